@@ -1,0 +1,66 @@
+import type { AnyKernel, Bindings, Kernel, ScalarsOf, TensorsOf } from "./kernel.ts";
+import type { DType, Shape, Tensor, TypedArrayOf } from "./tensor.ts";
+
+/** What ran the numbers. Goes into every manifest. */
+export interface AdapterInfo {
+  readonly backend: "webgpu" | "cpu";
+  readonly vendor: string;
+  readonly architecture: string;
+  readonly description: string;
+  /** Whether a processor plays the graphics card: fine for correctness, void for speed. */
+  readonly software: boolean;
+  /** Bytes of the largest tensor. */
+  readonly maxTensorBytes: number;
+  /** Bytes that a run may take in all; beyond it a run is refused. */
+  readonly memoryBytes: number;
+}
+
+/** Owns the tensors that are made through it. */
+export interface Scope extends Disposable {
+  /** Without `data` the content is undefined until a kernel writes it. */
+  tensor<D extends DType>(
+    label: string,
+    dtype: D,
+    shape: Shape,
+    data?: TypedArrayOf<D>,
+  ): Tensor<D>;
+  /** A tensor of zeros. */
+  zeros<D extends DType>(label: string, dtype: D, shape: Shape): Tensor<D>;
+  /** Frees every tensor of this scope that is not in `kept`. */
+  sweep(kept: ReadonlySet<Tensor>): void;
+}
+
+/** A contiguous part of a tensor, in elements. */
+export interface Slice<D extends DType = DType> {
+  readonly tensor: Tensor<D>;
+  readonly start: number;
+  readonly length: number;
+}
+
+type Readable = Tensor | Slice;
+type ArrayRead<R> = R extends Slice<infer D>
+  ? TypedArrayOf<D>
+  : R extends Tensor<infer D>
+    ? TypedArrayOf<D>
+    : never;
+export type ArraysRead<R extends readonly Readable[]> = { [I in keyof R]: ArrayRead<R[I]> };
+
+/**
+ * The only interface between the science and the hardware.
+ *
+ * Dispatches run in the order in which they are given. `read` is the only wait: it settles after
+ * every dispatch before it, and one call costs one round trip however many tensors it names.
+ */
+export interface Backend {
+  readonly adapter: AdapterInfo;
+  /** Compiles all kernels at once. A shader that does not fit throws a `ShaderError`. */
+  prepare(kernels: readonly AnyKernel[]): Promise<void>;
+  scope(label: string): Scope;
+  dispatch<B extends Bindings, S extends readonly string[], O extends Record<string, number>>(
+    kernel: Kernel<B, S, O>,
+    tensors: TensorsOf<B>,
+    scalars: ScalarsOf<S>,
+  ): void;
+  read<const R extends readonly Readable[]>(...readables: R): Promise<ArraysRead<R>>;
+  dispose(): void;
+}

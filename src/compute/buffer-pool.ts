@@ -1,0 +1,66 @@
+const ALIGNMENT = 256;
+/** Free memory beyond this, and beyond what is in use, goes back to the device. */
+const SPARE_BYTES = 64 * 2 ** 20;
+
+export interface PooledBuffer {
+  readonly id: number;
+  readonly buffer: GPUBuffer;
+  readonly size: number;
+}
+
+/** Buffers are reused by size, since a generation asks for the same sizes as the one before. */
+export class BufferPool {
+  readonly #device: GPUDevice;
+  readonly #usage: GPUBufferUsageFlags;
+  readonly #label: string;
+  readonly #free = new Map<number, PooledBuffer[]>();
+  readonly #onDestroy: () => void;
+  #nextId = 0;
+  #freeBytes = 0;
+  #usedBytes = 0;
+
+  constructor(
+    device: GPUDevice,
+    options: { label: string; usage: GPUBufferUsageFlags; onDestroy?: () => void },
+  ) {
+    this.#device = device;
+    this.#label = options.label;
+    this.#usage = options.usage;
+    this.#onDestroy = options.onDestroy ?? (() => {});
+  }
+
+  /** A buffer of at least `bytes`; `fresh` tells that it was just made and so is all zeros. */
+  take(bytes: number): { allocation: PooledBuffer; fresh: boolean } {
+    const size = Math.max(ALIGNMENT, Math.ceil(bytes / ALIGNMENT) * ALIGNMENT);
+    this.#usedBytes += size;
+    const waiting = this.#free.get(size)?.pop();
+    if (waiting !== undefined) {
+      this.#freeBytes -= size;
+      return { allocation: waiting, fresh: false };
+    }
+    const id = this.#nextId++;
+    const label = `${this.#label} ${id}`;
+    const buffer = this.#device.createBuffer({ label, size, usage: this.#usage });
+    return { allocation: { id, buffer, size }, fresh: true };
+  }
+
+  give(allocation: PooledBuffer): void {
+    const { size } = allocation;
+    this.#usedBytes -= size;
+    this.#freeBytes += size;
+    const waiting = this.#free.get(size);
+    if (waiting === undefined) this.#free.set(size, [allocation]);
+    else waiting.push(allocation);
+    if (this.#freeBytes > SPARE_BYTES && this.#freeBytes > this.#usedBytes) this.trim();
+  }
+
+  /** Destroys what is free. Work that was submitted before still finishes with it. */
+  trim(): void {
+    for (const waiting of this.#free.values()) {
+      for (const { buffer } of waiting) buffer.destroy();
+    }
+    this.#free.clear();
+    this.#freeBytes = 0;
+    this.#onDestroy();
+  }
+}

@@ -1,0 +1,55 @@
+import { DeviceError } from "../errors.ts";
+import type { AdapterInfo } from "./backend.ts";
+import type { ShaderSource } from "./shader-source.ts";
+import { WebGpuBackend } from "./webgpu-backend.ts";
+
+/** The defaults are small (128 MiB a binding), so what the adapter can do is asked for by name. */
+const LIMITS = [
+  "maxBufferSize",
+  "maxStorageBufferBindingSize",
+  "maxStorageBuffersPerShaderStage",
+  "maxComputeWorkgroupStorageSize",
+  "maxComputeInvocationsPerWorkgroup",
+  "maxComputeWorkgroupSizeX",
+  "maxComputeWorkgroupSizeY",
+  "maxComputeWorkgroupSizeZ",
+  "maxComputeWorkgroupsPerDimension",
+] as const;
+const FEATURES: readonly GPUFeatureName[] = ["timestamp-query", "shader-f16", "subgroups"];
+const SOFTWARE = /swiftshader|llvmpipe|lavapipe|basic render|software/i;
+
+/** Opens a device on the best adapter. Throws a `DeviceError` where there is none. */
+export async function openWebGpu(
+  gpu: GPU,
+  source: ShaderSource,
+  options: { memoryBytes: number; profile?: boolean },
+): Promise<WebGpuBackend> {
+  const adapter = await gpu.requestAdapter({ powerPreference: "high-performance" });
+  if (adapter === null) throw new DeviceError("WebGPU finds no adapter");
+  const device = await adapter.requestDevice({
+    label: "ouroboros",
+    requiredFeatures: FEATURES.filter((feature) => adapter.features.has(feature)),
+    requiredLimits: Object.fromEntries(LIMITS.map((name) => [name, adapter.limits[name]])),
+  });
+  const info = describeAdapter(adapter, device, options.memoryBytes);
+  return new WebGpuBackend(device, info, source, options);
+}
+
+function describeAdapter(
+  { info }: GPUAdapter,
+  { limits }: GPUDevice,
+  memoryBytes: number,
+): AdapterInfo {
+  const description =
+    info.description || [info.vendor, info.architecture].filter(Boolean).join(" ") || "unnamed GPU";
+  const names = `${info.vendor} ${info.architecture} ${description}`;
+  return {
+    backend: "webgpu",
+    vendor: info.vendor,
+    architecture: info.architecture,
+    description,
+    software: info.isFallbackAdapter === true || SOFTWARE.test(names),
+    maxTensorBytes: Math.min(limits.maxBufferSize, limits.maxStorageBufferBindingSize),
+    memoryBytes,
+  };
+}

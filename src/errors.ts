@@ -1,0 +1,58 @@
+export type ErrorCode = "shape" | "shader" | "config" | "device" | "store";
+
+/** Every error that the lab throws on purpose. Its message names the place and the remedy. */
+export class LabError extends Error {
+  readonly code: ErrorCode;
+
+  constructor(code: ErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = new.target.name;
+    this.code = code;
+  }
+}
+
+/** A tensor does not fit the contract of a kernel. A mistake of the programmer. */
+export class ShapeError extends LabError {
+  constructor(message: string) {
+    super("shape", message);
+  }
+}
+
+/** A shader does not compile, or does not fit its kernel. `source` is "file:line" below shaders/. */
+export class ShaderError extends LabError {
+  readonly source: string;
+
+  constructor(source: string, message: string) {
+    super("shader", `${source}: ${message}`);
+    this.source = source;
+  }
+}
+
+/** The user's mistake. `path` is where it stands in the input, e.g. "$.family.config.divisor". */
+export class ConfigError extends LabError {
+  readonly path: string;
+
+  constructor(path: string, message: string) {
+    super("config", path === "" ? message : `${path}: ${message}`);
+    this.path = path;
+  }
+}
+
+/** The adapter is missing, lost, or out of memory. The run can be resumed. */
+export class DeviceError extends LabError {
+  constructor(message: string, options?: ErrorOptions) {
+    super("device", message, options);
+  }
+}
+
+/** A stored run cannot be read or written. */
+export class StoreError extends LabError {
+  constructor(message: string, options?: ErrorOptions) {
+    super("store", message, options);
+  }
+}
+
+/** What to show of anything thrown: the message of an error, or the thing itself as text. */
+export function messageOf(thrown: unknown): string {
+  return thrown instanceof Error ? thrown.message : String(thrown);
+}
