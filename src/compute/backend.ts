@@ -18,12 +18,7 @@ export interface AdapterInfo {
 /** Owns the tensors that are made through it. */
 export interface Scope extends Disposable {
   /** Without `data` the content is undefined until a kernel writes it. */
-  tensor<D extends DType>(
-    label: string,
-    dtype: D,
-    shape: Shape,
-    data?: TypedArrayOf<D>,
-  ): Tensor<D>;
+  tensor<D extends DType>(label: string, dtype: D, shape: Shape, data?: TypedArrayOf<D>): Tensor<D>;
   /** A tensor of zeros. */
   zeros<D extends DType>(label: string, dtype: D, shape: Shape): Tensor<D>;
   /** Frees every tensor of this scope that is not in `kept`. */
@@ -38,11 +33,8 @@ export interface Slice<D extends DType = DType> {
 }
 
 type Readable = Tensor | Slice;
-type ArrayRead<R> = R extends Slice<infer D>
-  ? TypedArrayOf<D>
-  : R extends Tensor<infer D>
-    ? TypedArrayOf<D>
-    : never;
+type ArrayRead<R> =
+  R extends Slice<infer D> ? TypedArrayOf<D> : R extends Tensor<infer D> ? TypedArrayOf<D> : never;
 export type ArraysRead<R extends readonly Readable[]> = { [I in keyof R]: ArrayRead<R[I]> };
 
 /**

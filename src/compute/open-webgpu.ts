@@ -48,7 +48,7 @@ function describeAdapter(
     vendor: info.vendor,
     architecture: info.architecture,
     description,
-    software: info.isFallbackAdapter === true || SOFTWARE.test(names),
+    software: info.isFallbackAdapter || SOFTWARE.test(names),
     maxTensorBytes: Math.min(limits.maxBufferSize, limits.maxStorageBufferBindingSize),
     memoryBytes,
   };

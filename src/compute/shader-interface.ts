@@ -1,6 +1,6 @@
 import { ShaderError } from "../errors.ts";
 import type { AnyKernel, Bindings } from "./kernel.ts";
-import { BYTES_PER_ELEMENT, type DType } from "./tensor.ts";
+import { BYTES_PER_ELEMENT } from "./tensor.ts";
 
 export interface ShaderBinding {
   readonly name: string;
@@ -44,7 +44,8 @@ export function shaderInterface(kernel: AnyKernel, wgsl: string): ShaderInterfac
     const wanted = binding.access === "read" ? "read" : "read_write";
     if (access !== wanted) fail(`"${name}" is ${access} here and ${wanted} in the kernel`);
     const dtype = elementType(element);
-    if (dtype !== binding.dtype) fail(`"${name}" is ${dtype} here and ${binding.dtype} in the kernel`);
+    if (dtype !== binding.dtype)
+      fail(`"${name}" is ${dtype} here and ${binding.dtype} in the kernel`);
     bindings.push({ name, binding: Number(number), access: wanted });
   }
   for (const name of Object.keys(declared)) {
@@ -93,7 +94,7 @@ function paramsFields(text: string, fail: (message: string) => never): ShaderFie
 }
 
 /** atomic<u32> and vec4f count as what they are made of. */
-function elementType(element: string): DType | string {
+function elementType(element: string): string {
   const inner = element.trim().replace(/^atomic<(.*)>$/, "$1");
   if (/^(f32|vec[234]f|vec[234]<f32>)$/.test(inner)) return "f32";
   if (/^(u32|vec[234]u|vec[234]<u32>)$/.test(inner)) return "u32";

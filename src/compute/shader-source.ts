@@ -6,7 +6,7 @@ export type ShaderSource = (path: string) => string | undefined;
 export interface ResolvedShader {
   readonly text: string;
   /** Where a one-based line of `text` comes from, as "file:line". */
-  origin(line: number): string;
+  readonly origin: (line: number) => string;
 }
 
 const IMPORT = /^#import\s+(\S+)\s*$/;

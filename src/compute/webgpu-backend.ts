@@ -104,7 +104,11 @@ export class WebGpuBackend implements Backend {
 
   scope(label: string): Scope {
     const tensors = new Set<GpuTensor>();
-    const make = <D extends DType>(name: string, dtype: D, shape: Shape): [GpuTensor<D>, boolean] => {
+    const make = <D extends DType>(
+      name: string,
+      dtype: D,
+      shape: Shape,
+    ): [GpuTensor<D>, boolean] => {
       const bytes = byteLength(shape);
       if (bytes > this.adapter.maxTensorBytes) {
         throw new DeviceError(
@@ -258,7 +262,9 @@ export class WebGpuBackend implements Backend {
     { layout, interface: { bindings, params } }: PreparedKernel,
     tensors: Readonly<Record<string, GpuTensor>>,
   ): GPUBindGroup {
-    const ids = bindings.map(({ name }) => `${idOf(tensors[name])}+${byteLength(tensors[name].shape)}`);
+    const ids = bindings.map(
+      ({ name }) => `${idOf(tensors[name])}+${byteLength(tensors[name].shape)}`,
+    );
     const key = `${label} ${ids.join(" ")}`;
     const known = this.#bindGroups.get(key);
     if (known !== undefined) return known;
@@ -278,7 +284,9 @@ export class WebGpuBackend implements Backend {
 
   #write(tensor: GpuTensor, data: TypedArrayOf<DType>, fresh: boolean): void {
     if (data.length !== elementCount(tensor.shape)) {
-      throw new ShapeError(`"${tensor.label}" holds ${elementCount(tensor.shape)}, not ${data.length}`);
+      throw new ShapeError(
+        `"${tensor.label}" holds ${elementCount(tensor.shape)}, not ${data.length}`,
+      );
     }
     // A write overtakes what is recorded but not submitted, which may still use this buffer.
     if (!fresh) this.#submit();

@@ -33,7 +33,11 @@ function moments(values: ArrayLike<number>) {
     square += values[i] ** 2;
     fourth += values[i] ** 4;
   }
-  return { mean: sum / values.length, square: square / values.length, fourth: fourth / values.length };
+  return {
+    mean: sum / values.length,
+    square: square / values.length,
+    fourth: fourth / values.length,
+  };
 }
 
 /** The reference in double precision, without the rounding of a Float32Array. */
@@ -45,14 +49,17 @@ function exactNormals(bits: Uint32Array): Float64Array {
 }
 
 describe.skipIf(webgpu === null)("normals in WGSL", () => {
-  test.each([2 ** 20, 1_234_567, 3])("have no bias on an even grid at offset %i", async (offset) => {
-    const bits = grid(offset);
-    const expected = moments(exactNormals(bits));
-    const actual = moments(await normals(webgpu!, bits));
-    expect(Math.abs(actual.mean - expected.mean)).toBeLessThan(1e-8);
-    expect(Math.abs(actual.square - expected.square)).toBeLessThan(1e-8);
-    expect(Math.abs(actual.fourth / expected.fourth - 1)).toBeLessThan(1e-7);
-  });
+  test.each([2 ** 20, 1_234_567, 3])(
+    "have no bias on an even grid at offset %i",
+    async (offset) => {
+      const bits = grid(offset);
+      const expected = moments(exactNormals(bits));
+      const actual = moments(await normals(webgpu!, bits));
+      expect(Math.abs(actual.mean - expected.mean)).toBeLessThan(1e-8);
+      expect(Math.abs(actual.square - expected.square)).toBeLessThan(1e-8);
+      expect(Math.abs(actual.fourth / expected.fourth - 1)).toBeLessThan(1e-7);
+    },
+  );
 
   test("agree with the twin to 1e-5, at the edges of the range too", async () => {
     const edges = [0, 1, 2, 0x7fffffff, 0x80000000, 0xb504f333, 0xb504f334, 0xfffffffe, 0xffffffff];

@@ -24,7 +24,11 @@ const KNOWN = [
   ],
 ];
 
-async function blocks(backend: Backend, counters: Uint32Array<ArrayBuffer>, keys: Uint32Array<ArrayBuffer>) {
+async function blocks(
+  backend: Backend,
+  counters: Uint32Array<ArrayBuffer>,
+  keys: Uint32Array<ArrayBuffer>,
+) {
   using scope = backend.scope("test");
   const N = keys.length / 2;
   const words = scope.tensor("words", "u32", [N, 4]);
@@ -41,7 +45,9 @@ async function blocks(backend: Backend, counters: Uint32Array<ArrayBuffer>, keys
 test.each(backends)("known answers on $adapter.backend", async (backend) => {
   const counters = Uint32Array.from(KNOWN.flatMap(([counter]) => counter));
   const keys = Uint32Array.from(KNOWN.flatMap(([, key]) => key));
-  expect([...(await blocks(backend, counters, keys))]).toEqual(KNOWN.flatMap(([, , words]) => words));
+  expect([...(await blocks(backend, counters, keys))]).toEqual(
+    KNOWN.flatMap(([, , words]) => words),
+  );
 });
 
 describe.skipIf(webgpu === null)("WGSL and TypeScript", () => {

@@ -1,0 +1,148 @@
+/** A text or binary file of the user's, as a plug-in receives it. */
+export interface FileContent {
+  /** As the experiment names it. */
+  readonly name: string;
+  readonly bytes: Uint8Array;
+  /** Hexadecimal SHA-256 of `bytes`. */
+  readonly sha256: string;
+}
+
+/** Declared once; type, default, range, unit, validation and form control follow from it. */
+export type Setting =
+  | NumberSetting
+  | IntegerSetting
+  | {
+      readonly kind: "choice";
+      readonly default: string;
+      readonly options: readonly string[];
+      readonly help: string;
+    }
+  | { readonly kind: "flag"; readonly default: boolean; readonly help: string }
+  | {
+      readonly kind: "text";
+      readonly default: string;
+      readonly maxLength: number;
+      readonly help: string;
+    }
+  | {
+      readonly kind: "file";
+      readonly default: null;
+      readonly accept: string;
+      readonly help: string;
+    }
+  | ListSetting;
+
+export interface NumberSetting {
+  readonly kind: "number";
+  /** Null only where `off` says what that stands for. */
+  readonly default: number | null;
+  readonly min: number;
+  readonly max: number;
+  readonly unit?: string;
+  /** The value behind null, "off" in a form. */
+  readonly off?: number;
+  readonly help: string;
+}
+
+export interface IntegerSetting {
+  readonly kind: "integer";
+  readonly default: number;
+  readonly min: number;
+  readonly max: number;
+  readonly unit?: string;
+  readonly help: string;
+}
+
+export interface ListSetting {
+  readonly kind: "list";
+  readonly default: readonly number[];
+  readonly min: number;
+  readonly max: number;
+  readonly maxItems: number;
+  readonly help: string;
+}
+
+export type Settings = Readonly<Record<string, Setting>>;
+
+type Options<S extends Setting> = Omit<S, "kind">;
+
+/** A real number, which may differ between the lineages of a batch. */
+export function number<const S extends Options<NumberSetting>>(options: S) {
+  return { kind: "number", ...options } as const;
+}
+
+/** A whole number. Sizes are integers: they are the same for all lineages of a batch. */
+export function integer<const S extends Options<IntegerSetting>>(options: S) {
+  return { kind: "integer", ...options } as const;
+}
+
+export function choice<const O extends readonly string[]>(options: {
+  readonly default: O[number];
+  readonly options: O;
+  readonly help: string;
+}) {
+  return { kind: "choice", ...options } as const;
+}
+
+export function flag(options: { readonly default: boolean; readonly help: string }) {
+  return { kind: "flag", ...options } as const;
+}
+
+export function text(options: {
+  readonly default: string;
+  readonly maxLength: number;
+  readonly help: string;
+}) {
+  return { kind: "text", ...options } as const;
+}
+
+/** `accept` is what a file picker should offer, e.g. ".txt,text/plain". Absent means built-in. */
+export function file(options: { readonly accept: string; readonly help: string }) {
+  return { kind: "file", default: null, ...options } as const;
+}
+
+export function list(options: Options<ListSetting>) {
+  return { kind: "list", ...options } as const;
+}
+
+/** What an experiment file may say for a setting. */
+type InputOf<S extends Setting> = S extends { kind: "number"; off: number }
+  ? number | null
+  : S extends { kind: "number" | "integer" }
+    ? number
+    : S extends { kind: "choice" }
+      ? S["options"][number]
+      : S extends { kind: "flag" }
+        ? boolean
+        : S extends { kind: "text" }
+          ? string
+          : S extends { kind: "file" }
+            ? string | null
+            : readonly number[];
+
+/** What one experiment means by a setting: defaults filled in, off replaced, files read. */
+type ScalarOf<S extends Setting> = S extends { kind: "number" }
+  ? number
+  : S extends { kind: "file" }
+    ? FileContent | null
+    : InputOf<S>;
+
+/** What a plug-in receives: numbers are vectors over the lineages. */
+type ValueOf<S extends Setting> = S extends { kind: "number" } ? Float64Array : ScalarOf<S>;
+
+export type ConfigInput<S extends Settings> = { readonly [K in keyof S]?: InputOf<S[K]> };
+export type ScalarConfig<S extends Settings> = { readonly [K in keyof S]: ScalarOf<S[K]> };
+export type ConfigOf<S extends Settings> = { readonly [K in keyof S]: ValueOf<S[K]> };
+
+/** A configuration whose settings have been forgotten. */
+export type AnyConfig = Readonly<Record<string, unknown>>;
+
+/** Numbers as vectors over `lineages`, everything else as it is. */
+export function perLineage(settings: Settings, config: AnyConfig, lineages: number): AnyConfig {
+  return Object.fromEntries(
+    Object.entries(config).map(([name, value]) => [
+      name,
+      settings[name]?.kind === "number" ? new Float64Array(lineages).fill(value as number) : value,
+    ]),
+  );
+}

@@ -1,0 +1,35 @@
+import { number } from "../config.ts";
+import { type Pool, poolRows, subpool } from "../samples.ts";
+import { defineIntervention } from "./intervention.ts";
+import { uniformValue } from "../uniform-value.ts";
+
+/** Swaps part of the proposed pool for real data: an archive, so the same samples every time. */
+export const keepOriginal = defineIntervention({
+  name: "keep-original",
+  title: "Keep original data",
+  summary: "A fixed share of every pool is the same real data that generation 0 saw.",
+  source: "Shumailov et al. 2024, doi:10.1038/s41586-024-07566-y",
+  settings: {
+    fraction: number({
+      default: 0.1,
+      min: 0,
+      max: 1,
+      unit: "of the pool",
+      help: "How much of every training pool is real data.",
+    }),
+  },
+  kernels: [],
+
+  apply(_context, proposed, { original }, { fraction }) {
+    const rows = poolRows(proposed);
+    const kept = Math.round(uniformValue("fraction", fraction) * rows);
+    return [...subpool(proposed, rows - kept), ...repeated(original, kept)];
+  },
+});
+
+/** `rows` of the archive, several times over where the pool has outgrown it. */
+function repeated(archive: Pool, rows: number): Pool {
+  const size = poolRows(archive);
+  const whole = Array.from({ length: Math.floor(rows / size) }, () => archive).flat();
+  return [...whole, ...subpool(archive, rows % size)];
+}

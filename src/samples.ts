@@ -1,0 +1,76 @@
+import type { Tensor } from "./compute/tensor.ts";
+
+/** What one sample is. */
+export type SampleSpace =
+  | { readonly kind: "vector"; readonly dimensions: number }
+  | { readonly kind: "category"; readonly categories: number };
+
+/** What a family has learned: named tensors, first axis L. */
+export type Parameters = Readonly<Record<string, Tensor | null>>;
+
+/**
+ * Mean and covariance, the latter as diag(e^logDeviation) · (1 + shear) times its transpose.
+ *
+ * Deviations are kept as logarithms since collapse takes them below what a float resolves beside
+ * the mean. `shear` is strictly lower triangular, null where the covariance is diagonal.
+ */
+export type Moments = {
+  /** [L, D], data units. */
+  readonly mean: Tensor<"f32">;
+  /** [L, D], natural logarithm of data units; -1e30 or less for no spread at all. */
+  readonly logDeviation: Tensor<"f32">;
+  /** [L, D, D], dimensionless. */
+  readonly shear: Tensor<"f32"> | null;
+};
+
+/** A distribution over K categories as integers: p[k] = counts[k] / totals. */
+export interface Categories {
+  /** [R, K], where R is L or, for a distribution that all lineages share, 1. */
+  readonly counts: Tensor<"u32">;
+  /** [R], the sums of the counts. */
+  readonly totals: Tensor<"u32">;
+}
+
+/** Samples that were drawn together. The unit of a pool: never changed, only kept or dropped. */
+export interface Segment {
+  /** f32 [L, N, D] vectors, in the coordinates of `frame`; or u32 [L, N] categories. */
+  readonly values: Tensor;
+  /** The first `rows` of the N samples count, the others are absent. */
+  readonly rows: number;
+  /** 0 for real data, g + 1 for what was drawn in generation g. */
+  readonly birth: number;
+  /** A vector is mean + factor · value; null where the values are data units already. */
+  readonly frame: Moments | null;
+}
+
+/** What a generation trains on, oldest first. */
+export type Pool = readonly Segment[];
+
+export function poolRows(pool: Pool): number {
+  return pool.reduce((sum, { rows }) => sum + rows, 0);
+}
+
+/** A part of a pool of the given size, taken from every segment in proportion. */
+export function subpool(pool: Pool, rows: number): Pool {
+  const all = poolRows(pool);
+  let before = 0;
+  let taken = 0;
+  return pool.flatMap((segment) => {
+    before += segment.rows;
+    const until = Math.round((rows * before) / all);
+    const part = until - taken;
+    taken = until;
+    if (part === 0) return [];
+    return part === segment.rows ? [segment] : [{ ...segment, rows: part }];
+  });
+}
+
+/** Every tensor that a pool needs to stay alive. */
+export function poolTensors(pool: Pool): Tensor[] {
+  return pool.flatMap(({ values, frame }) => [values, ...tensorsIn(frame)]);
+}
+
+/** The tensors among the values of a plain object. */
+export function tensorsIn(holder: object | null): Tensor[] {
+  return Object.values(holder ?? {}).filter((value): value is Tensor => value !== null);
+}

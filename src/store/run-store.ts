@@ -1,0 +1,45 @@
+import type { AdapterInfo } from "../compute/backend.ts";
+import type { Experiment } from "../experiments/experiment.ts";
+import type { Checkpoint, GenerationRecord } from "../record.ts";
+
+/** Names the folder of a run, in letters, digits and "-". */
+export type RunId = string;
+
+/** What a run is, and what could change its numbers. Written once, when the run begins. */
+export interface RunManifest {
+  readonly format: 1;
+  readonly run: RunId;
+  /** As the user wrote it, complete with every default. */
+  readonly experiment: Experiment;
+  /** What the adapter was when the run began. */
+  readonly adapter: AdapterInfo;
+  /** Of the lab. */
+  readonly version: string;
+  /** ISO 8601, UTC. */
+  readonly started: string;
+  /** Files that the experiment names, to notice when one has changed. */
+  readonly files: readonly {
+    readonly name: string;
+    readonly sha256: string;
+    readonly bytes: number;
+  }[];
+  /** Whatever changes the order of a sum, and so is kept on resume. */
+  readonly order: Readonly<Record<string, string | number>>;
+}
+
+/** Runs as folders: manifest.json, records.jsonl, checkpoint-000030.bin. */
+export interface RunStore {
+  create(manifest: RunManifest): Promise<void>;
+  list(): Promise<readonly RunManifest[]>;
+  /** Null where there is no such run. */
+  manifest(run: RunId): Promise<RunManifest | null>;
+  append(run: RunId, records: readonly GenerationRecord[]): Promise<void>;
+  /** Whole lines only: a torn last line is dropped. */
+  records(run: RunId): Promise<readonly GenerationRecord[]>;
+  saveCheckpoint(run: RunId, checkpoint: Checkpoint): Promise<void>;
+  /** The newest one that is whole. */
+  latestCheckpoint(run: RunId): Promise<Checkpoint | null>;
+  /** Drops the records after a generation; -1 drops all. */
+  truncate(run: RunId, generation: number): Promise<void>;
+  remove(run: RunId): Promise<void>;
+}
