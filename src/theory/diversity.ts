@@ -1,0 +1,119 @@
+import type { Workflow } from "./input.ts";
+
+export interface Diversity {
+  /** E of what the fitted model has, after fit n = 1, 2, …; 1 is what the real data have. */
+  readonly within: readonly number[];
+  /** E of the squared way that its centre has gone from the real one, in the same unit. */
+  readonly drift: readonly number[];
+}
+
+export interface DiversitySettings {
+  readonly workflow: Workflow;
+  /** M. */
+  readonly samples: number;
+  /** How many fits. */
+  readonly fits: number;
+  /** What a model's own samples have of its diversity: a bias or a truncation makes it less. */
+  readonly sampling?: number;
+  /** Divides by one less than the rows, as an unbiased estimate does. */
+  readonly unbiased?: boolean;
+}
+
+/** The pool of one fit. */
+interface Moment {
+  /** E of its own diversity, squares divided by the rows. */
+  readonly within: number;
+  readonly drift: number;
+  /** The part of `drift` that comes from the samples of models. */
+  readonly noise: number;
+}
+
+/** From the pool of fit n, and the diversity of the model's samples, to the pool of fit n + 1. */
+type Step = (before: Moment, drawn: number, n: number) => Moment;
+
+/**
+ * The expected quadratic diversity (Rao's entropy) of a model that is fitted to itself.
+ *
+ * For a Gaussian it is the variance, for counts 1 − Σp²; one law holds for both, since fitting
+ * keeps the diversity of its pool. M samples of a model with diversity v have (1 − 1/M) v among
+ * themselves, and their mean is v / M away from the model's. A pool of two parts with shares s and
+ * w has s v₁ + w v₂ + s w · (squared distance of their means). All else follows, is linear in
+ * v, and so is exact for any real distribution that has a variance.
+ */
+export function diversity(settings: DiversitySettings): Diversity {
+  const { workflow, samples: M, fits, sampling = 1, unbiased = false } = settings;
+  const step = stepOf(workflow, M);
+  const rows = (n: number) => (workflow.kind === "accumulate" ? n * M : M);
+  const fitted = ({ within }: Moment, n: number) =>
+    unbiased ? (within * rows(n)) / (rows(n) - 1) : within;
+
+  let pool: Moment = { within: 1 - 1 / M, drift: 1 / M, noise: 0 };
+  const within = [fitted(pool, 1)];
+  const drift = [pool.drift];
+  for (let n = 1; n < fits; n++) {
+    pool = step(pool, sampling * within[n - 1], n);
+    within.push(fitted(pool, n + 1));
+    drift.push(pool.drift);
+  }
+  return { within, drift };
+}
+
+function stepOf(workflow: Workflow, M: number): Step {
+  switch (workflow.kind) {
+    case "replace":
+      return ({ drift }, drawn) => ({
+        within: drawn * (1 - 1 / M),
+        drift: drift + drawn / M,
+        noise: 0,
+      });
+    case "accumulate":
+      return ({ within, drift }, drawn, n) => ({
+        within: (n * within + drawn * (1 - 1 / M) + ((n / (n + 1)) * drawn) / M) / (n + 1),
+        drift: drift + drawn / M / (n + 1) ** 2,
+        noise: 0,
+      });
+    case "fresh":
+      return workflow.rows === M ? realAlone(M) : freshStep(M - workflow.rows, workflow.rows);
+    case "archive":
+      return workflow.rows === M ? realAlone(M) : archiveStep(M - workflow.rows, workflow.rows);
+  }
+}
+
+function realAlone(M: number): Step {
+  return () => ({ within: 1 - 1 / M, drift: 1 / M, noise: 0 });
+}
+
+function freshStep(own: number, real: number): Step {
+  const s = own / (own + real);
+  const w = real / (own + real);
+  return ({ drift }, drawn) => ({
+    within: mixed(own, real, drawn, drift + drawn / own + 1 / real),
+    drift: s * s * (drift + drawn / own) + (w * w) / real,
+    noise: 0,
+  });
+}
+
+/**
+ * The archive A is the first `real` samples of the first pool; B, the others, fade away. The mean
+ * of pool n is sⁿ B + (1 − sⁿ) A and, independently of both, what the models' samples added.
+ */
+function archiveStep(own: number, real: number): Step {
+  const s = own / (own + real);
+  return ({ noise: before }, drawn, n) => {
+    const fade = s ** (n + 1);
+    const noise = s * s * (before + drawn / own);
+    const fromArchive = s ** (2 * n) * (1 / own + 1 / real) + before + drawn / own;
+    return {
+      within: mixed(own, real, drawn, fromArchive),
+      drift: (fade * fade) / own + (1 - fade) ** 2 / real + noise,
+      noise,
+    };
+  };
+}
+
+/** The diversity of `own` samples of a model and `real` ones together. */
+function mixed(own: number, real: number, drawn: number, between: number): number {
+  const s = own / (own + real);
+  const w = real / (own + real);
+  return s * drawn * (1 - 1 / own) + w * (1 - 1 / real) + s * w * between;
+}
