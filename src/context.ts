@@ -1,6 +1,6 @@
 import type { Backend, Scope } from "./compute/backend.ts";
 import type { Tensor } from "./compute/tensor.ts";
-import type { Segment } from "./samples.ts";
+import type { SampleSpace, Segment } from "./samples.ts";
 
 /** All that a plug-in may touch in one generation. */
 export interface Context {
@@ -9,14 +9,16 @@ export interface Context {
   readonly scope: Scope;
   /** L. */
   readonly lineages: number;
+  /** What one sample is, the same throughout a run. */
+  readonly space: SampleSpace;
   /** u32 [L, 2]: seed and own number of each lineage, the key of all its random numbers. */
   readonly keys: Tensor<"u32">;
   readonly generation: number;
   /** The random stream of this call; nobody else draws from it in this generation. */
   readonly stream: number;
   readonly signal: AbortSignal;
-  /** A per-lineage setting as f32 [L]; the same array gives the same tensor. */
-  vector(values: Float64Array): Tensor<"f32">;
+  /** A per-lineage setting as f32 [L], mapped; the same array and map give the same tensor. */
+  vector(values: Float64Array, map?: (value: number) => number): Tensor<"f32">;
   /**
    * Something that follows from a segment alone (and from `basis`, where given), such as its
    * moments: made once and kept as long as the segment is.

@@ -9,18 +9,18 @@ export type SampleSpace =
 export type Parameters = Readonly<Record<string, Tensor | null>>;
 
 /**
- * Mean and covariance, the latter as diag(e^logDeviation) · (1 + shear) times its transpose.
+ * Mean and covariance, the latter as diag(e^logDeviation) · factor times its transpose.
  *
  * Deviations are kept as logarithms since collapse takes them below what a float resolves beside
- * the mean. `shear` is strictly lower triangular, null where the covariance is diagonal.
+ * the mean.
  */
 export type Moments = {
   /** [L, D], data units. */
   readonly mean: Tensor<"f32">;
-  /** [L, D], natural logarithm of data units; -1e30 or less for no spread at all. */
+  /** [L, D]: natural logarithm of each dimension's deviation; LOG_ZERO or less for none at all. */
   readonly logDeviation: Tensor<"f32">;
-  /** [L, D, D], dimensionless. */
-  readonly shear: Tensor<"f32"> | null;
+  /** [L, D, D]: lower triangular with rows of length 1; null where the covariance is diagonal. */
+  readonly factor: Tensor<"f32"> | null;
 };
 
 /** A distribution over K categories as integers: p[k] = counts[k] / totals. */

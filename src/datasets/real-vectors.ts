@@ -44,7 +44,7 @@ export function openVectors({ scope, lineages: L }: Context, facts: readonly Fac
     logDeviation: table("log deviation", (marginal) =>
       Math.max(LOG_ZERO, Math.log(mixtureMoments(marginal).deviation)),
     ),
-    shear: null,
+    factor: null,
   };
   const coupling = {
     slope: table("coupling slope", (marginal) => normalCoupling(marginal).slope),

@@ -2,12 +2,12 @@ import type { Backend, Scope, Slice } from "../compute/backend.ts";
 import type { Tensor } from "../compute/tensor.ts";
 import { perLineage } from "../config.ts";
 import type { Context } from "../context.ts";
-import type { ClosedForms, Real } from "../distribution.ts";
+import { type ClosedForms, type Real, spaceOf } from "../distribution.ts";
 import type { Chosen, ResolvedExperiment } from "../experiments/experiment.ts";
 import type { Plugin } from "../plugin.ts";
 import { Stream } from "../random/streams.ts";
 import type { Checkpoint, GenerationRecord } from "../record.ts";
-import type { Parameters, Pool } from "../samples.ts";
+import type { Parameters, Pool, SampleSpace } from "../samples.ts";
 import { type State, restoreCheckpoint, saveCheckpoint } from "./checkpoint.ts";
 import { Lifetimes } from "./lifetimes.ts";
 import { type Watched, watchedSlices, watchedFrom } from "./watched.ts";
@@ -46,7 +46,12 @@ export async function* runExperiment(
   using lasting = backend.scope("run");
   using scope = backend.scope("generations");
   const lifetimes = new Lifetimes(scope);
-  const contextFor = contexts(backend, scope, lasting, lifetimes, { L, seed, signal });
+  const contextFor = contexts(backend, scope, lasting, lifetimes, {
+    L,
+    space: spaceOf(experiment.facts),
+    seed,
+    signal,
+  });
   const familyConfig = perLineage(family.plugin.settings, family.config, L) as never;
   const steps = experiment.interventions.map((chosen) => withVectors(chosen, L));
   const gauges = experiment.metrics.map((chosen) => withVectors(chosen, L));
@@ -112,19 +117,34 @@ function contexts(
   scope: Scope,
   lasting: Scope,
   lifetimes: Lifetimes,
-  { L, seed, signal }: { L: number; seed: number; signal: AbortSignal },
+  { L, space, seed, signal }: { L: number; space: SampleSpace; seed: number; signal: AbortSignal },
 ): (generation: number, stream: number) => Context {
-  const vectors = new Map<Float64Array, Tensor<"f32">>();
-  const vector = (values: Float64Array) => {
-    const known = vectors.get(values);
-    if (known !== undefined) return known;
-    const made = lasting.tensor("setting", "f32", [L], Float32Array.from(values));
-    vectors.set(values, made);
+  type Mapping = (value: number) => number;
+  const vectors = new Map<Float64Array, Map<Mapping, Tensor<"f32">>>();
+  const vector = (values: Float64Array, map: Mapping = finite) => {
+    const known = vectors.get(values) ?? new Map<Mapping, Tensor<"f32">>();
+    vectors.set(values, known);
+    const made =
+      known.get(map) ??
+      lasting.tensor(
+        "setting",
+        "f32",
+        [L],
+        Float32Array.from(values, (x) => finite(map(x))),
+      );
+    known.set(map, made);
     return made;
   };
   const keyWords = Uint32Array.from({ length: 2 * L }, (_, i) => (i % 2 === 0 ? seed : i >> 1));
   const keys = lasting.tensor("keys", "u32", [L, 2], keyWords);
   const derive = lifetimes.derive.bind(lifetimes);
-  const shared = { backend, scope, lineages: L, keys, signal, vector, derive };
+  const shared = { backend, scope, lineages: L, space, keys, signal, vector, derive };
   return (generation, stream) => ({ ...shared, generation, stream });
 }
+
+/** A shader may assume that it never meets an infinity. */
+function finite(value: number): number {
+  return Math.min(Math.max(value, -LARGEST_F32), LARGEST_F32);
+}
+
+const LARGEST_F32 = (2 - 2 ** -23) * 2 ** 127;

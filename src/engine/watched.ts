@@ -11,7 +11,7 @@ export type Watched =
       /** [D], natural logarithms of data units. */
       readonly logDeviation: Float32Array;
       /** [D, D], or null for a diagonal covariance. */
-      readonly shear: Float32Array | null;
+      readonly factor: Float32Array | null;
     }
   | { readonly kind: "category"; /** [K]. */ readonly counts: Uint32Array };
 
@@ -20,7 +20,7 @@ export function watchedSlices({ moments, categories }: ClosedForms, lineage: num
   const tensors: Tensor[] = [];
   if (moments !== undefined) {
     tensors.push(moments.mean, moments.logDeviation);
-    if (moments.shear !== null) tensors.push(moments.shear);
+    if (moments.factor !== null) tensors.push(moments.factor);
   } else if (categories !== undefined) {
     tensors.push(categories.counts);
   }
@@ -36,8 +36,8 @@ export function watchedFrom(
   arrays: readonly (Float32Array | Uint32Array)[],
 ): Watched | null {
   if (moments !== undefined) {
-    const [mean, logDeviation, shear = null] = arrays as Float32Array[];
-    return { kind: "vector", mean, logDeviation, shear };
+    const [mean, logDeviation, factor = null] = arrays as Float32Array[];
+    return { kind: "vector", mean, logDeviation, factor };
   }
   return categories === undefined ? null : { kind: "category", counts: arrays[0] as Uint32Array };
 }

@@ -1,19 +1,25 @@
 import { choice, number } from "../config.ts";
+import { gaussianSampleTruncated } from "../kernels/gaussian/sample-truncated.ts";
 import { gaussianSample } from "../kernels/gaussian/sample.ts";
 import { widen } from "../kernels/gaussian/widen.ts";
 import { type Moments, poolRows } from "../samples.ts";
 import { defineFamily } from "./family.ts";
-import { diagonalMoments, diagonalMomentsKernels } from "./moments.ts";
+import { momentsKernels, poolMoments } from "./moments.ts";
 
 /** A Gaussian, fitted in closed form: the smallest model that collapses. */
 export const gaussian = defineFamily({
   name: "gaussian",
   title: "Gaussian",
-  summary: "Mean and covariance of the pool, the smallest model that collapses.",
+  summary: "Mean and covariance of the pool: the smallest model that collapses.",
   source: "Shumailov et al. 2024, doi:10.1038/s41586-024-07566-y",
   accepts: "vector",
   provides: ["moments"],
   settings: {
+    covariance: choice({
+      default: "diagonal",
+      options: ["diagonal", "full"],
+      help: "Whether the model learns how dimensions go together, or each of them alone.",
+    }),
     divisor: choice({
       default: "N",
       options: ["N", "N-1"],
@@ -25,11 +31,21 @@ export const gaussian = defineFamily({
       max: 4,
       help: "Factor on the covariance when sampling; below 1 the model prefers its own mode.",
     }),
+    truncation: number({
+      default: null,
+      off: Infinity,
+      min: 0.1,
+      max: 10,
+      unit: "deviations",
+      help: "Samples further than this from the mean, in any direction of the model, are rejected.",
+    }),
   },
-  kernels: [...diagonalMomentsKernels, gaussianSample, widen],
+  kernels: [...momentsKernels, gaussianSample, gaussianSampleTruncated, widen],
 
-  fit(context, pool, { divisor }): Moments {
-    const moments = diagonalMoments(context, pool);
+  correlated: ({ covariance }) => covariance === "full",
+
+  fit(context, pool, { divisor, covariance }): Moments {
+    const moments = poolMoments(context, pool, covariance);
     if (divisor === "N") return moments;
     const { backend, scope } = context;
     const N = poolRows(pool);
@@ -39,12 +55,18 @@ export const gaussian = defineFamily({
     return { ...moments, logDeviation: widened };
   },
 
-  sample(context, parameters: Moments, count, { samplingBias }) {
+  sample(context, parameters: Moments, count, { samplingBias, truncation }) {
     const { backend, scope, keys, stream, generation } = context;
     const [L, D] = parameters.mean.shape;
     const samples = scope.tensor("samples", "f32", [L, count, D]);
-    const spread = context.vector(samplingBias);
-    backend.dispatch(gaussianSample, { keys, spread, samples }, { stream, generation });
+    const spread = context.vector(samplingBias, Math.sqrt);
+    if (truncation.every((bound) => bound === Infinity)) {
+      backend.dispatch(gaussianSample, { keys, spread, samples }, { stream, generation });
+    } else {
+      const bound = context.vector(truncation);
+      const tensors = { keys, spread, bound, samples };
+      backend.dispatch(gaussianSampleTruncated, tensors, { stream, generation });
+    }
     return { values: samples, frame: parameters };
   },
 

@@ -1,38 +1,65 @@
-import type { Context } from "../context.ts";
-import { type Moments, type Pool, type Segment } from "../samples.ts";
 import type { Tensor } from "../compute/tensor.ts";
+import type { Context } from "../context.ts";
+import { cholesky } from "../kernels/gaussian/cholesky.ts";
+import { chunkComoments } from "../kernels/gaussian/chunk-comoments.ts";
 import { chunkLength, chunkMoments } from "../kernels/gaussian/chunk-moments.ts";
+import { combineFactors } from "../kernels/gaussian/combine-factors.ts";
 import { combineMoments } from "../kernels/gaussian/combine.ts";
+import { composeMoments } from "../kernels/gaussian/compose.ts";
+import { difference } from "../kernels/gaussian/difference.ts";
 import { mergeMoments } from "../kernels/gaussian/merge-moments.ts";
+import type { Moments, Pool, Segment } from "../samples.ts";
 
-/** The kernels that `diagonalMoments` dispatches. */
-export const diagonalMomentsKernels = [chunkMoments, combineMoments, mergeMoments];
+/** The kernels that `poolMoments` dispatches. */
+export const momentsKernels = [
+  chunkMoments,
+  mergeMoments,
+  combineMoments,
+  chunkComoments,
+  cholesky,
+  composeMoments,
+  difference,
+  combineFactors,
+];
 
-/** Mean and deviation (divisor: the number of rows) of a pool of vectors, along each axis alone. */
-export function diagonalMoments(context: Context, pool: Pool): Moments {
+/**
+ * Mean and covariance (divisor: the number of rows) of a pool of vectors, in data units.
+ * "diagonal" takes every dimension alone.
+ */
+export function poolMoments(
+  context: Context,
+  pool: Pool,
+  covariance: "diagonal" | "full",
+): Moments {
   let rows = 0;
   return pool.reduce<Moments | null>((before, segment) => {
-    const own = context.derive(segment, "diagonal moments", null, () =>
-      ofSegment(context, segment),
+    const own = context.derive(segment, `${covariance} moments`, null, () =>
+      covariance === "diagonal"
+        ? diagonalMoments(context, segment, segment.frame)
+        : fullMoments(context, segment),
     );
     const rowsBefore = rows;
     rows += segment.rows;
     if (before === null) return own;
     // A pool that only grows shares its beginning with the one before, and so all but one step.
-    return context.derive(segment, "diagonal moments so far", before, () =>
-      combine(context, before, rowsBefore, own, segment.rows),
+    return context.derive(segment, `${covariance} moments so far`, before, () =>
+      combine(context, before, own, { firstRows: rowsBefore, secondRows: segment.rows }),
     );
   }, null)!;
 }
 
-function ofSegment(context: Context, { values, rows, frame }: Segment): Moments {
+function diagonalMoments(
+  context: Context,
+  { values, rows }: Segment,
+  frame: Pick<Moments, "mean" | "logDeviation"> | null,
+): Moments {
   const { backend, scope } = context;
   const [L, , D] = values.shape;
   const length = chunkLength(rows);
   const C = Math.ceil(rows / length);
   const means = scope.tensor("chunk means", "f32", [L, C, D]);
   const squares = scope.tensor("chunk squares", "f32", [L, C, D]);
-  const { mean: frameMean, logDeviation: frameLogDeviation } = frame ?? identity(context, L, D);
+  const { mean: frameMean, logDeviation: frameLogDeviation } = frame ?? dataUnits(context, L, D);
   const mean = scope.tensor("mean", "f32", [L, D]);
   const logDeviation = scope.tensor("log deviation", "f32", [L, D]);
   const scalars = { rows, chunkLength: length };
@@ -42,35 +69,80 @@ function ofSegment(context: Context, { values, rows, frame }: Segment): Moments 
     { means, squares, frameMean, frameLogDeviation, mean, logDeviation },
     scalars,
   );
-  return { mean, logDeviation, shear: null };
+  return { mean, logDeviation, factor: null };
+}
+
+function fullMoments(context: Context, segment: Segment): Moments {
+  const { backend, scope } = context;
+  const { rows } = segment;
+  const values = segment.values as Tensor<"f32">;
+  const [L, , D] = values.shape;
+  const length = chunkLength(rows);
+  const C = Math.ceil(rows / length);
+  const { mean: center } = diagonalMoments(context, segment, null);
+
+  const products = scope.tensor("chunk products", "f32", [L, C, D, D]);
+  const root = scope.tensor("covariance root", "f32", [L, D, D]);
+  backend.dispatch(chunkComoments, { values, center, products }, { rows, chunkLength: length });
+  backend.dispatch(cholesky, { products, root }, { rows });
+
+  const frame = segment.frame ?? dataUnits(context, L, D);
+  const mean = scope.tensor("mean", "f32", [L, D]);
+  const logDeviation = scope.tensor("log deviation", "f32", [L, D]);
+  const factor = scope.tensor("covariance factor", "f32", [L, D, D]);
+  backend.dispatch(
+    composeMoments,
+    {
+      center,
+      root,
+      frameMean: frame.mean,
+      frameLogDeviation: frame.logDeviation,
+      frameFactor: frame.factor ?? scope.tensor("no factor", "f32", [L, 0, 0]),
+      mean,
+      logDeviation,
+      factor,
+    },
+    {},
+  );
+  return { mean, logDeviation, factor };
 }
 
 function combine(
   { backend, scope }: Context,
   first: Moments,
-  firstRows: number,
   second: Moments,
-  secondRows: number,
+  rows: { firstRows: number; secondRows: number },
 ): Moments {
   const mean = scope.tensor("pooled mean", "f32", first.mean.shape);
   const logDeviation = scope.tensor("pooled log deviation", "f32", first.mean.shape);
+  const logDeviations = {
+    firstLogDeviation: first.logDeviation,
+    secondLogDeviation: second.logDeviation,
+    logDeviation,
+  };
+  const means = { firstMean: first.mean, secondMean: second.mean, mean };
+  backend.dispatch(combineMoments, { ...means, ...logDeviations }, rows);
+  if (first.factor === null || second.factor === null) return { mean, logDeviation, factor: null };
+
+  const distance = scope.tensor("distance of means", "f32", first.mean.shape);
+  const factor = scope.tensor("pooled factor", "f32", first.factor.shape);
+  backend.dispatch(difference, { first: first.mean, second: second.mean, distance }, {});
   backend.dispatch(
-    combineMoments,
+    combineFactors,
     {
-      firstMean: first.mean,
-      firstLogDeviation: first.logDeviation,
-      secondMean: second.mean,
-      secondLogDeviation: second.logDeviation,
-      mean,
-      logDeviation,
+      distance,
+      ...logDeviations,
+      firstFactor: first.factor,
+      secondFactor: second.factor,
+      factor,
     },
-    { firstRows, secondRows },
+    rows,
   );
-  return { mean, logDeviation, shear: null };
+  return { mean, logDeviation, factor };
 }
 
 /** The frame of data that are in data units already. */
-export function identity({ scope }: Context, L: number, D: number): Moments {
-  const zeros = scope.zeros("identity", "f32", [L, D]);
-  return { mean: zeros, logDeviation: zeros, shear: null };
+function dataUnits({ scope }: Context, L: number, D: number): Moments {
+  const zeros = scope.zeros("data units", "f32", [L, D]);
+  return { mean: zeros, logDeviation: zeros, factor: null };
 }

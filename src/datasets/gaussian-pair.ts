@@ -1,0 +1,39 @@
+import { integer, number } from "../config.ts";
+import { defineDataset } from "./dataset.ts";
+import { openVectors, realVectorKernels } from "./real-vectors.ts";
+
+export const gaussianPair = defineDataset({
+  name: "gaussian-pair",
+  title: "Two Gaussians",
+  summary: "Two equal modes on either side of 0 along the first dimension.",
+  source: "Shumailov et al. 2024, doi:10.1038/s41586-024-07566-y",
+  kind: "vector",
+  settings: {
+    separation: number({
+      default: 4,
+      min: 0,
+      max: 1000,
+      unit: "data units",
+      help: "Distance between the two modes.",
+    }),
+    deviation: number({
+      default: 1,
+      min: 0.001,
+      max: 1000,
+      unit: "data units",
+      help: "Deviation of each mode, and of every further dimension.",
+    }),
+    dimensions: integer({ default: 1, min: 1, max: 64, help: "Numbers that make up one sample." }),
+  },
+  kernels: realVectorKernels,
+
+  facts: ({ separation, deviation, dimensions }) => ({
+    kind: "vector",
+    marginals: Array.from({ length: dimensions }, (_, d) =>
+      d === 0 && separation > 0
+        ? [-0.5, 0.5].map((side) => ({ weight: 0.5, mean: side * separation, deviation }))
+        : [{ weight: 1, mean: 0, deviation }],
+    ),
+  }),
+  open: openVectors,
+});

@@ -1,0 +1,15 @@
+import { defineIntervention } from "./intervention.ts";
+
+/** Nothing is thrown away: each generation trains on all data so far, the real data included. */
+export const accumulate = defineIntervention({
+  name: "accumulate",
+  title: "Accumulate",
+  summary: "All earlier data stays in the pool, beside what the newest model adds.",
+  source: "Gerstgrasser et al. 2024, arXiv:2404.01413",
+  settings: {},
+  kernels: [],
+
+  apply: (_context, proposed, { previous }) => [...previous, ...proposed],
+
+  largestPool: (rows, generations) => rows * generations,
+});
