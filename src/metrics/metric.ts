@@ -21,7 +21,7 @@ export interface Metric<
   readonly needs: readonly C[];
   /** Why it cannot be measured here, in a sentence; null where it can. Asked before the run. */
   refuses?(facts: RealFacts, correlated: boolean): string | null;
-  /** f32 [L]. */
+  /** f32 with one element per lineage. */
   measure(
     context: Context,
     seen: { readonly real: Has<R>; readonly current: Has<C> },

@@ -1,0 +1,29 @@
+import { covering, defineKernel } from "../../compute/kernel.ts";
+import { CHUNK_LENGTH } from "../categorical/chunks.ts";
+
+/** Real probability of dead categories, by chunk. See shaders/metrics/lost-mass.wgsl. */
+export const lostMassSums = defineKernel({
+  shader: "metrics/lost-mass.wgsl",
+  bindings: {
+    counts: { dtype: "u32", shape: "L K", access: "read" },
+    realCounts: { dtype: "u32", shape: "R K", access: "read" },
+    realTotals: { dtype: "u32", shape: "R", access: "read" },
+    sums: { dtype: "f32", shape: "L C", access: "write" },
+  },
+  scalars: [],
+  overrides: { WORKGROUP_SIZE: 64, CHUNK_LENGTH },
+  workgroups: ({ L, C }, { WORKGROUP_SIZE }) => covering(L * C, WORKGROUP_SIZE),
+
+  reference({ counts, realCounts, realTotals, sums }, _scalars, { L, R, K, C }) {
+    for (let l = 0; l < L; l++) {
+      const r = Math.min(l, R - 1);
+      for (let c = 0; c < C; c++) {
+        let sum = 0;
+        for (let k = c * CHUNK_LENGTH; k < Math.min((c + 1) * CHUNK_LENGTH, K); k++) {
+          if (counts[l * K + k] === 0) sum += realCounts[r * K + k] / realTotals[r];
+        }
+        sums[l * C + c] = sum;
+      }
+    }
+  },
+});

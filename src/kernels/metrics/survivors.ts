@@ -1,0 +1,26 @@
+import { covering, defineKernel } from "../../compute/kernel.ts";
+import { CHUNK_LENGTH } from "../categorical/chunks.ts";
+
+/** Living categories by chunk. See shaders/metrics/survivors.wgsl. */
+export const survivorSums = defineKernel({
+  shader: "metrics/survivors.wgsl",
+  bindings: {
+    counts: { dtype: "u32", shape: "L K", access: "read" },
+    sums: { dtype: "f32", shape: "L C", access: "write" },
+  },
+  scalars: [],
+  overrides: { WORKGROUP_SIZE: 64, CHUNK_LENGTH },
+  workgroups: ({ L, C }, { WORKGROUP_SIZE }) => covering(L * C, WORKGROUP_SIZE),
+
+  reference({ counts, sums }, _scalars, { L, K, C }) {
+    for (let l = 0; l < L; l++) {
+      for (let c = 0; c < C; c++) {
+        let sum = 0;
+        for (let k = c * CHUNK_LENGTH; k < Math.min((c + 1) * CHUNK_LENGTH, K); k++) {
+          if (counts[l * K + k] > 0) sum++;
+        }
+        sums[l * C + c] = sum;
+      }
+    }
+  },
+});
