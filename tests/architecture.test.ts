@@ -35,10 +35,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   store: ["engine", "experiments", "compute"],
   validation: ["engine", "experiments", "theory", "kernels", "compute", "random"],
   bench: ["engine", "experiments", "kernels", "compute", "random", "hosts/node"],
-  "hosts/node": [
-    ...["hosts", "store", "engine", "experiments", "theory", "validation", "compute"],
-    ...["datasets", "families", "interventions", "metrics"],
-  ],
+  "hosts/node": ["hosts", "store", "engine", "experiments", "theory", "validation", "compute"],
   "hosts/browser": ["hosts", "store", "engine", "experiments", "theory", "compute"],
   hosts: ["store", "engine", "experiments", "compute"],
   // Forms, messages and plain data only: no plug-in, no kernel and no GPU code.

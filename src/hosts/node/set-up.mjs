@@ -4,7 +4,7 @@
 //   npm test     installs what is missing and checks everything, in the browser too
 
 import { execFileSync, spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, readFileSync, statSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -132,6 +132,7 @@ function start() {
 function test() {
   const browser = requireBrowser();
   const results = join(ROOT, "test-results");
+  rmSync(results, { recursive: true, force: true });
   mkdirSync(results, { recursive: true });
   const unit = join(results, "unit.json");
   const inBrowser = join(results, "browser.json");
