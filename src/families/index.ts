@@ -1,4 +1,5 @@
 import { registry } from "../registry.ts";
+import { categorical } from "./categorical.ts";
 import { gaussian } from "./gaussian.ts";
 
-export const families = registry(gaussian);
+export const families = registry(gaussian, categorical);
