@@ -31,10 +31,13 @@ export class ShaderError extends LabError {
 /** The user's mistake. `path` is where it stands in the input, e.g. "$.family.config.divisor". */
 export class ConfigError extends LabError {
   readonly path: string;
+  /** The message without the path. */
+  readonly detail: string;
 
   constructor(path: string, message: string) {
     super("config", path === "" ? message : `${path}: ${message}`);
     this.path = path;
+    this.detail = message;
   }
 }
 

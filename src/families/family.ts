@@ -1,4 +1,4 @@
-import type { ConfigOf, Settings } from "../config.ts";
+import type { ConfigOf, ScalarConfig, Settings } from "../config.ts";
 import type { Context } from "../context.ts";
 import type { ClosedForms, FormName } from "../distribution.ts";
 import type { Plugin } from "../plugin.ts";
@@ -15,6 +15,11 @@ export interface Family<
   readonly provides: readonly FormName[];
   /** Whether the covariance of this configuration may have entries off the diagonal. */
   correlated?(config: ConfigOf<S>): boolean;
+  /** Why a setting makes no sense with so many samples; null where it does. */
+  refuses?(
+    config: ScalarConfig<S>,
+    samples: number,
+  ): { readonly setting: keyof S & string; readonly reason: string } | null;
   fit(context: Context, pool: Pool, config: ConfigOf<S>, previous: P | null): P | Promise<P>;
   /** `count` samples per lineage. */
   sample(

@@ -6,6 +6,8 @@ export interface Directory {
   write(path: string, bytes: Uint8Array): Promise<void>;
   /** Adds to the end, making the file where there is none. */
   append(path: string, bytes: Uint8Array): Promise<void>;
+  /** Returns when what was appended would survive a power cut. Absent where `append` waits for it. */
+  sync?(path: string): Promise<void>;
   /** Names in a folder, sorted; none where there is no such folder. */
   list(path: string): Promise<readonly string[]>;
   /** Removes a file or a whole folder; nothing happens where there is none. */

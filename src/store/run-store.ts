@@ -27,19 +27,32 @@ export interface RunManifest {
   readonly order: Readonly<Record<string, string | number>>;
 }
 
-/** Runs as folders: manifest.json, records.jsonl, checkpoint-000030.bin. */
+/** A folder whose manifest cannot be read. */
+export interface DamagedRun {
+  readonly run: RunId;
+  /** What is wrong with it. */
+  readonly message: string;
+}
+
+/** Runs as folders: manifest.json, records.jsonl, checkpoint-00000030.bin. */
 export interface RunStore {
   create(manifest: RunManifest): Promise<void>;
+  /** Every run whose manifest is whole. */
   list(): Promise<readonly RunManifest[]>;
+  /** The others. */
+  damaged(): Promise<readonly DamagedRun[]>;
   /** Null where there is no such run. */
   manifest(run: RunId): Promise<RunManifest | null>;
   append(run: RunId, records: readonly GenerationRecord[]): Promise<void>;
-  /** Whole lines only: a torn last line is dropped. */
+  /**
+   * Whole lines only: a torn last line is dropped. A line that is malformed, or not of the
+   * generation that comes next, is a `StoreError`.
+   */
   records(run: RunId): Promise<readonly GenerationRecord[]>;
   saveCheckpoint(run: RunId, checkpoint: Checkpoint): Promise<void>;
-  /** The newest one that is whole. */
-  latestCheckpoint(run: RunId): Promise<Checkpoint | null>;
-  /** Drops the records after a generation; -1 drops all. */
+  /** The newest one that is whole, and of no later generation than `upTo`. */
+  latestCheckpoint(run: RunId, upTo?: number): Promise<Checkpoint | null>;
+  /** Drops records and checkpoints after a generation; -1 drops all. */
   truncate(run: RunId, generation: number): Promise<void>;
   remove(run: RunId): Promise<void>;
 }

@@ -1,0 +1,191 @@
+import * as v from "valibot";
+import { type AnyConfig, type FileContent, perLineage } from "../config.ts";
+import { datasets } from "../datasets/index.ts";
+import type { AnyDataset } from "../datasets/dataset.ts";
+import type { FormName, RealFacts } from "../distribution.ts";
+import { ConfigError, messageOf } from "../errors.ts";
+import { families } from "../families/index.ts";
+import type { Family } from "../families/family.ts";
+import { interventions } from "../interventions/index.ts";
+import type { Intervention } from "../interventions/intervention.ts";
+import { metrics } from "../metrics/index.ts";
+import type { Metric } from "../metrics/metric.ts";
+import type { Plugin } from "../plugin.ts";
+import { sha256Of } from "../sha256.ts";
+import type { Chosen, Experiment, ResolvedExperiment } from "./experiment.ts";
+import { jsonPath, quoted, shown } from "./messages.ts";
+import { EXPERIMENT_VERSION, experimentSchema } from "./schema.ts";
+
+/** Bytes of the largest file that a setting may name. */
+const MAX_FILE_BYTES = 64 * 2 ** 20;
+
+/** Closed forms that every real distribution of a kind has. */
+const REAL_FORMS: Readonly<Record<RealFacts["kind"], readonly FormName[]>> = {
+  vector: ["moments", "coupling"],
+  category: ["categories"],
+};
+
+type ReadFile = (name: string) => Promise<Uint8Array>;
+interface Choice {
+  readonly name: string;
+  readonly config: AnyConfig;
+}
+
+/**
+ * Checks an experiment, fills in every default and reads the files that it names.
+ *
+ * `input` is parsed JSON of any origin. Whatever does not make sense is a `ConfigError` whose path
+ * says where.
+ */
+export async function resolveExperiment(
+  input: unknown,
+  readFile: ReadFile,
+): Promise<ResolvedExperiment> {
+  const experiment = checked(input);
+  const choose = chooser(readFile);
+  const dataset = await choose<AnyDataset>(datasets, experiment.dataset, "$.dataset");
+  const family = await choose<Family>(families, experiment.family, "$.family");
+  const chosenInterventions: Chosen<Intervention>[] = [];
+  for (const [i, choice] of experiment.interventions.entries()) {
+    chosenInterventions.push(await choose(interventions, choice, `$.interventions[${i}]`));
+  }
+  const chosenMetrics: Chosen<Metric>[] = [];
+  for (const [i, choice] of experiment.metrics.entries()) {
+    chosenMetrics.push(await choose(metrics, choice, `$.metrics[${i}]`));
+  }
+  checkKinds(dataset.plugin, family.plugin);
+  const facts = inside("$.dataset.config", () => dataset.plugin.facts(dataset.config));
+  const { lineages, generations, samples, seed } = experiment;
+  checkFamily(family, samples);
+  checkMetrics(chosenMetrics, family, facts);
+  return {
+    experiment,
+    dataset,
+    family,
+    interventions: chosenInterventions,
+    metrics: chosenMetrics,
+    facts,
+    lineages,
+    generations,
+    samples,
+    seed,
+  };
+}
+
+/** The experiment with every default, as plain data. */
+function checked(input: unknown): Experiment {
+  if (typeof input !== "object" || input === null || Array.isArray(input)) {
+    throw new ConfigError("$", `expected an object, found ${shown(input)}`);
+  }
+  // A newer format has other keys too, so this comes before them.
+  const { version } = input as { version?: unknown };
+  if (typeof version === "number" && version > EXPERIMENT_VERSION) {
+    throw new ConfigError(
+      "$.version",
+      `${version} was made by a newer version of the lab, and this one reads up to ${EXPERIMENT_VERSION}; update the lab`,
+    );
+  }
+  const result = v.safeParse(experimentSchema(), input);
+  if (result.success) {
+    const { $schema: _, ...experiment } = result.output;
+    return experiment as unknown as Experiment;
+  }
+  // A misspelt key is also a missing one; the name that is there says more.
+  const misspelt = result.issues.find(({ message }) => message.includes("did you mean"));
+  const issue = misspelt ?? result.issues[0];
+  throw new ConfigError(jsonPath((issue.path ?? []).map(({ key }) => key)), issue.message);
+}
+
+/** Makes plug-ins of names, off values of null, and contents of file names. */
+function chooser(readFile: ReadFile) {
+  return async <P extends Plugin>(
+    registry: ReadonlyMap<string, unknown>,
+    choice: unknown,
+    path: string,
+  ): Promise<Chosen<P>> => {
+    const { name, config } = choice as Choice;
+    const plugin = registry.get(name) as P;
+    const entries: [string, unknown][] = [];
+    for (const [key, value] of Object.entries(config)) {
+      const setting = plugin.settings[key];
+      if (setting.kind === "number" && value === null) entries.push([key, setting.off]);
+      else if (setting.kind === "file" && typeof value === "string") {
+        entries.push([key, await contentOf(value, readFile, `${path}.config.${key}`)]);
+      } else entries.push([key, value]);
+    }
+    return { plugin, config: Object.fromEntries(entries) };
+  };
+}
+
+async function contentOf(name: string, readFile: ReadFile, path: string): Promise<FileContent> {
+  const bytes = await readFile(name).catch((error: unknown) => {
+    throw new ConfigError(path, `cannot read ${shown(name)}: ${messageOf(error)}`);
+  });
+  if (bytes.length > MAX_FILE_BYTES) {
+    const megabytes = Math.ceil(bytes.length / 2 ** 20);
+    throw new ConfigError(path, `${shown(name)} has ${megabytes} MB; at most 64 MB are read`);
+  }
+  return { name, bytes, sha256: sha256Of(bytes) };
+}
+
+function checkKinds(dataset: AnyDataset, family: Family): void {
+  if (family.accepts === dataset.kind) return;
+  const fitting = [...(families as ReadonlyMap<string, Family>).values()]
+    .filter(({ accepts }) => accepts === dataset.kind)
+    .map(({ name }) => name);
+  throw new ConfigError(
+    "$.family.name",
+    `"${family.name}" learns ${PLURALS[family.accepts]}, and "${dataset.name}" gives ${PLURALS[dataset.kind]}; expected ${quoted(fitting)}`,
+  );
+}
+
+const PLURALS: Readonly<Record<RealFacts["kind"], string>> = {
+  vector: "vectors",
+  category: "categories",
+};
+
+function checkFamily({ plugin, config }: Chosen<Family>, samples: number): void {
+  const refusal = plugin.refuses?.(config as never, samples) ?? null;
+  if (refusal === null) return;
+  throw new ConfigError(`$.family.config.${refusal.setting}`, refusal.reason);
+}
+
+function checkMetrics(
+  chosen: readonly Chosen<Metric>[],
+  { plugin: family, config }: Chosen<Family>,
+  facts: RealFacts,
+): void {
+  const correlated = family.correlated?.(perLineage(family.settings, config, 1) as never) ?? false;
+  const fits = (metric: Metric) =>
+    metric.needs.every((form) => family.provides.includes(form)) &&
+    metric.needsReal.every((form) => REAL_FORMS[facts.kind].includes(form));
+  const seen = new Map<string, number>();
+  for (const [i, { plugin }] of chosen.entries()) {
+    const path = `$.metrics[${i}].name`;
+    const before = seen.get(plugin.name);
+    if (before !== undefined) {
+      throw new ConfigError(path, `"${plugin.name}" is there already, as $.metrics[${before}]`);
+    }
+    seen.set(plugin.name, i);
+    if (!fits(plugin)) {
+      const fitting = [...(metrics as ReadonlyMap<string, Metric>).values()].filter(fits);
+      throw new ConfigError(
+        path,
+        `"${plugin.name}" cannot be measured of "${family.name}"; expected ${quoted(fitting.map(({ name }) => name))}`,
+      );
+    }
+    const refusal = plugin.refuses?.(facts, correlated) ?? null;
+    if (refusal !== null) throw new ConfigError(path, `"${plugin.name}" ${refusal}`);
+  }
+}
+
+/** Puts the place of a plug-in's own complaint before it. */
+function inside<T>(path: string, action: () => T): T {
+  try {
+    return action();
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    const place = error.path === "" ? path : `${path}.${error.path.replace(/^\$\.?/, "")}`;
+    throw new ConfigError(place, error.detail);
+  }
+}

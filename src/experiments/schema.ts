@@ -1,0 +1,166 @@
+import { toJsonSchema } from "@valibot/to-json-schema";
+import * as v from "valibot";
+import type { Setting, Settings } from "../config.ts";
+import { datasets } from "../datasets/index.ts";
+import { families } from "../families/index.ts";
+import { interventions } from "../interventions/index.ts";
+import { metrics } from "../metrics/index.ts";
+import type { Plugin } from "../plugin.ts";
+import { expected, expectedKeys, quoted } from "./messages.ts";
+
+/** The newest format of experiment files that this lab reads. */
+export const EXPERIMENT_VERSION = 1;
+
+/** Nobody lists more plug-ins of a kind than this. */
+const MAX_CHOICES = 64;
+const MAX_TEXT = 1000;
+
+/** What an experiment file may say: checks, defaults and the help of editors come from here. */
+export function experimentSchema() {
+  return strict({
+    $schema: described("The JSON Schema that editors complete by.", v.exactOptional(text())),
+    version: described(
+      "Version of this format.",
+      v.optional(v.literal(EXPERIMENT_VERSION, expected(`${EXPERIMENT_VERSION}`)), 1),
+    ),
+    name: described("Short, in kebab-case.", text(1)),
+    title: described("As people read it.", v.exactOptional(text())),
+    source: described("Where the setting was published.", v.exactOptional(text())),
+    dataset: described("What generation 0 learns from.", choiceFrom(datasets)),
+    family: described("The kind of model.", choiceFrom(families)),
+    interventions: described(
+      "Changes to what the next generation learns from, applied in order; [] is full recursion.",
+      listOf(choiceFrom(interventions), 0),
+    ),
+    metrics: described("What is measured in every generation.", listOf(choiceFrom(metrics), 1)),
+    lineages: described("Independent chains, run side by side.", whole(1, 2 ** 20)),
+    generations: described("Turns of the recursion.", whole(1, 2 ** 24 - 1)),
+    samples: described("Drawn from each model, per lineage.", whole(1, 2 ** 28)),
+    seed: described("Of all random numbers.", whole(0, 2 ** 32 - 1)),
+  });
+}
+
+/** The JSON Schema of experiment files (draft 2020-12), for editors. */
+export function experimentJsonSchema(): object {
+  const { $schema: _, ...schema } = toJsonSchema(experimentSchema(), {
+    typeMode: "input",
+    target: "draft-2020-12",
+  });
+  return {
+    $schema: "https://json-schema.org/draft/2020-12/schema",
+    title: "Ouroboros experiment",
+    ...schema,
+  };
+}
+
+function strict<const E extends v.ObjectEntries>(entries: E) {
+  return v.strictObject(entries, expectedKeys(Object.keys(entries)));
+}
+
+function described<const S extends v.GenericSchema>(help: string, schema: S) {
+  return v.pipe(schema, v.description(help));
+}
+
+function text(minLength = 0) {
+  const message = expected(minLength === 0 ? "a text" : "a text that is not empty");
+  return v.pipe(v.string(message), v.minLength(minLength, message), v.maxLength(MAX_TEXT, message));
+}
+
+function whole(min: number, max: number) {
+  const message = expected(`a whole number from ${min} to ${max}`);
+  return v.pipe(
+    v.number(message),
+    v.integer(message),
+    v.minValue(min, message),
+    v.maxValue(max, message),
+  );
+}
+
+function listOf<const S extends v.GenericSchema>(item: S, minLength: number) {
+  const message = expected(
+    minLength === 0
+      ? `a list of at most ${MAX_CHOICES}`
+      : `a list of ${minLength} to ${MAX_CHOICES}`,
+  );
+  return v.pipe(
+    v.array(item, message),
+    v.minLength(minLength, message),
+    v.maxLength(MAX_CHOICES, message),
+  );
+}
+
+/** One of the plug-ins by name, with its settings. */
+function choiceFrom(registry: ReadonlyMap<string, Plugin>) {
+  const names = [...registry.keys()];
+  const options = [...registry.values()].map((plugin) =>
+    v.pipe(
+      strict({
+        name: v.literal(plugin.name, expected(quoted(names), names)),
+        config: v.optional(configSchema(plugin.settings), {}),
+      }),
+      v.title(plugin.title),
+      v.description(plugin.summary),
+    ),
+  );
+  return v.variant("name", options, (issue) =>
+    issue.path === undefined
+      ? expected(`an object like {"name": "${names[0]}"}`)(issue)
+      : expected(quoted(names), names)(issue),
+  );
+}
+
+function configSchema(settings: Settings) {
+  return strict(
+    Object.fromEntries(
+      Object.entries(settings).map(([name, setting]) => [
+        name,
+        described(helpOf(setting), v.optional(settingSchema(setting), setting.default as never)),
+      ]),
+    ),
+  );
+}
+
+function helpOf(setting: Setting): string {
+  const unit = "unit" in setting && setting.unit !== undefined ? ` Unit: ${setting.unit}.` : "";
+  return `${setting.help}${unit}`;
+}
+
+function settingSchema(setting: Setting): v.GenericSchema {
+  switch (setting.kind) {
+    case "number": {
+      const { min, max, off } = setting;
+      const range = Number.isFinite(max) ? `from ${min} to ${max}` : `of at least ${min}`;
+      const message = expected(`a number ${range}${off === undefined ? "" : ", or null for off"}`);
+      const bounded = v.pipe(v.number(message), v.minValue(min, message));
+      const schema = Number.isFinite(max)
+        ? v.pipe(bounded, v.maxValue(max, message))
+        : v.pipe(bounded, v.finite(message));
+      return off === undefined ? schema : v.nullable(schema);
+    }
+    case "integer":
+      return whole(setting.min, setting.max);
+    case "choice":
+      return v.picklist(setting.options, expected(quoted(setting.options), setting.options));
+    case "flag":
+      return v.boolean(expected("true or false"));
+    case "text": {
+      const message = expected(`a text of at most ${setting.maxLength} characters`);
+      return v.pipe(v.string(message), v.maxLength(setting.maxLength, message));
+    }
+    case "file": {
+      const message = expected("the name of a file, or null for the built-in one");
+      const name = v.pipe(
+        v.string(message),
+        v.minLength(1, message),
+        v.maxLength(MAX_TEXT, message),
+      );
+      return v.nullable(name);
+    }
+    case "list": {
+      const { min, max, maxItems } = setting;
+      const message = expected(`a list of at most ${maxItems} numbers from ${min} to ${max}`);
+      const item = v.pipe(v.number(message), v.minValue(min, message), v.maxValue(max, message));
+      return v.pipe(v.array(item, message), v.maxLength(maxItems, message));
+    }
+  }
+}

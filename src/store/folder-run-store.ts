@@ -1,0 +1,135 @@
+import { StoreError } from "../errors.ts";
+import type { Checkpoint, GenerationRecord } from "../record.ts";
+import { decodeCheckpoint, encodeCheckpoint } from "./codec.ts";
+import type { Directory } from "./directory.ts";
+import { decodeManifest, encodeManifest } from "./manifest.ts";
+import { decodeRecord, encodeRecord } from "./record-line.ts";
+import type { DamagedRun, RunId, RunManifest, RunStore } from "./run-store.ts";
+
+/** The newest may be torn by a power cut, and the one before it then takes over. */
+const CHECKPOINTS_KEPT = 2;
+const LINE_END = 10;
+const RUN_ID = /^[A-Za-z0-9][A-Za-z0-9-]{0,99}$/;
+
+/** Keeps every run as a folder of `directory`. */
+export function folderRunStore(directory: Directory): RunStore {
+  const recordsPath = (run: RunId) => `${checkedId(run)}/records.jsonl`;
+  const manifestPath = (run: RunId) => `${checkedId(run)}/manifest.json`;
+
+  const readManifest = async (run: RunId) => {
+    const bytes = await directory.read(manifestPath(run));
+    return bytes === null ? null : decodeManifest(bytes, run);
+  };
+
+  /** Every folder that has a manifest, whole or not. */
+  const readAll = async () => {
+    const whole: RunManifest[] = [];
+    const damaged: DamagedRun[] = [];
+    for (const run of await directory.list("")) {
+      if (!RUN_ID.test(run)) continue;
+      try {
+        const manifest = await readManifest(run);
+        if (manifest !== null) whole.push(manifest);
+      } catch (error) {
+        if (!(error instanceof StoreError)) throw error;
+        damaged.push({ run, message: error.message });
+      }
+    }
+    return { whole, damaged };
+  };
+
+  const checkpointNames = async (run: RunId) =>
+    (await directory.list(checkedId(run))).filter((name) => CHECKPOINT_NAME.test(name)).sort();
+
+  async function* scan(run: RunId): AsyncGenerator<GenerationRecord & { readonly end: number }> {
+    const bytes = (await directory.read(recordsPath(run))) ?? new Uint8Array();
+    let start = 0;
+    for (let generation = 0; ; generation++) {
+      const end = bytes.indexOf(LINE_END, start);
+      if (end === -1) return;
+      const place = `${run}/records.jsonl, line ${generation + 1}`;
+      yield { ...decodeRecord(bytes.subarray(start, end), generation, place), end: end + 1 };
+      start = end + 1;
+    }
+  }
+
+  return {
+    async create(manifest) {
+      await directory.write(manifestPath(manifest.run), encodeManifest(manifest));
+    },
+    list: async () => (await readAll()).whole,
+    damaged: async () => (await readAll()).damaged,
+    manifest: readManifest,
+
+    async append(run, records) {
+      const text = records.map(encodeRecord).join("");
+      await directory.append(recordsPath(run), new TextEncoder().encode(text));
+    },
+    async records(run) {
+      const records: GenerationRecord[] = [];
+      for await (const { generation, metrics } of scan(run)) records.push({ generation, metrics });
+      return records;
+    },
+
+    async saveCheckpoint(run, checkpoint) {
+      // A checkpoint says that all records up to it are there, so they have to be.
+      await directory.sync?.(recordsPath(run));
+      await directory.write(
+        `${checkedId(run)}/${checkpointName(checkpoint)}`,
+        encodeCheckpoint(checkpoint),
+      );
+      const names = await checkpointNames(run);
+      for (const name of names.slice(0, -CHECKPOINTS_KEPT))
+        await directory.remove(`${run}/${name}`);
+    },
+    async latestCheckpoint(run, upTo = Infinity) {
+      for (const name of (await checkpointNames(run)).reverse()) {
+        if (Number(CHECKPOINT_NAME.exec(name)![1]) > upTo) continue;
+        const bytes = await directory.read(`${run}/${name}`);
+        const checkpoint = bytes === null ? null : wholeCheckpoint(bytes);
+        if (checkpoint !== null) return checkpoint;
+      }
+      return null;
+    },
+
+    async truncate(run, generation) {
+      for (const name of await checkpointNames(run)) {
+        const later = Number(CHECKPOINT_NAME.exec(name)![1]) > generation;
+        if (later) await directory.remove(`${run}/${name}`);
+      }
+      const bytes = await directory.read(recordsPath(run));
+      if (bytes === null) return;
+      let length = 0;
+      for (let line = 0; line <= generation; line++) {
+        const end = bytes.indexOf(LINE_END, length);
+        if (end === -1) break;
+        length = end + 1;
+      }
+      if (length < bytes.length) await directory.write(recordsPath(run), bytes.subarray(0, length));
+    },
+    async remove(run) {
+      await directory.remove(checkedId(run));
+    },
+  };
+}
+
+const CHECKPOINT_NAME = /^checkpoint-(\d{6,8})\.bin$/;
+
+function checkpointName({ generation }: Checkpoint): string {
+  return `checkpoint-${String(generation).padStart(8, "0")}.bin`;
+}
+
+/** Null for one that is torn or of another version: there is an older one, or a fresh start. */
+function wholeCheckpoint(bytes: Uint8Array): Checkpoint | null {
+  try {
+    return decodeCheckpoint(bytes);
+  } catch (error) {
+    if (error instanceof StoreError) return null;
+    throw error;
+  }
+}
+
+function checkedId(run: RunId): RunId {
+  if (RUN_ID.test(run)) return run;
+  throw new StoreError(`${JSON.stringify(run)} names no run: use letters, digits and "-"`);
+}
