@@ -13,10 +13,25 @@ const REACH = 8;
  * its deviation and the residual 0; for a mixture the quantile is found by bisection and the
  * integral by the trapezoidal rule, which converges geometrically on a smooth decaying integrand.
  */
-export function normalCoupling(components: readonly Component[]): {
-  slope: number;
-  residual: number;
-} {
+export function normalCoupling(components: readonly Component[]): Coupling {
+  const known = couplings.get(components);
+  if (known !== undefined) return known;
+  const coupling = integrate(components);
+  couplings.set(components, coupling);
+  return coupling;
+}
+
+interface Coupling {
+  /** Data units. */
+  readonly slope: number;
+  /** Data units². */
+  readonly residual: number;
+}
+
+/** Facts are plain data that nobody changes, and the integral takes a tenth of a second. */
+const couplings = new WeakMap<readonly Component[], Coupling>();
+
+function integrate(components: readonly Component[]): Coupling {
   const { mean, deviation } = mixtureMoments(components);
   if (components.length === 1) return { slope: deviation, residual: 0 };
   const low = Math.min(...components.map((c) => c.mean - 2 * REACH * c.deviation));

@@ -59,8 +59,10 @@ export async function runKernel(
   }
   backend.dispatch(kernel, tensors as never, (scalars ?? {}) as never);
   const outputs = bindings.map(([name]) => name).filter((name) => !(name in inputs));
-  const arrays = await backend.read(...outputs.map((name) => tensors[name]));
-  return Object.fromEntries(outputs.map((name, i) => [name, arrays[i]]));
+  const arrays: readonly ArrayLike<number>[] = await backend.read(
+    ...outputs.map((name) => tensors[name]),
+  );
+  return Object.fromEntries(outputs.map((name, i) => [name, Array.from(arrays[i])]));
 }
 
 /** Compares every output of a kernel with that of its reference. */

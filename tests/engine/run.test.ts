@@ -1,0 +1,148 @@
+import { describe, expect, test } from "vitest";
+import type { Backend } from "../../src/compute/backend.ts";
+import { type Generation, runExperiment } from "../../src/engine/run.ts";
+import type { Experiment, ResolvedExperiment } from "../../src/experiments/experiment.ts";
+import { resolveExperiment } from "../../src/experiments/resolve.ts";
+import type { Checkpoint } from "../../src/record.ts";
+import { backends } from "../support/backends.ts";
+
+const BASE: Experiment = {
+  name: "engine-test",
+  dataset: { name: "standard-normal", config: { dimensions: 2 } },
+  family: { name: "gaussian" },
+  interventions: [],
+  metrics: [{ name: "mean" }, { name: "variance" }, { name: "log-variance" }, { name: "w2" }],
+  lineages: 5,
+  generations: 6,
+  samples: 37,
+  seed: 11,
+};
+
+const resolve = (change: Partial<Experiment> = {}): Promise<ResolvedExperiment> =>
+  resolveExperiment({ ...BASE, ...change }, () => Promise.reject(new Error("no files here")));
+
+async function generationsOf(
+  experiment: ResolvedExperiment,
+  backend: Backend,
+  from: Checkpoint | null = null,
+): Promise<Generation[]> {
+  const all: Generation[] = [];
+  for await (const generation of runExperiment(experiment, { backend, from })) all.push(generation);
+  return all;
+}
+
+const VARIANTS: readonly (readonly [string, Partial<Experiment>])[] = [
+  ["plain", {}],
+  ["full covariance", { family: { name: "gaussian", config: { covariance: "full" } } }],
+  ["unbiased", { family: { name: "gaussian", config: { divisor: "N-1", truncation: 2 } } }],
+  ["keep-original", { interventions: [{ name: "keep-original", config: { fraction: 0.3 } }] }],
+  ["fresh-data", { interventions: [{ name: "fresh-data", config: { fraction: 0.2 } }] }],
+  ["accumulate", { interventions: [{ name: "accumulate" }] }],
+  [
+    "accumulate in full, then keep some",
+    {
+      family: { name: "gaussian", config: { covariance: "full" } },
+      interventions: [{ name: "accumulate" }, { name: "keep-original", config: { fraction: 0.5 } }],
+    },
+  ],
+  ["two modes", { dataset: { name: "gaussian-pair" }, interventions: [{ name: "fresh-data" }] }],
+  [
+    "categories",
+    {
+      dataset: { name: "zipf", config: { categories: 7 } },
+      family: { name: "categorical" },
+      interventions: [{ name: "accumulate" }, { name: "fresh-data", config: { fraction: 0.1 } }],
+      metrics: [{ name: "heterozygosity" }, { name: "survivors" }],
+    },
+  ],
+];
+
+describe.each(backends)("on $adapter.backend", (backend) => {
+  test.each(VARIANTS)("resumes from every generation bit for bit: %s", async (_, change) => {
+    const experiment = await resolve(change);
+    const whole = runExperiment(experiment, { backend });
+    const records = [];
+    const checkpoints: Checkpoint[] = [];
+    for await (const { record, checkpoint } of whole) {
+      records.push(record);
+      checkpoints.push(await checkpoint());
+    }
+    expect(records.map(({ generation }) => generation)).toEqual([0, 1, 2, 3, 4, 5]);
+    for (const from of checkpoints) {
+      const rest = await generationsOf(experiment, backend, from);
+      expect(rest.map(({ record }) => record)).toEqual(records.slice(from.generation + 1));
+    }
+  });
+
+  test.each(VARIANTS)("a lineage is the same alone and in company: %s", async (_, change) => {
+    const few = await generationsOf(await resolve({ ...change, lineages: 1 }), backend);
+    const many = await generationsOf(await resolve({ ...change, lineages: 70 }), backend);
+    for (const [g, { record }] of few.entries()) {
+      for (const [metric, values] of Object.entries(record.metrics)) {
+        expect(many[g].record.metrics[metric][0], `${metric} of ${g}`).toBe(values[0]);
+      }
+    }
+  });
+
+  test("generations differ, and so do lineages and seeds", async () => {
+    const records = (await generationsOf(await resolve(), backend)).map(({ record }) => record);
+    const other = (await generationsOf(await resolve({ seed: 12 }), backend))[0].record;
+    const numbers = records.flatMap(({ metrics }) => Array.from(metrics["variance"]));
+    numbers.push(...Array.from(other.metrics["variance"]));
+    expect(new Set(numbers).size).toBe(numbers.length);
+  });
+
+  test("generation 0 does not depend on what happens to the pool later", async () => {
+    const plain = (await generationsOf(await resolve(), backend))[0].record;
+    const changed = await resolve({ interventions: [{ name: "accumulate" }] });
+    expect((await generationsOf(changed, backend))[0].record).toEqual(plain);
+  });
+
+  test("keeping everything original stands still", async () => {
+    const interventions = [{ name: "keep-original", config: { fraction: 1 } }] as const;
+    const all = await generationsOf(await resolve({ interventions }), backend);
+    for (const { record } of all) expect(record.metrics).toEqual(all[0].record.metrics);
+  });
+
+  test("stops at the signal, and before the first generation too", async () => {
+    const experiment = await resolve();
+    const controller = new AbortController();
+    const running = runExperiment(experiment, { backend, signal: controller.signal });
+    await running.next();
+    controller.abort();
+    await expect(async () => {
+      for await (const generation of running) expect(generation.record.generation).toBeLessThan(3);
+    }).rejects.toThrow("abort");
+    const signal = AbortSignal.abort();
+    await expect(runExperiment(experiment, { backend, signal }).next()).rejects.toThrow("abort");
+  });
+
+  test("the watched lineage is the one that was asked for", async () => {
+    const experiment = await resolve();
+    for (const watch of [0, 3]) {
+      for await (const { record, watched } of runExperiment(experiment, { backend, watch })) {
+        if (watched?.kind !== "vector") throw new Error("a Gaussian has moments");
+        const variance =
+          (Math.exp(2 * watched.logDeviation[0]) + Math.exp(2 * watched.logDeviation[1])) / 2;
+        expect(Math.abs(variance / record.metrics["variance"][watch] - 1)).toBeLessThan(1e-5);
+      }
+    }
+  });
+
+  test("a collapse beyond what a float resolves beside the mean stays on its course", async () => {
+    // Two samples a generation: ln σ² falls by 2 each time, to about -590.
+    const experiment = await resolve({
+      dataset: { name: "standard-normal" },
+      samples: 2,
+      lineages: 400,
+      generations: 300,
+    });
+    const last = (await generationsOf(experiment, backend)).at(-1)!.record.metrics;
+    const logVariance = Array.from(last["log-variance"]);
+    const mean = logVariance.reduce((sum, x) => sum + x, 0) / logVariance.length;
+    // ln χ²₁ - ln 2 has mean ψ(1/2) = -1.96351 and variance ψ'(1/2) = π²/2
+    const standardError = Math.sqrt((300 * Math.PI ** 2) / 2 / 400);
+    expect(Math.abs(mean - 300 * -1.9635100260214235)).toBeLessThan(4 * standardError);
+    expect(logVariance.every(Number.isFinite)).toBe(true);
+  });
+});
