@@ -59,24 +59,29 @@ export function diversity(settings: DiversitySettings): Diversity {
 }
 
 function stepOf(workflow: Workflow, M: number): Step {
-  switch (workflow.kind) {
-    case "replace":
-      return ({ drift }, drawn) => ({
-        within: drawn * (1 - 1 / M),
-        drift: drift + drawn / M,
-        noise: 0,
-      });
-    case "accumulate":
-      return ({ within, drift }, drawn, n) => ({
-        within: (n * within + drawn * (1 - 1 / M) + ((n / (n + 1)) * drawn) / M) / (n + 1),
-        drift: drift + drawn / M / (n + 1) ** 2,
-        noise: 0,
-      });
-    case "fresh":
-      return workflow.rows === M ? realAlone(M) : freshStep(M - workflow.rows, workflow.rows);
-    case "archive":
-      return workflow.rows === M ? realAlone(M) : archiveStep(M - workflow.rows, workflow.rows);
-  }
+  if (workflow.kind === "replace") return replaceStep(M);
+  if (workflow.kind === "accumulate") return accumulateStep(M);
+  const own = M - workflow.rows;
+  if (own === 0) return realAlone(M);
+  return workflow.kind === "fresh"
+    ? freshStep(own, workflow.rows)
+    : archiveStep(own, workflow.rows);
+}
+
+function replaceStep(M: number): Step {
+  return ({ drift }, drawn) => ({
+    within: drawn * (1 - 1 / M),
+    drift: drift + drawn / M,
+    noise: 0,
+  });
+}
+
+function accumulateStep(M: number): Step {
+  return ({ within, drift }, drawn, n) => ({
+    within: (n * within + drawn * (1 - 1 / M) + ((n / (n + 1)) * drawn) / M) / (n + 1),
+    drift: drift + drawn / M / (n + 1) ** 2,
+    noise: 0,
+  });
 }
 
 function realAlone(M: number): Step {

@@ -1,8 +1,11 @@
 import type { ClosedForm } from "./closed-form.ts";
 import type { TheoryCurve } from "./curve.ts";
+import { expectedDivergence, expectedEntropy } from "./entropy.ts";
+import { expectedHeterozygosity } from "./heterozygosity.ts";
 import type { TheoryInput } from "./input.ts";
 import { expectedLogVariance } from "./log-variance.ts";
 import { expectedMean } from "./mean.ts";
+import { expectedLostMass, expectedSurvivors } from "./survivors.ts";
 import { expectedVariance, medianVariance } from "./variance.ts";
 import { expectedWasserstein } from "./wasserstein.ts";
 
@@ -12,6 +15,11 @@ const closedForms: readonly ClosedForm[] = [
   medianVariance,
   expectedLogVariance,
   expectedWasserstein,
+  expectedHeterozygosity,
+  expectedSurvivors,
+  expectedLostMass,
+  expectedEntropy,
+  expectedDivergence,
 ];
 
 /** The closed forms that hold for an experiment, of the metrics that it measures. */
@@ -19,8 +27,8 @@ export function theoryFor(input: TheoryInput): readonly TheoryCurve[] {
   const measured = new Set(input.metrics.map(({ plugin }) => plugin.name));
   return closedForms
     .filter(({ metric }) => measured.has(metric))
-    .flatMap(({ metric, curve }) => {
-      const found = curve(input);
-      return found === null ? [] : [{ metric, ...found }];
+    .flatMap((form) => {
+      const found = form.curve(input);
+      return found === null ? [] : [{ metric: form.metric, ...found }];
     });
 }

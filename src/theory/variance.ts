@@ -33,18 +33,12 @@ function titleOf({ workflow, unbiased, bias, truncation, full }: GaussianInput):
     ...(truncation === Infinity ? [] : ["τ(k)ⁿ⁻¹"]),
   ];
   const spread = full ? "E[tr Σ]/D" : "E[σ²]";
-  switch (workflow.kind) {
-    case "replace":
-      return `${spread} = ${["σ₀²", ...factors].join(" ")}`;
-    case "accumulate":
-      return factors.length === 1 && !unbiased
-        ? `${spread} = σ₀² ∏(1 − 1/(M k²))`
-        : `${spread}, all data so far`;
-    case "archive":
-      return `${spread} with ${workflow.rows} real samples kept`;
-    case "fresh":
-      return `${spread} with ${workflow.rows} fresh real samples`;
-  }
+  if (workflow.kind === "replace") return `${spread} = ${["σ₀²", ...factors].join(" ")}`;
+  if (workflow.kind === "archive") return `${spread} with ${workflow.rows} real samples kept`;
+  if (workflow.kind === "fresh") return `${spread} with ${workflow.rows} fresh real samples`;
+  return factors.length === 1 && !unbiased
+    ? `${spread} = σ₀² ∏(1 − 1/(M k²))`
+    : `${spread}, all data so far`;
 }
 
 /**

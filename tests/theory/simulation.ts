@@ -41,16 +41,12 @@ export function nextPool(
   real: () => number,
 ): number[] {
   const many = (count: number, of: () => number) => Array.from({ length: count }, of);
-  switch (workflow.kind) {
-    case "replace":
-      return many(samples, give);
-    case "accumulate":
-      return [...pools.before, ...many(samples, give)];
-    case "archive":
-      return [...many(samples - workflow.rows, give), ...pools.original.slice(0, workflow.rows)];
-    case "fresh":
-      return [...many(samples - workflow.rows, give), ...many(workflow.rows, real)];
-  }
+  const { kind } = workflow;
+  if (kind === "replace") return many(samples, give);
+  if (kind === "accumulate") return [...pools.before, ...many(samples, give)];
+  const own = many(samples - workflow.rows, give);
+  if (kind === "fresh") return [...own, ...many(workflow.rows, real)];
+  return [...own, ...pools.original.slice(0, workflow.rows)];
 }
 
 export interface GaussianLoop {

@@ -1,0 +1,79 @@
+import { type TheoryInput, type Workflow, workflowOf } from "./input.ts";
+import { spectra } from "./spectrum.ts";
+
+/** A categorical experiment, as the closed forms see it. */
+export interface CountsInput {
+  /** Null for a combination that has no formula. The first fit has one in any case. */
+  readonly workflow: Workflow | null;
+  /** M. */
+  readonly samples: number;
+  readonly fits: number;
+  /** Of the real distribution. */
+  readonly probabilities: Float64Array;
+  readonly temperature: number;
+}
+
+export function countsInput(input: TheoryInput): CountsInput | null {
+  const { family, facts, samples, generations } = input;
+  if (family.plugin.name !== "categorical" || facts.kind !== "category") return null;
+  return {
+    workflow: workflowOf(input),
+    samples,
+    fits: generations,
+    probabilities: Float64Array.from(facts.counts, (count) => count / facts.total),
+    temperature: (family.config["temperature"] as number | undefined) ?? 1,
+  };
+}
+
+/** Whether every pool is M samples of the last model as it was learned. */
+export function isDrift({ workflow, temperature }: CountsInput): boolean {
+  return workflow?.kind === "replace" && temperature === 1;
+}
+
+/** Expectations after fit n = 1, 2, …, as far as they can be had exactly. */
+export interface DriftExpectations {
+  readonly survivors: readonly number[];
+  /** Real mass on extinct categories. */
+  readonly lostMass: readonly number[];
+  /** Nats. */
+  readonly entropy: readonly number[];
+}
+
+const known = new WeakMap<TheoryInput, DriftExpectations>();
+
+/** Of the drift by sampling alone; where something else happens, of the first fit. */
+export function driftExpectations(input: TheoryInput, counts: CountsInput): DriftExpectations {
+  const before = known.get(input);
+  if (before !== undefined) return before;
+  const { probabilities, samples: M } = counts;
+  const fits = isDrift(counts) ? counts.fits : 1;
+  const found: Record<keyof DriftExpectations, number[]> = {
+    survivors: [],
+    lostMass: [],
+    entropy: [],
+  };
+  const weights = [() => 1, (k: number) => probabilities[k]];
+  for (const [number, mass] of spectra(probabilities, M, fits, weights)) {
+    let survivors = 0;
+    let entropy = 0;
+    for (let x = 1; x <= M; x++) {
+      survivors += number[x];
+      if (number[x] > 0) entropy -= number[x] * (x / M) * Math.log(x / M);
+    }
+    found.survivors.push(survivors);
+    found.entropy.push(entropy);
+    found.lostMass.push(mass[0]);
+  }
+  known.set(input, found);
+  return found;
+}
+
+/** −Σ p ln p, in nats. */
+export function entropyOf(probabilities: Float64Array): number {
+  return probabilities.reduce((sum, p) => (p === 0 ? sum : sum - p * Math.log(p)), 0);
+}
+
+/** The values of the first generations, and null for those of which nothing is known. */
+export function upTo(fits: number, values: readonly number[]): (number | null)[] {
+  return Array.from({ length: fits }, (_, g) => values[g] ?? null);
+}
