@@ -2,8 +2,8 @@
 //
 //   weights[l, k] = max(1, ⌊SCALE · e^tempered[l, k]⌋)        0 where counts[l, k] = 0
 //
-// Whoever is alive keeps a chance, and the dead get none. At temperature 1 the counts themselves are
-// the weights, so that a lineage does not notice what else is in its batch.
+// Whoever is alive keeps a chance, and the dead get none. At temperature 1 the counts themselves
+// are the weights, so that a lineage does not notice what else is in its batch.
 //
 // Axes      L lineages · K categories
 // Units     2⁻³² of the probability; a row sums to less than 2³²

@@ -5,8 +5,8 @@
 // Axes      L lineages · K categories · C chunks of CHUNK_LENGTH categories
 // Units     nats; `logs` up to a constant of each row; LOG_ZERO stays LOG_ZERO
 // Grid      one invocation per (l, c)
-// Source    Shumailov et al. 2024, doi:10.1038/s41586-024-07566-y (sampling errors); the closed form
-//           after n applications, p^(T^-n), is this project's own
+// Source    Ackley, Hinton & Sejnowski 1985, doi:10.1207/s15516709cog0901_7; n applications give
+//           p^(T^-n), this project's own closed form
 // Twin      src/kernels/categorical/temper.ts
 
 #import grid

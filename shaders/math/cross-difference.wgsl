@@ -1,7 +1,7 @@
 // math/cross-difference — a b - c d of u32, rounded once at the end.
 //
-// The difference of two fractions a / d - c / b is this over b d: the integers cancel exactly, where
-// the rounded fractions would leave nothing but their error.
+// The difference of two fractions a / d - c / b is this over b d: the integers cancel exactly,
+// where the rounded fractions would leave nothing but their error.
 //
 // Close     2⁻²³ relative
 // Twin      the formula in integers of any length

@@ -2,8 +2,8 @@
 //
 //   sums[l, c] = ½ Σ m ((1 + y) ln(1 + y) + (1 - y) ln(1 - y))        y = (p - q) / (p + q)
 //
-// p = counts / totals, q = realCounts / realTotals, m = (p + q) / 2, k in chunk c. The sum over all k
-// is the mean of KL(p || m) and KL(q || m), but no term is negative, and y is an exact difference.
+// p = counts / totals, q = realCounts / realTotals, m = (p + q) / 2, k in chunk c. The sum over all
+// k is the mean of KL(p || m) and KL(q || m), but no term is negative, and y an exact difference.
 //
 // Axes      L lineages · K categories · C chunks of CHUNK_LENGTH categories
 //           R real distributions: L, or 1 that all lineages share

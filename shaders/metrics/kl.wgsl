@@ -2,9 +2,9 @@
 //
 //   sums[l, c] = Σ q ((1 + x) ln(1 + x) - x)        x = (p - q) / q, k in chunk c
 //
-// p = counts / totals, q = realCounts / realTotals. The sum over all k is Σ p ln(p / q), but no term
-// is negative, and x is an exact difference: a small divergence keeps its digits. p is 0 wherever q
-// is, since all data come from the real distribution in the end.
+// p = counts / totals, q = realCounts / realTotals. The sum over all k is Σ p ln(p / q), but no
+// term is negative, and x is an exact difference: a small divergence keeps its digits. p is 0
+// wherever q is, since all data come from the real distribution in the end.
 //
 // Axes      L lineages · K categories · C chunks of CHUNK_LENGTH categories
 //           R real distributions: L, or 1 that all lineages share

@@ -1,6 +1,6 @@
 // metrics/lost-mass — the probability of real categories that have died out, by chunk.
 //
-//   sums[l, c] = Σ q        q = realCounts[r, k] / realTotals[r], k in chunk c with counts[l, k] = 0
+//   sums[l, c] = Σ q        q = realCounts / realTotals, over k in chunk c with counts[l, k] = 0
 //
 // Axes      L lineages · K categories · C chunks of CHUNK_LENGTH categories
 //           R real distributions: L, or 1 that all lineages share

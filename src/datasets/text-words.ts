@@ -1,0 +1,112 @@
+import { type FileContent, file, flag, integer } from "../config.ts";
+import { ConfigError } from "../errors.ts";
+import { builtInText } from "./built-in-text.ts";
+import { defineDataset } from "./dataset.ts";
+import { MOST_CATEGORIES, openCategories, realCategoryKernels } from "./real-categories.ts";
+
+/** What the bucket of rare words is called. A word spelled like it belongs to it. */
+export const OTHER = "<other>";
+
+export const textWords = defineDataset({
+  name: "text-words",
+  title: "Words of a text",
+  summary: "The words of a text as categories: a language model that knows nothing but frequency.",
+  source: "this project",
+  kind: "category",
+  settings: {
+    file: file({
+      accept: ".txt,.md,text/plain",
+      help: "A text in UTF-8, read on this machine alone; without one, a built-in text.",
+    }),
+    maxCategories: integer({
+      default: MOST_CATEGORIES,
+      min: 2,
+      max: MOST_CATEGORIES,
+      help: "Keep at most so many categories, the most frequent words.",
+    }),
+    other: flag({
+      default: true,
+      help: `Whether the words beyond become one category, ${OTHER}; otherwise they are dropped.`,
+    }),
+  },
+  kernels: realCategoryKernels,
+
+  facts({ file, maxCategories, other }) {
+    const words = rankedWords(file === null ? builtInText : decoded(file));
+    if (words.length === 0) {
+      throw new ConfigError("file", `${labelOf(file)} has no words, only white space`);
+    }
+    const kept = limited(words, maxCategories, other);
+    return {
+      kind: "category",
+      counts: Uint32Array.from(kept, ([, count]) => count),
+      total: kept.reduce((sum, [, count]) => sum + count, 0),
+      names: kept.map(([word]) => word),
+    };
+  },
+  open: openCategories,
+});
+
+type WordCount = readonly [word: string, count: number];
+
+/**
+ * The words of a text and how often each occurs, most frequent first, ties in the order in which
+ * they appear. A word is a maximal run without white space, case and punctuation kept.
+ */
+export function rankedWords(text: string): WordCount[] {
+  const counts = new Map<string, number>();
+  for (const [word] of text.matchAll(/\P{White_Space}+/gu)) {
+    counts.set(word, (counts.get(word) ?? 0) + 1);
+  }
+  return [...counts].sort(([, a], [, b]) => b - a);
+}
+
+/** The most frequent words; the others as one last category, or dropped. */
+function limited(words: readonly WordCount[], most: number, other: boolean): readonly WordCount[] {
+  if (words.length <= most) return words;
+  if (!other) return words.slice(0, most);
+  const ranked = words.filter(([word]) => word !== OTHER);
+  const kept = ranked.slice(0, most - 1);
+  const sum = (list: readonly WordCount[]) => list.reduce((total, [, count]) => total + count, 0);
+  return [...kept, [OTHER, sum(words) - sum(kept)]];
+}
+
+/** The text of a file. A byte order mark does not belong to it. */
+function decoded(file: FileContent): string {
+  const { bytes } = file;
+  const fail = (message: string): never => {
+    throw new ConfigError("file", `${labelOf(file)} ${message}`);
+  };
+  if (bytes.length === 0) fail("is empty; choose a text with words in it");
+  const [first, second] = bytes;
+  if ((first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff)) {
+    fail("is UTF-16; save it as UTF-8");
+  }
+  const zero = bytes.indexOf(0);
+  if (zero !== -1) fail(`is not a text: byte ${zero} is zero; choose a text in UTF-8`);
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch {
+    const place = lengthOfValid(bytes);
+    return fail(`is not UTF-8: the text breaks off at byte ${place}; save it as UTF-8`);
+  }
+}
+
+/** Bytes up to the first that cannot stand in UTF-8, or the length less one for a torn end. */
+function lengthOfValid(bytes: Uint8Array): number {
+  let [valid, invalid] = [0, bytes.length];
+  while (invalid - valid > 1) {
+    const middle = (valid + invalid) >> 1;
+    try {
+      new TextDecoder("utf-8", { fatal: true }).decode(bytes.subarray(0, middle), { stream: true });
+      valid = middle;
+    } catch {
+      invalid = middle;
+    }
+  }
+  return valid;
+}
+
+function labelOf(file: FileContent | null): string {
+  return file === null ? "the built-in text" : JSON.stringify(file.name);
+}
