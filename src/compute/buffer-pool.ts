@@ -15,17 +15,24 @@ export class BufferPool {
   readonly #label: string;
   readonly #free = new Map<number, PooledBuffer[]>();
   readonly #onDestroy: () => void;
+  readonly #onOutOfMemory: () => void;
   #nextId = 0;
   #freeBytes = 0;
   #usedBytes = 0;
 
   constructor(
     device: GPUDevice,
-    options: { label: string; usage: GPUBufferUsageFlags; onDestroy?: () => void },
+    options: {
+      label: string;
+      usage: GPUBufferUsageFlags;
+      onOutOfMemory: () => void;
+      onDestroy?: () => void;
+    },
   ) {
     this.#device = device;
     this.#label = options.label;
     this.#usage = options.usage;
+    this.#onOutOfMemory = options.onOutOfMemory;
     this.#onDestroy = options.onDestroy ?? (() => {});
   }
 
@@ -40,7 +47,12 @@ export class BufferPool {
     }
     const id = this.#nextId++;
     const label = `${this.#label} ${id}`;
+    this.#device.pushErrorScope("out-of-memory");
     const buffer = this.#device.createBuffer({ label, size, usage: this.#usage });
+    void this.#device.popErrorScope().then(
+      (error) => error !== null && this.#onOutOfMemory(),
+      () => {}, // the device is gone, which every read will say
+    );
     return { allocation: { id, buffer, size }, fresh: true };
   }
 

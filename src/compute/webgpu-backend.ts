@@ -20,6 +20,7 @@ import type { DType, Shape, TypedArrayOf } from "./tensor.ts";
 const DISPATCHES_PER_SUBMIT = 256;
 /** The alignment that every adapter accepts for a dynamic uniform offset. */
 const UNIFORM_STRIDE = 256;
+const OUT_OF_MEMORY = "the GPU is out of memory: take fewer lineages or samples";
 
 interface PreparedKernel {
   readonly pipeline: GPUComputePipeline;
@@ -64,10 +65,12 @@ export class WebGpuBackend implements Backend {
       label: "tensor",
       usage: GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC | GPUBufferUsage.COPY_DST,
       onDestroy: () => this.#bindGroups.clear(),
+      onOutOfMemory: () => this.#fail(OUT_OF_MEMORY),
     });
     this.#staging = new BufferPool(device, {
       label: "read-back",
       usage: GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST,
+      onOutOfMemory: () => this.#fail(OUT_OF_MEMORY),
     });
     this.#uniforms = device.createBuffer({
       label: "params of one submit",
@@ -79,11 +82,7 @@ export class WebGpuBackend implements Backend {
 
     device.addEventListener("uncapturederror", ({ error }) => {
       const isMemory = error instanceof GPUOutOfMemoryError;
-      this.#fail(
-        isMemory
-          ? "the GPU is out of memory: take fewer lineages or samples"
-          : `WebGPU: ${error.message}`,
-      );
+      this.#fail(isMemory ? OUT_OF_MEMORY : `WebGPU: ${error.message}`);
     });
     void device.lost.then(({ reason, message }) => {
       this.#fail(
@@ -227,7 +226,10 @@ export class WebGpuBackend implements Backend {
     const label = kernel.shader;
     const { text, origin } = resolveShader(this.#source, label);
     const described = shaderInterface(kernel, text);
+    // The messages below say it better than the device's own error would.
+    this.device.pushErrorScope("validation");
     const shader = this.device.createShaderModule({ label, code: text });
+    void this.device.popErrorScope();
     const { messages } = await shader.getCompilationInfo();
     const error = messages.find(({ type }) => type === "error");
     if (error !== undefined) throw new ShaderError(origin(error.lineNum), error.message);
