@@ -25,7 +25,7 @@ export interface Generation {
   readonly record: GenerationRecord;
   readonly watched: Watched | null;
   /** Only before the next generation is asked for. */
-  checkpoint(): Promise<Checkpoint>;
+  readonly checkpoint: () => Promise<Checkpoint>;
 }
 
 /**
