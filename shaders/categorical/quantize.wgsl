@@ -8,7 +8,7 @@
 // Axes      L lineages · K categories
 // Units     2⁻³² of the probability; a row sums to less than 2³²
 // Grid      one invocation per (l, k)
-// Close     10⁻⁶ (1 + 2 / T) relative, as logarithms are rounded before they are divided; at least 1
+// Close     10⁻⁶ (1 + 2 / T) relative: logarithms are rounded before they are divided; at least 1
 // Twin      src/kernels/categorical/quantize.ts
 
 #import grid
