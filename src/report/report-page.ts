@@ -1,0 +1,135 @@
+import type { RunManifest } from "../store/run-store.ts";
+import type { Summary } from "../statistics.ts";
+import { chart, evenly } from "./chart.ts";
+import { escaped } from "./escaped.ts";
+import { reportStyle } from "./report-style.ts";
+import type { MetricSeries } from "./series.ts";
+
+const MAX_ROWS = 101;
+
+/** A run as one self-contained page: no script, and nothing is loaded from anywhere. */
+export function reportPage(manifest: RunManifest, series: readonly MetricSeries[]): string {
+  const { name, title = name, source } = manifest.experiment;
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<title>${escaped(title)} · Ouroboros</title>
+<style>${reportStyle}</style>
+</head>
+<body>
+<header>
+<p class="mark">Ouroboros, a lab for model collapse</p>
+<h1>${escaped(title)}</h1>
+${source === undefined ? "" : `<p class="source">After ${escaped(source)}</p>`}
+${facts(manifest)}
+</header>
+<main>
+<section aria-label="Metrics" class="charts">
+${series.map(figure).join("\n")}
+</section>
+${table(series)}
+<details>
+<summary>Manifest</summary>
+<pre>${escaped(JSON.stringify(manifest, null, 2))}</pre>
+</details>
+</main>
+</body>
+</html>
+`;
+}
+
+function facts({ experiment, adapter, version, started, files }: RunManifest): string {
+  const { dataset, family, interventions, lineages, generations, samples, seed } = experiment;
+  const changes = interventions.length === 0 ? "none" : interventions.map(settings).join(", ");
+  const machine = `${adapter.description}${adapter.backend === "webgpu" && adapter.software ? " (software)" : ""}`;
+  const entries: [string, string][] = [
+    ["Real data", settings(dataset)],
+    ["Family", settings(family)],
+    ["Interventions", changes],
+    ["Lineages", lineages.toLocaleString("en")],
+    ["Generations", generations.toLocaleString("en")],
+    ["Samples", samples.toLocaleString("en")],
+    ["Seed", String(seed)],
+    ["Computed on", `${adapter.backend}, ${machine}`],
+    ["Begun", started.slice(0, 16).replace("T", " ").concat(" UTC")],
+    ["Lab version", version],
+    ...files.map(({ name, sha256 }): [string, string] => [
+      "File",
+      `${name}, SHA-256 ${sha256.slice(0, 12)}…`,
+    ]),
+  ];
+  const items = entries.map(
+    ([term, text]) => `<div><dt>${term}</dt><dd>${escaped(text)}</dd></div>`,
+  );
+  return `<dl>${items.join("")}</dl>`;
+}
+
+function settings({ name, config }: { readonly name: string; readonly config?: object }): string {
+  const pairs = Object.entries(config ?? {})
+    .filter(([, value]) => value !== null)
+    .map(([key, value]) => `${key} ${String(value)}`);
+  return pairs.length === 0 ? name : `${name} (${pairs.join(", ")})`;
+}
+
+function figure(series: MetricSeries): string {
+  const { title, summary, unit, theory, summaries } = series;
+  const last = summaries.at(-1);
+  const sources = theory.map(
+    ({ title: formula, statistic, source }) =>
+      `<span class="key theory"></span>${escaped(statistic)} by theory, ${escaped(formula)} <small>(${escaped(source)})</small>`,
+  );
+  const legend = [
+    `<span class="key median"></span>median`,
+    `<span class="key band"></span>5–95 % of lineages`,
+    `<span class="key mean"></span>mean`,
+    ...sources,
+  ];
+  return `<figure>
+<h2>${escaped(title)}</h2>
+<p>${escaped(summary)}</p>
+${chart(series)}
+<figcaption>
+<ul>${legend.map((entry) => `<li>${entry}</li>`).join("")}</ul>
+${last === undefined ? "" : `<p>At the end: ${atTheEnd(last, unit)}</p>`}
+</figcaption>
+</figure>`;
+}
+
+function atTheEnd({ mean, standardError, median, q05, q95 }: Summary, unit: string): string {
+  const error = Number.isNaN(standardError) ? "" : ` ± ${rounded(standardError)}`;
+  const dimension = unit === "" ? "" : ` ${escaped(unit)}`;
+  return `mean ${rounded(mean)}${error}, median ${rounded(median)}, 5–95 % from ${rounded(q05)} to ${rounded(q95)}${dimension}`;
+}
+
+function table(series: readonly MetricSeries[]): string {
+  const generations = series[0]?.summaries.length ?? 0;
+  const heads = series.map(({ title, unit }) => {
+    const label = unit === "" ? title : `${title}, ${unit}`;
+    return `<th scope="col">${escaped(label)}</th>`;
+  });
+  const rows = evenly(generations, MAX_ROWS).map((g) => {
+    const cells = series.map(({ summaries }) => {
+      const { median, q05, q95 } = summaries[g];
+      return `<td>${rounded(median)} <small>${rounded(q05)} … ${rounded(q95)}</small></td>`;
+    });
+    return `<tr><th scope="row">${g}</th>${cells.join("")}</tr>`;
+  });
+  const some = generations > MAX_ROWS ? `, ${MAX_ROWS} of ${generations} generations` : "";
+  return `<details>
+<summary>Data: median, and 5–95 % of lineages${some}</summary>
+<p>All numbers are in <a href="summary.csv">summary.csv</a>, those of every lineage in <a href="records.jsonl">records.jsonl</a>.</p>
+<div class="table"><table>
+<thead><tr><th scope="col">Generation</th>${heads.join("")}</tr></thead>
+<tbody>${rows.join("")}</tbody>
+</table></div>
+</details>`;
+}
+
+/** Four digits, which is what fits a line. */
+function rounded(value: number): string {
+  if (!Number.isFinite(value)) return String(value).replace("Infinity", "∞");
+  return String(Number(value.toPrecision(4))).replace("-", "−");
+}

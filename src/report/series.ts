@@ -1,0 +1,39 @@
+import type { ResolvedExperiment } from "../experiments/experiment.ts";
+import type { GenerationRecord } from "../record.ts";
+import { type Summary, summarize } from "../statistics.ts";
+import type { TheoryCurve } from "../theory/curve.ts";
+import { theoryFor } from "../theory/index.ts";
+
+/** What a report shows of one metric. */
+export interface MetricSeries {
+  readonly name: string;
+  readonly title: string;
+  readonly summary: string;
+  /** "" for a pure number. */
+  readonly unit: string;
+  /** One for each generation. */
+  readonly summaries: readonly Summary[];
+  readonly theory: readonly TheoryCurve[];
+}
+
+/** Every metric of a run, over its lineages. */
+export function seriesOf(
+  experiment: ResolvedExperiment,
+  records: Iterable<GenerationRecord>,
+): MetricSeries[] {
+  const summaries = new Map<string, Summary[]>(
+    experiment.metrics.map(({ plugin }) => [plugin.name, []]),
+  );
+  for (const { metrics } of records) {
+    for (const [name, list] of summaries) list.push(summarize(metrics[name] ?? []));
+  }
+  const curves = theoryFor(experiment);
+  return experiment.metrics.map(({ plugin: { name, title, summary, unit } }) => ({
+    name,
+    title,
+    summary,
+    unit,
+    summaries: summaries.get(name)!,
+    theory: curves.filter(({ metric }) => metric === name),
+  }));
+}
