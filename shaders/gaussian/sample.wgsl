@@ -46,8 +46,17 @@ fn main(@builtin(global_invocation_id) invocation: vec3u, @builtin(num_workgroup
   at.index = block;
   let z = spread[l] * randomNormal(at);
 
-  let row = l * elements;
-  for (var e = 4u * block; e < min(4u * block + 4u, elements); e++) {
-    samples[row + e] = z[e & 3u];
+  // Not a loop over z[e]: an index that is not constant would take z through memory.
+  let e = 4u * block;
+  let first = l * elements + e;
+  samples[first] = z.x;
+  if e + 1u < elements {
+    samples[first + 1u] = z.y;
+  }
+  if e + 2u < elements {
+    samples[first + 2u] = z.z;
+  }
+  if e + 3u < elements {
+    samples[first + 3u] = z.w;
   }
 }
