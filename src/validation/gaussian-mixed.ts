@@ -1,0 +1,92 @@
+import type { Experiment } from "../experiments/experiment.ts";
+import type { Check } from "./check.ts";
+import { meanOf } from "./estimates.ts";
+import { gaussianExperiment } from "./experiments.ts";
+import { replaced } from "./gaussian-replaced.ts";
+
+const fresh = gaussianExperiment("fresh-data", {
+  interventions: [{ name: "fresh-data", config: { fraction: 0.1 } }],
+  lineages: 4000,
+  generations: 80,
+  samples: 100,
+  seed: 9,
+});
+
+const accumulated = gaussianExperiment("accumulated", {
+  interventions: [{ name: "accumulate" }],
+  lineages: 20_000,
+  generations: 50,
+  samples: 10,
+  seed: 12,
+});
+
+const archived = gaussianExperiment("archive", {
+  interventions: [{ name: "keep-original", config: { fraction: 0.1 } }],
+  lineages: 4000,
+  generations: 60,
+  samples: 50,
+  seed: 10,
+});
+
+const freshDataHold: Check = {
+  name: "fresh-data-hold",
+  row: 9,
+  title: "A share γ = 0.1 of M = 100 is fresh: E[σ²] → 1 − 1/(Mγ(2 − γ) + 1 − γ)",
+  source: "this project",
+  run: async (lab) => ({
+    predicted: 1 - 1 / (100 * 0.1 * 1.9 + 0.9),
+    ...meanOf(await lab.values(fresh, "variance")),
+  }),
+};
+
+const accumulationHolds: Check = {
+  name: "accumulation-holds",
+  row: 12,
+  title: "All data kept, M = 10, t = 50: E[σ²] = ∏(1 − 1/(M k²))",
+  source: "this project, after Kazdan et al. 2024, arXiv:2410.16713",
+  run: async (lab) => ({
+    predicted: Array.from({ length: 50 }, (_, i) => 1 - 1 / (10 * (i + 1) ** 2)).reduce(
+      (product, factor) => product * factor,
+      1,
+    ),
+    ...meanOf(await lab.values(accumulated, "variance")),
+  }),
+};
+
+const archiveHolds: Check = {
+  name: "archive-holds",
+  row: null,
+  title: "A tenth of M = 50 is the same real data each time, n = 60: E[σ²] by its recursion",
+  source: "this project",
+  run: async (lab) => ({
+    predicted: await lab.predicted(archived, "variance"),
+    ...meanOf(await lab.values(archived, "variance")),
+  }),
+};
+
+/** What is lost within a lineage is found between lineages. */
+function conservation(name: string, how: string, experiment: Experiment): Check {
+  return {
+    name,
+    row: 6,
+    title: `Divisor N, ${how}: E[σ²] + E[(μ − μ₀)²] = σ₀²`,
+    source: "this project",
+    run: async (lab) => {
+      const means = await lab.values(experiment, "mean");
+      const variances = await lab.values(experiment, "variance");
+      return {
+        predicted: 1,
+        ...meanOf(Float64Array.from(variances, (variance, l) => variance + means[l] ** 2)),
+      };
+    },
+  };
+}
+
+export const mixedChecks: readonly Check[] = [
+  conservation("conservation-replaced", "all replaced", replaced),
+  conservation("conservation-fresh", "a tenth fresh", fresh),
+  conservation("conservation-accumulated", "all kept", accumulated),
+  freshDataHold,
+  accumulationHolds,
+  archiveHolds,
+];

@@ -1,0 +1,108 @@
+import { c4, meanLogOfChiSquare, varianceOfLogChiSquare } from "../theory/chi-square.ts";
+import type { Check } from "./check.ts";
+import { meanOf, medianOf, varianceOf } from "./estimates.ts";
+import { gaussianExperiment } from "./experiments.ts";
+
+const M = 50;
+const FITS = 40;
+const SHUMAILOV = "Shumailov et al. 2024, doi:10.1038/s41586-024-07566-y";
+
+export const replaced = gaussianExperiment("maximum-likelihood", {
+  lineages: 20_000,
+  generations: FITS,
+  samples: M,
+  seed: 1,
+});
+
+const unbiased = gaussianExperiment("unbiased", {
+  family: { name: "gaussian", config: { divisor: "N-1" } },
+  lineages: 20_000,
+  generations: FITS,
+  samples: M,
+  seed: 2,
+});
+
+const varianceShrinks: Check = {
+  name: "variance-shrinks",
+  row: 1,
+  title: "Divisor N, M = 50, n = 40: E[σ²] = (1 − 1/M)ⁿ",
+  source: SHUMAILOV,
+  run: async (lab) => ({
+    predicted: (1 - 1 / M) ** FITS,
+    ...meanOf(await lab.values(replaced, "variance")),
+  }),
+};
+
+const unbiasedVarianceStays: Check = {
+  name: "unbiased-variance-stays",
+  row: 2,
+  title: "Divisor N − 1, M = 50, n = 40: E[σ²] = 1",
+  source: SHUMAILOV,
+  run: async (lab) => ({ predicted: 1, ...meanOf(await lab.values(unbiased, "variance")) }),
+};
+
+const logVarianceDrifts: Check = {
+  name: "log-variance-drifts",
+  row: 3,
+  title: "The same: E[ln σ²] = n[ψ(ν/2) + ln(2/ν)], ν = M − 1",
+  source: "this project",
+  run: async (lab) => ({
+    predicted: FITS * meanLogOfChiSquare(M - 1, M - 1),
+    ...meanOf(await lab.values(unbiased, "log-variance")),
+  }),
+};
+
+const logVarianceSpreads: Check = {
+  name: "log-variance-spreads",
+  row: 3,
+  title: "The same: Var[ln σ²] = n ψ′(ν/2)",
+  source: "this project",
+  run: async (lab) => ({
+    predicted: FITS * varianceOfLogChiSquare(M - 1),
+    ...varianceOf(await lab.values(unbiased, "log-variance")),
+  }),
+};
+
+const medianCollapses: Check = {
+  name: "median-collapses",
+  row: 4,
+  title: "The same: median σ² ≈ exp(E[ln σ²])",
+  source: "this project",
+  run: async (lab) => ({
+    predicted: Math.exp(FITS * meanLogOfChiSquare(M - 1, M - 1)),
+    ...medianOf(await lab.values(unbiased, "variance")),
+    detail: `with the third cumulant the median is ${(1 + 1 / (3 * (M - 1))).toFixed(4)} times that`,
+  }),
+};
+
+const meanWanders: Check = {
+  name: "mean-wanders",
+  row: 5,
+  title: "The same: E[μ²] = n/M",
+  source: SHUMAILOV,
+  run: async (lab) => ({
+    predicted: FITS / M,
+    ...meanOf(Float64Array.from(await lab.values(unbiased, "mean"), (mean) => mean * mean)),
+  }),
+};
+
+const distanceGrows: Check = {
+  name: "distance-grows",
+  row: 5,
+  title: "The same: E[W₂²] = n/M + 2(1 − c₄(M)ⁿ)",
+  source: "this project, sharpening Shumailov et al. 2024, theorem 3.1",
+  run: async (lab) => ({
+    predicted: FITS / M + 2 * (1 - c4(M) ** FITS),
+    ...meanOf(await lab.values(unbiased, "w2")),
+  }),
+};
+
+export const replacedChecks: readonly Check[] = [
+  varianceShrinks,
+  unbiasedVarianceStays,
+  logVarianceDrifts,
+  logVarianceSpreads,
+  medianCollapses,
+  meanWanders,
+  distanceGrows,
+];

@@ -1,0 +1,41 @@
+import type { Backend } from "../compute/backend.ts";
+import { ConfigError } from "../errors.ts";
+import { type Check, type CheckResult, judge } from "./check.ts";
+import { mixedChecks } from "./gaussian-mixed.ts";
+import { replacedChecks } from "./gaussian-replaced.ts";
+import { samplingChecks } from "./gaussian-sampling.ts";
+import { Lab } from "./lab.ts";
+
+export type { CheckResult } from "./check.ts";
+
+/** The sheet, in the order in which it is run. */
+export const checks: readonly Check[] = [...replacedChecks, ...mixedChecks, ...samplingChecks];
+
+export interface ValidationOptions {
+  readonly signal?: AbortSignal;
+  /** Names of checks; default all. */
+  readonly only?: readonly string[];
+}
+
+/**
+ * Runs real experiments on a backend and holds them against their closed forms, one result at a
+ * time. Seeded: the same backend gives the same sheet.
+ *
+ * Throws a `ConfigError` for a name that is not on the sheet.
+ */
+export async function* runValidation(
+  backend: Backend,
+  { signal = new AbortController().signal, only }: ValidationOptions = {},
+): AsyncGenerator<CheckResult, void, void> {
+  const unknown = only?.find((name) => !checks.some((check) => check.name === name));
+  if (unknown !== undefined) {
+    const names = checks.map(({ name }) => `"${name}"`).join(", ");
+    throw new ConfigError("", `there is no check "${unknown}"; there are ${names}`);
+  }
+  const lab = new Lab(backend, signal);
+  for (const check of checks) {
+    if (only !== undefined && !only.includes(check.name)) continue;
+    signal.throwIfAborted();
+    yield judge(check, await check.run(lab));
+  }
+}

@@ -1,0 +1,65 @@
+import type { Backend } from "../compute/backend.ts";
+import { runExperiment } from "../engine/run.ts";
+import type { Experiment } from "../experiments/experiment.ts";
+import { resolveExperiment } from "../experiments/resolve.ts";
+import type { GenerationRecord } from "../record.ts";
+import { theoryFor } from "../theory/index.ts";
+
+/** Where checks run their experiments. Two that need the same one share its run. */
+export class Lab {
+  readonly backend: Backend;
+  readonly signal: AbortSignal;
+  readonly #runs = new Map<string, Promise<readonly GenerationRecord[]>>();
+
+  constructor(backend: Backend, signal: AbortSignal) {
+    this.backend = backend;
+    this.signal = signal;
+  }
+
+  /** The records of a run, up to the one after which nothing more is needed. */
+  records(
+    experiment: Experiment,
+    isLast: (record: GenerationRecord) => boolean = () => false,
+  ): Promise<readonly GenerationRecord[]> {
+    const key = JSON.stringify(experiment);
+    const run = this.#runs.get(key) ?? this.#run(experiment, isLast);
+    this.#runs.set(key, run);
+    return run;
+  }
+
+  /** A metric of every lineage in record g; the last one unless said otherwise. */
+  async values(
+    experiment: Experiment,
+    metric: string,
+    g = experiment.generations - 1,
+  ): Promise<ArrayLike<number>> {
+    return (await this.records(experiment))[g].metrics[metric];
+  }
+
+  /** What the overlay of the charts says of a metric in record g. */
+  async predicted(
+    experiment: Experiment,
+    metric: string,
+    g = experiment.generations - 1,
+  ): Promise<number> {
+    const curves = theoryFor(await resolved(experiment));
+    const curve = curves.find((one) => one.metric === metric && one.statistic === "mean");
+    return curve?.values[g] ?? NaN;
+  }
+
+  async #run(experiment: Experiment, isLast: (record: GenerationRecord) => boolean) {
+    const records: GenerationRecord[] = [];
+    const { backend, signal } = this;
+    for await (const { record } of runExperiment(await resolved(experiment), { backend, signal })) {
+      records.push(record);
+      if (isLast(record)) break;
+    }
+    return records;
+  }
+}
+
+function resolved(experiment: Experiment) {
+  return resolveExperiment(experiment, (name) =>
+    Promise.reject(new Error(`no check reads a file, and yet "${name}" is asked for`)),
+  );
+}
