@@ -19,7 +19,8 @@ export const chunkComoments = defineKernel({
         for (let i = 0; i < D; i++) {
           for (let j = 0; j < D; j++) {
             let sum = 0;
-            for (let n = c * chunkLength; n < end && j <= i; n++) {
+            const first = j <= i ? c * chunkLength : end;
+            for (let n = first; n < end; n++) {
               const row = (l * N + n) * D;
               sum += (values[row + i] - center[l * D + i]) * (values[row + j] - center[l * D + j]);
             }
