@@ -92,19 +92,24 @@ function decoded(file: FileContent): string {
   }
 }
 
-/** Bytes up to the first that cannot stand in UTF-8, or the length less one for a torn end. */
+/** Bytes up to the first that cannot stand in UTF-8. Every prefix of a text is one, torn or not. */
 function lengthOfValid(bytes: Uint8Array): number {
-  let [valid, invalid] = [0, bytes.length];
+  const start = (length: number) =>
+    new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes.subarray(0, length), {
+      stream: true,
+    });
+  let [valid, invalid] = [0, bytes.length + 1];
   while (invalid - valid > 1) {
     const middle = (valid + invalid) >> 1;
     try {
-      new TextDecoder("utf-8", { fatal: true }).decode(bytes.subarray(0, middle), { stream: true });
+      start(middle);
       valid = middle;
     } catch {
       invalid = middle;
     }
   }
-  return valid;
+  // The last character may be torn, and then the trouble begins where it does.
+  return new TextEncoder().encode(start(valid)).length;
 }
 
 function labelOf(file: FileContent | null): string {
