@@ -1,40 +1,44 @@
 /** Share of a run's time that checkpoints may take. */
 const SHARE = 0.05;
-/** A run that is younger than this is as soon repeated as read back. */
-const FIRST_AFTER_MS = 1000;
+/** Younger work is as soon repeated as read back. */
+const LEAST_SPACING_MS = 1000;
+/** What the first checkpoint is expected to take, before there is one to learn from. */
+const BYTES_PER_MS = 100_000;
 
 /** Spaces checkpoints by time, so that they cost at most a twentieth of it. */
 export class CheckpointPace {
   readonly #now: () => number;
   readonly #started: number;
-  /** Milliseconds that all checkpoints so far took, and the longest of them. */
+  /** Milliseconds: of all checkpoints so far, expected of the next, end of the last. */
   #spent = 0;
-  #longest = 0;
+  #expected: number;
   #lastEnd: number;
 
-  /** `now` is a clock in milliseconds. */
-  constructor(now: () => number) {
+  /** `now` is a clock in milliseconds, `bytes` about what a checkpoint has. */
+  constructor(now: () => number, bytes = 0) {
     this.#now = now;
     this.#started = now();
     this.#lastEnd = this.#started;
+    this.#expected = bytes / BYTES_PER_MS;
   }
 
-  /** Whether one more checkpoint keeps within the share, if it takes as long as the longest. */
+  /** Whether one more checkpoint keeps within the share. */
   isDue(): boolean {
     const now = this.#now();
     return (
-      now - this.#lastEnd >= FIRST_AFTER_MS &&
-      this.#spent + this.#longest <= SHARE * (now - this.#started)
+      now - this.#lastEnd >= LEAST_SPACING_MS &&
+      this.#spent + this.#expected <= SHARE * (now - this.#started)
     );
   }
 
-  /** Runs `save` and remembers how long it took. */
+  /** Runs `save` and learns from it how long one takes. */
   async measured(save: () => Promise<void>): Promise<void> {
     const before = this.#now();
     await save();
     this.#lastEnd = this.#now();
     const took = Math.max(0, this.#lastEnd - before);
     this.#spent += took;
-    this.#longest = Math.max(this.#longest, took);
+    // Pools that accumulate make each checkpoint larger than the one before.
+    this.#expected = took * 1.25;
   }
 }

@@ -70,6 +70,15 @@ export function folderRunStore(directory: Directory): RunStore {
       for await (const { generation, metrics } of scan(run)) records.push({ generation, metrics });
       return records;
     },
+    async length(run) {
+      const bytes = await directory.read(recordsPath(run));
+      let lines = 0;
+      for (let end = -1; bytes !== null; lines++) {
+        end = bytes.indexOf(LINE_END, end + 1);
+        if (end === -1) break;
+      }
+      return lines;
+    },
 
     async saveCheckpoint(run, checkpoint) {
       // A checkpoint says that all records up to it are there, so they have to be.

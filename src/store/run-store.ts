@@ -49,6 +49,8 @@ export interface RunStore {
    * generation that comes next, is a `StoreError`.
    */
   records(run: RunId): Promise<readonly GenerationRecord[]>;
+  /** How many whole records there are, without reading them. */
+  length(run: RunId): Promise<number>;
   saveCheckpoint(run: RunId, checkpoint: Checkpoint): Promise<void>;
   /** The newest one that is whole, and of no later generation than `upTo`. */
   latestCheckpoint(run: RunId, upTo?: number): Promise<Checkpoint | null>;

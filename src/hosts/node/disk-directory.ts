@@ -6,6 +6,11 @@ import type { Directory } from "../../store/directory.ts";
 /** How a file is named until it is whole. */
 const UNFINISHED = ".unfinished";
 
+/** Whether a name is what a kill in the middle of a write leaves behind. */
+export function isUnfinished(name: string): boolean {
+  return name.endsWith(UNFINISHED);
+}
+
 /** A folder of the disk. It and whatever lies in it is made at the first write. */
 export class DiskDirectory implements Directory {
   readonly #root: string;
@@ -44,7 +49,7 @@ export class DiskDirectory implements Directory {
 
   async list(path: string): Promise<readonly string[]> {
     const names = await whereThereIs(readdir(this.#at(path)), []);
-    return names.filter((name) => !name.endsWith(UNFINISHED)).sort();
+    return names.filter((name) => !isUnfinished(name)).sort();
   }
 
   async remove(path: string): Promise<void> {

@@ -1,0 +1,79 @@
+import type { PluginEntry } from "../../catalog.ts";
+import type { Setting } from "../../config.ts";
+import { ConfigError } from "../../errors.ts";
+import { catalog } from "../../experiments/catalog.ts";
+import { guess, quoted } from "../../experiments/messages.ts";
+import { presets } from "../../experiments/index.ts";
+
+/** Lists every plug-in on standard output. */
+export function describeCommand(json: boolean): void {
+  const { datasets, families, interventions, metrics } = catalog();
+  const sections = { datasets, families, interventions, metrics };
+  if (json) {
+    print(JSON.stringify(sections, null, 2));
+    return;
+  }
+  const texts = Object.entries(sections).map(
+    ([title, entries]) => `${title.toUpperCase()}\n\n${entries.map(described).join("\n\n")}`,
+  );
+  print(texts.join("\n\n\n"));
+}
+
+/** Lists the presets, or prints one as an experiment file. Throws a `ConfigError`. */
+export function presetsCommand(name: string | undefined): void {
+  if (name === undefined) {
+    const width = Math.max(...presets.map(({ experiment }) => experiment.name.length));
+    for (const { experiment, story } of presets) {
+      print(`${experiment.name.padEnd(width)}  ${story}`);
+    }
+    return;
+  }
+  const preset = presets.find(({ experiment }) => experiment.name === name);
+  if (preset === undefined) {
+    const names = presets.map(({ experiment }) => experiment.name);
+    throw new ConfigError(
+      "",
+      `there is no preset ${JSON.stringify(name)}, expected ${quoted(names)}${guess(name, names)}`,
+    );
+  }
+  print(JSON.stringify(preset.experiment, null, 2));
+}
+
+function described({ name, title, summary, source, settings, kind, unit }: PluginEntry): string {
+  const remarks = [
+    ...(kind === null ? [] : [kind === "vector" ? "vectors" : "categories"]),
+    ...(unit === "" ? [] : [`in ${unit}`]),
+  ];
+  const head = `${name}  ${title}${remarks.length === 0 ? "" : ` (${remarks.join(", ")})`}`;
+  const lines = Object.entries(settings).map(
+    ([key, setting]) => `    ${key}: ${rangeOf(setting)}\n        ${setting.help}`,
+  );
+  return [head, `    ${summary}`, `    Source: ${source}`, ...lines].join("\n");
+}
+
+function rangeOf(setting: Setting): string {
+  const fallback = `default ${JSON.stringify(setting.default)}`;
+  switch (setting.kind) {
+    case "number":
+    case "integer": {
+      const { kind, min, max } = setting;
+      const unit = setting.unit === undefined ? "" : ` ${setting.unit}`;
+      const off = kind === "number" && setting.off !== undefined ? ", null for off" : "";
+      return `${kind === "integer" ? "whole number" : "number"} from ${min} to ${max}${unit}${off}, ${fallback}`;
+    }
+    case "choice":
+      return `${quoted(setting.options)}, ${fallback}`;
+    case "flag":
+      return `true or false, ${fallback}`;
+    case "text":
+      return `text of at most ${setting.maxLength} characters, ${fallback}`;
+    case "file":
+      return `path of a file (${setting.accept}), default the built-in one`;
+    case "list":
+      return `up to ${setting.maxItems} numbers from ${setting.min} to ${setting.max}, ${fallback}`;
+  }
+}
+
+function print(text: string): void {
+  process.stdout.write(`${text}\n`);
+}

@@ -1,0 +1,72 @@
+import { constants, open } from "node:fs/promises";
+import { dirname, resolve } from "node:path";
+import { ConfigError, messageOf } from "../../errors.ts";
+import type { ResolvedExperiment } from "../../experiments/experiment.ts";
+import { presets } from "../../experiments/index.ts";
+import { guess } from "../../experiments/messages.ts";
+import { MAX_EXPERIMENT_BYTES, parseExperiment } from "../../experiments/parse.ts";
+import { resolveExperiment } from "../../experiments/resolve.ts";
+
+/** Bytes of the largest text that is read. */
+const MAX_TEXT_BYTES = 64 * 2 ** 20;
+
+/** Finds an experiment by file or by the name of a preset. Throws a `ConfigError`. */
+export async function loadExperiment(
+  name: string,
+  seed: number | undefined,
+): Promise<ResolvedExperiment> {
+  const preset = presets.find(({ experiment }) => experiment.name === name);
+  const input = preset?.experiment ?? (await readExperiment(name));
+  const isObject = typeof input === "object" && input !== null && !Array.isArray(input);
+  const seeded = isObject && seed !== undefined ? { ...input, seed } : input;
+  // A path in an experiment is relative to its file; a preset has none.
+  const base = preset === undefined ? dirname(resolve(name)) : ".";
+  return await resolveExperiment(seeded, (path) =>
+    readBounded(resolve(base, path), MAX_TEXT_BYTES),
+  );
+}
+
+/** Puts the name of a file before what the user has to mend in it. */
+export async function naming<T>(name: string, action: () => Promise<T>): Promise<T> {
+  try {
+    return await action();
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    throw new ConfigError("", `${name}: ${error.message}`);
+  }
+}
+
+async function readExperiment(name: string): Promise<unknown> {
+  const bytes = await readBounded(name, MAX_EXPERIMENT_BYTES).catch((error: unknown) => {
+    const isMissing = (error as { code?: unknown }).code === "ENOENT";
+    if (!isMissing) throw error instanceof ConfigError ? error : unreadable(error);
+    const names = presets.map(({ experiment }) => experiment.name);
+    throw new ConfigError(
+      "",
+      `there is no such file, and no such preset${guess(name, names)}; "ouroboros presets" lists them`,
+    );
+  });
+  return parseExperiment(bytes);
+}
+
+function unreadable(error: unknown): ConfigError {
+  return new ConfigError("", `cannot be read: ${messageOf(error)}`);
+}
+
+/** Reads an ordinary file that has at most `limit` bytes. Throws a `ConfigError`, or the system's. */
+async function readBounded(path: string, limit: number): Promise<Uint8Array> {
+  // Without O_NONBLOCK opening a pipe would wait for somebody to write.
+  const file = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+  try {
+    const { size } = await file.stat().then((stats) => {
+      if (stats.isFile()) return stats;
+      throw new ConfigError("", "is no ordinary file");
+    });
+    if (size > limit) {
+      throw new ConfigError("", `has ${size} bytes, and at most ${limit} are read`);
+    }
+    return await file.readFile();
+  } finally {
+    await file.close();
+  }
+}

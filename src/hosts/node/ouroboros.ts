@@ -1,0 +1,100 @@
+import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
+import { LabError, messageOf } from "../../errors.ts";
+import { experimentJsonSchema } from "../../experiments/schema.ts";
+import { presets } from "../../experiments/index.ts";
+import { describeCommand, presetsCommand } from "./describe-command.ts";
+import { ExitCode } from "./exit-code.ts";
+import { type RunCommandOptions, runCommand } from "./run-command.ts";
+import { say } from "./terminal.ts";
+import { validateCommand, type ValidateCommandOptions } from "./validate-command.ts";
+import { version } from "./version.ts";
+
+process.exitCode = await main(process.argv.slice(2));
+
+async function main(words: readonly string[]): Promise<number> {
+  let code: number = ExitCode.DONE;
+  const backend = () =>
+    new Option("--backend <name>", "where it is computed").choices(["webgpu", "cpu"]);
+  const program = new Command("ouroboros")
+    .description("A lab for model collapse: generative models that learn from their own output.")
+    .version(version)
+    .exitOverride()
+    .configureOutput({ writeErr: () => {}, outputError: () => {} });
+
+  program
+    .command("run")
+    .description("run an experiment into a folder")
+    .argument("<experiment>", `an experiment file, or a preset: ${presetNames()}`)
+    .requiredOption("--out <folder>", "where manifest, records, checkpoints and report go")
+    .addOption(backend())
+    .option("--resume", "go on where the run in the folder ended")
+    .option("--seed <number>", "in place of the experiment's own", wholeSeed)
+    .action(async (experiment: string, options: RunCommandOptions) => {
+      code = await runCommand(experiment, options);
+    });
+  program
+    .command("presets")
+    .description("list the experiments that come with the lab, or print one as a file")
+    .argument("[name]")
+    .action((name: string | undefined) => presetsCommand(name));
+  program
+    .command("describe")
+    .description("every plug-in with its settings, ranges and units")
+    .option("--json", "as JSON")
+    .action(({ json = false }: { readonly json?: boolean }) => describeCommand(json));
+  program
+    .command("schema")
+    .description("the JSON Schema of experiment files")
+    .action(() => print(JSON.stringify(experimentJsonSchema(), null, 2)));
+  program
+    .command("validate")
+    .description("hold the lab against closed forms")
+    .argument("[checks...]", "names of checks; all where none is named")
+    .addOption(backend())
+    .option("--json", "as JSON, one check per line")
+    .action(async (checks: string[], options: ValidateCommandOptions) => {
+      code = await validateCommand(checks, options);
+    });
+  program.commands.forEach((command) => command.copyInheritedSettings(program));
+
+  try {
+    await program.parseAsync([...words], { from: "user" });
+    return code;
+  } catch (error) {
+    return report(error, program);
+  }
+}
+
+/** Says in one line what went wrong. Returns the exit code for it. */
+function report(error: unknown, program: Command): number {
+  if (error instanceof CommanderError) {
+    if (error.exitCode === 0) return ExitCode.DONE;
+    if (error.code === "commander.help") {
+      process.stderr.write(program.helpInformation());
+      return ExitCode.MISTAKE;
+    }
+    say(`${error.message.replace(/^error: /, "")}; "ouroboros --help" says more`);
+    return ExitCode.MISTAKE;
+  }
+  if (error instanceof LabError) {
+    say(error.message);
+    if (error.code === "device") return ExitCode.DEVICE;
+    return error.code === "config" || error.code === "store" ? ExitCode.MISTAKE : ExitCode.FAILED;
+  }
+  say(messageOf(error));
+  return ExitCode.FAILED;
+}
+
+function wholeSeed(text: string): number {
+  const seed = /^\d{1,10}$/.test(text) ? Number(text) : NaN;
+  if (seed <= 2 ** 32 - 1) return seed;
+  throw new InvalidArgumentError(`expected a whole number from 0 to ${2 ** 32 - 1}.`);
+}
+
+function presetNames(): string {
+  return presets.map(({ experiment }) => experiment.name).join(", ");
+}
+
+function print(text: string): void {
+  process.stdout.write(`${text}\n`);
+}

@@ -1,0 +1,149 @@
+import { readdir } from "node:fs/promises";
+import { basename, resolve } from "node:path";
+import type { AdapterInfo, Backend } from "../../compute/backend.ts";
+import { requireMemory } from "../../engine/memory.ts";
+import { ConfigError, LabError, messageOf } from "../../errors.ts";
+import type { ResolvedExperiment } from "../../experiments/experiment.ts";
+import { reportPage } from "../../report/report-page.ts";
+import { seriesOf } from "../../report/series.ts";
+import { summaryCsv } from "../../report/summary-csv.ts";
+import type { Directory } from "../../store/directory.ts";
+import { folderRunStore } from "../../store/folder-run-store.ts";
+import { mountedDirectory } from "../../store/mounted-directory.ts";
+import type { RunManifest, RunStore } from "../../store/run-store.ts";
+import { requireSameExperiment } from "../run-identity.ts";
+import { storedRun } from "../stored-run.ts";
+import { openAnnounced } from "./announced-backend.ts";
+import { DiskDirectory, isUnfinished } from "./disk-directory.ts";
+import { ExitCode } from "./exit-code.ts";
+import { loadExperiment, naming } from "./load-experiment.ts";
+import { openInterruption, openProgress, quotedArgument, say } from "./terminal.ts";
+import { version } from "./version.ts";
+
+export interface RunCommandOptions {
+  readonly out: string;
+  readonly backend?: AdapterInfo["backend"];
+  readonly resume?: boolean;
+  readonly seed?: number;
+}
+
+/** The folder of a run, also as a store with that one run. */
+interface Folder {
+  readonly directory: Directory;
+  readonly store: RunStore;
+  readonly run: string;
+}
+
+/** Runs an experiment into a folder. Returns the exit code of whatever is no error of the user's. */
+export async function runCommand(name: string, options: RunCommandOptions): Promise<number> {
+  const { out } = options;
+  const experiment = await naming(name, () => loadExperiment(name, options.seed));
+  const folder = openFolder(out);
+  const stored = await storedManifest(folder, options);
+  if (stored !== null) {
+    await naming(name, async () => requireSameExperiment(stored, experiment));
+    if ((await folder.store.length(folder.run)) >= experiment.generations) {
+      await writeReport(folder, experiment);
+      say(`${out} is finished: nothing is left to do`);
+      return ExitCode.DONE;
+    }
+  }
+  const backend = await openAnnounced(options.backend ?? stored?.adapter.backend);
+  try {
+    await naming(name, async () => requireMemory(experiment, backend.adapter));
+    const stopped = await execute(name, options, experiment, backend, folder);
+    if (stopped !== null) return stopped;
+    await writeReport(folder, experiment);
+    say(`${out} holds report.html, summary.csv and records.jsonl`);
+    return ExitCode.DONE;
+  } finally {
+    backend.dispose();
+  }
+}
+
+/** Null when all generations are there, else the exit code of what stopped it. */
+async function execute(
+  name: string,
+  { out }: RunCommandOptions,
+  experiment: ResolvedExperiment,
+  backend: Backend,
+  { store, run }: Folder,
+): Promise<number | null> {
+  const interruption = openInterruption();
+  const progress = openProgress(experiment.generations);
+  const again = `go on with: npm run ouroboros -- run ${quotedArgument(name)} --out ${quotedArgument(out)} --resume`;
+  const { signal } = interruption;
+  let done = 0;
+  try {
+    await naming(name, async () => {
+      const now = () => Date.now();
+      const running = storedRun({ experiment, backend, store, run, version, now, signal });
+      for await (const { record } of running) {
+        done = record.generation + 1;
+        progress.update(done);
+      }
+    });
+  } catch (error) {
+    if (!isMachinesFault(error)) throw error;
+    progress.stop();
+    say(`stopped: ${messageOf(error)}; ${again}`);
+    return ExitCode.DEVICE;
+  } finally {
+    progress.stop();
+    interruption.release();
+  }
+  const code = interruption.code();
+  if (code === null || done === experiment.generations) return null;
+  say(`stopped after generation ${done - 1}, which is saved; ${again}`);
+  return code;
+}
+
+/** A lost device or a full disk: the run can go on once that is mended. */
+function isMachinesFault(error: unknown): boolean {
+  if (error instanceof LabError) return error.code === "device";
+  return error instanceof Error && "syscall" in error;
+}
+
+function openFolder(out: string): Folder {
+  const path = resolve(out);
+  const directory = new DiskDirectory(path);
+  const slug = basename(path).replaceAll(/[^A-Za-z0-9]+/g, "-");
+  const run = slug.replaceAll(/^-+|-+$/g, "").slice(0, 100) || "run";
+  return { directory, store: folderRunStore(mountedDirectory(run, directory)), run };
+}
+
+/** Null where the run is to begin. Throws a `ConfigError` where the folder is somebody else's. */
+async function storedManifest(
+  { store, run }: Folder,
+  { out, resume = false }: RunCommandOptions,
+): Promise<RunManifest | null> {
+  const names = await readdir(out).catch((error: unknown) => {
+    const { code } = error as { readonly code?: unknown };
+    if (code === "ENOENT") return [];
+    if (code === "ENOTDIR") throw new ConfigError("--out", `${out} is a file; name a folder`);
+    throw new ConfigError("--out", messageOf(error));
+  });
+  const content = names.filter((name) => !isUnfinished(name));
+  if (content.length === 0) return null;
+  if (!content.includes("manifest.json")) {
+    throw new ConfigError("--out", `${out} holds other files; name an empty folder or a new one`);
+  }
+  if (!resume) {
+    throw new ConfigError(
+      "--out",
+      `${out} holds a run; add --resume to go on with it, or name another folder`,
+    );
+  }
+  return await store.manifest(run);
+}
+
+async function writeReport(
+  { directory, store, run }: Folder,
+  experiment: ResolvedExperiment,
+): Promise<void> {
+  const manifest = (await store.manifest(run))!;
+  const series = seriesOf(experiment, await store.records(run));
+  const encoder = new TextEncoder();
+  await directory.write("summary.csv", encoder.encode(summaryCsv(series)));
+  await directory.write("report.html", encoder.encode(reportPage(manifest, series)));
+}

@@ -1,0 +1,105 @@
+import type { AdapterInfo } from "../compute/backend.ts";
+import type { FileContent } from "../config.ts";
+import { ConfigError } from "../errors.ts";
+import type { ResolvedExperiment } from "../experiments/experiment.ts";
+import type { RunManifest } from "../store/run-store.ts";
+
+/** What a manifest says of a run that begins at `started` (ISO 8601, UTC). */
+export function manifestOf(
+  experiment: ResolvedExperiment,
+  { adapter, ...begun }: Pick<RunManifest, "run" | "adapter" | "version" | "started">,
+): RunManifest {
+  const files = filesOf(experiment).map(({ name, sha256, bytes }) => ({
+    name,
+    sha256,
+    bytes: bytes.length,
+  }));
+  const order = orderOf(experiment);
+  return { format: 1, ...begun, experiment: experiment.experiment, adapter, files, order };
+}
+
+/** Every file that the experiment names, as it was read. */
+export function filesOf(experiment: ResolvedExperiment): FileContent[] {
+  return chosenIn(experiment).flatMap(({ plugin, config }) =>
+    Object.entries(plugin.settings).flatMap(([name, { kind }]) => {
+      const content = kind === "file" ? (config[name] as FileContent | null) : null;
+      return content === null ? [] : [content];
+    }),
+  );
+}
+
+/** Throws a `ConfigError` where a stored run is of another experiment, or of other files. */
+export function requireSameExperiment(stored: RunManifest, experiment: ResolvedExperiment): void {
+  const found = difference(stored.experiment, experiment.experiment, "$");
+  if (found !== null) {
+    throw new ConfigError(
+      found.path,
+      `the stored run has ${found.before}, not ${found.after}; go on with that, or start another run`,
+    );
+  }
+  for (const { name, sha256 } of filesOf(experiment)) {
+    const same = stored.files.some((file) => file.name === name && file.sha256 === sha256);
+    if (same) continue;
+    throw new ConfigError(
+      "$.dataset.config.file",
+      `"${name}" has changed since the run began; put the old file back, or start another run`,
+    );
+  }
+}
+
+/** Throws a `ConfigError` where what would go on with a run gives other last digits. */
+export function requireSameMachine(stored: RunManifest, fresh: RunManifest): void {
+  const found = difference(machine(stored), machine(fresh), "");
+  if (found === null) return;
+  throw new ConfigError(
+    "",
+    `the stored run was begun with ${found.path.slice(1)} ${found.before}, not ${found.after}, which gives other last digits; go on there, or start another run`,
+  );
+}
+
+/** Whatever can change a number: `order` names what decides how sums are split. */
+function machine({ adapter, version, order }: RunManifest) {
+  return { backend: adapter.backend, adapter: nameOf(adapter), "lab version": version, ...order };
+}
+
+function nameOf({ vendor, architecture, description }: AdapterInfo): string {
+  return [vendor, architecture, description].filter((word) => word !== "").join(", ");
+}
+
+/** What the kernels are compiled with. */
+function orderOf(experiment: ResolvedExperiment): Record<string, number> {
+  const kernels = chosenIn(experiment).flatMap(({ plugin }) => plugin.kernels);
+  return Object.fromEntries(
+    kernels.flatMap(({ shader, overrides }) =>
+      Object.entries(overrides).map(([name, value]) => [`${shader} ${name}`, Number(value)]),
+    ),
+  );
+}
+
+function chosenIn({ dataset, family, interventions, metrics }: ResolvedExperiment) {
+  return [dataset, family, ...interventions, ...metrics];
+}
+
+interface Difference {
+  readonly path: string;
+  readonly before: string;
+  readonly after: string;
+}
+
+/** Where two pieces of plain data first differ, and what stands there. */
+function difference(before: unknown, after: unknown, path: string): Difference | null {
+  if (isObject(before) && isObject(after)) {
+    for (const key of new Set([...Object.keys(before), ...Object.keys(after)])) {
+      const step = Array.isArray(after) ? `[${key}]` : `.${key}`;
+      const found = difference(before[key], after[key], `${path}${step}`);
+      if (found !== null) return found;
+    }
+    return null;
+  }
+  const [left, right] = [before, after].map((value) => JSON.stringify(value) ?? "nothing");
+  return left === right ? null : { path, before: left, after: right };
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null;
+}
