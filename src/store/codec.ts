@@ -1,4 +1,4 @@
-import { buf } from "crc-32";
+import crc32 from "crc/calculators/crc32";
 import * as v from "valibot";
 import { byteLength, type DType, type Shape, typedArray } from "../compute/tensor.ts";
 import { StoreError, messageOf } from "../errors.ts";
@@ -123,7 +123,7 @@ function dataOf(dtype: DType, bytes: Uint8Array) {
 }
 
 function checksum(bytes: Uint8Array): number {
-  return buf(bytes) >>> 0;
+  return crc32(bytes) >>> 0;
 }
 
 function broken(reason: string): StoreError {
