@@ -1,15 +1,27 @@
 import type { Backend } from "../compute/backend.ts";
 import { ConfigError } from "../errors.ts";
 import { type Check, type CheckResult, judge } from "./check.ts";
+import { driftChecks } from "./drift.ts";
+import { fixationChecks } from "./fixation.ts";
 import { mixedChecks } from "./gaussian-mixed.ts";
 import { replacedChecks } from "./gaussian-replaced.ts";
 import { samplingChecks } from "./gaussian-sampling.ts";
 import { Lab } from "./lab.ts";
+import { survivalChecks } from "./survival.ts";
+import { temperingChecks } from "./tempering.ts";
 
 export type { CheckResult } from "./check.ts";
 
 /** The sheet, in the order in which it is run. */
-export const checks: readonly Check[] = [...replacedChecks, ...mixedChecks, ...samplingChecks];
+export const checks: readonly Check[] = [
+  ...replacedChecks,
+  ...mixedChecks,
+  ...samplingChecks,
+  ...driftChecks,
+  ...fixationChecks,
+  ...survivalChecks,
+  ...temperingChecks,
+];
 
 export interface ValidationOptions {
   readonly signal?: AbortSignal;

@@ -1,5 +1,5 @@
 import { covering, defineKernel } from "../../compute/kernel.ts";
-import { randomBits } from "../../random/philox.ts";
+import { multiplyHigh, randomBits } from "../../random/philox.ts";
 
 /** Draws N categories per lineage. See shaders/categorical/sample.wgsl. */
 export const categoricalSample = defineKernel({
@@ -22,28 +22,21 @@ export const categoricalSample = defineKernel({
       const total = row[K - 1];
       const uneven = 2 ** 32 % total;
       for (let n = 0; n < N; n++) {
-        const at = { seed, lineage, stream, generation, step: 0, index: n >> 2 };
-        if ((n & 3) === 0) randomBits({ ...at, draw: 0 }, block);
-        let { quotient, remainder } = scaled(block[n & 3], total);
-        for (let draw = 1; remainder < uneven; draw++) {
-          randomBits({ ...at, draw }, retry);
-          ({ quotient, remainder } = scaled(retry[n & 3], total));
+        const index = n >> 2;
+        if ((n & 3) === 0) {
+          randomBits({ seed, lineage, stream, generation, step: 0, index, draw: 0 }, block);
         }
-        samples[l * N + n] = firstAbove(row, quotient);
+        let bits = block[n & 3];
+        // The low word of bits · total decides whether the high one is even.
+        for (let draw = 1; Math.imul(bits, total) >>> 0 < uneven; draw++) {
+          randomBits({ seed, lineage, stream, generation, step: 0, index, draw }, retry);
+          bits = retry[n & 3];
+        }
+        samples[l * N + n] = firstAbove(row, multiplyHigh(bits, total));
       }
     }
   },
 });
-
-/** bits · total divided by 2³², by halves that a double holds exactly. */
-function scaled(bits: number, total: number) {
-  const low = (bits % 65536) * total;
-  const middle = Math.floor(bits / 65536) * total + Math.floor(low / 65536);
-  return {
-    quotient: Math.floor(middle / 65536),
-    remainder: (middle % 65536) * 65536 + (low % 65536),
-  };
-}
 
 /** The first place of an ascending row whose value is above v. */
 function firstAbove(row: Uint32Array, v: number): number {

@@ -1,0 +1,72 @@
+import type { Check } from "./check.ts";
+import { meanOf } from "./estimates.ts";
+import { countsExperiment } from "./experiments.ts";
+
+const M = 100;
+const WRIGHT = "Wright 1931, doi:10.1093/genetics/16.2.97";
+
+/** 1 − Σp² of Zipf's law over 50 categories, from its definition. */
+const heterozygosity = (() => {
+  const weights = Array.from({ length: 50 }, (_, k) => 1 / (k + 1));
+  const sum = weights.reduce((a, b) => a + b, 0);
+  return 1 - weights.reduce((total, weight) => total + (weight / sum) ** 2, 0);
+})();
+
+const drifting = countsExperiment("drift", [{ name: "heterozygosity" }, { name: "entropy" }], {
+  lineages: 2000,
+  generations: 60,
+  samples: M,
+  seed: 15,
+});
+
+const refreshed = countsExperiment("drift-with-fresh-data", [{ name: "heterozygosity" }], {
+  interventions: [{ name: "fresh-data", config: { fraction: 0.05 } }],
+  lineages: 2000,
+  generations: 120,
+  samples: M,
+  seed: 20,
+});
+
+const heterozygosityDecays: Check = {
+  name: "heterozygosity-decays",
+  row: 15,
+  title: "Zipf K = 50, M = 100, n = 60: E[1 − Σp²] = H₀(1 − 1/M)ⁿ",
+  source: WRIGHT,
+  run: async (lab) => ({
+    predicted: heterozygosity * (1 - 1 / M) ** 60,
+    ...meanOf(await lab.values(drifting, "heterozygosity")),
+  }),
+};
+
+const entropyDecays: Check = {
+  name: "entropy-decays",
+  row: null,
+  title: "The same: E[−Σ p ln p] by the Markov chain of each count",
+  source: WRIGHT,
+  run: async (lab) => ({
+    predicted: await lab.predicted(drifting, "entropy"),
+    ...meanOf(await lab.values(drifting, "entropy")),
+  }),
+};
+
+const freshDataHoldDiversity: Check = {
+  name: "fresh-data-hold-diversity",
+  row: 20,
+  title: "A share γ = 0.05 of M = 100 is fresh: E[1 − Σp²] → H₀[1 − 1/(Mγ(2 − γ) + 1 − γ)]",
+  source: "this project",
+  run: async (lab) => {
+    const a = (1 - 1 / M) * 0.05 * 1.95;
+    const mixture = (heterozygosity * a) / (1 - (1 - 1 / M) * 0.95 ** 2);
+    return {
+      predicted: heterozygosity * (1 - 1 / (M * 0.05 * 1.95 + 0.95)),
+      ...meanOf(await lab.values(refreshed, "heterozygosity")),
+      detail: `an exact share; with each sample drawn from the mixture it is ${mixture.toFixed(4)}`,
+    };
+  },
+};
+
+export const driftChecks: readonly Check[] = [
+  heterozygosityDecays,
+  entropyDecays,
+  freshDataHoldDiversity,
+];
