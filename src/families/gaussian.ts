@@ -44,6 +44,11 @@ export const gaussian = defineFamily({
 
   correlated: ({ covariance }) => covariance === "full",
 
+  refuses: ({ divisor }, samples) =>
+    divisor === "N-1" && samples < 2
+      ? { setting: "divisor", reason: 'a single sample has no variance over N-1; use "N"' }
+      : null,
+
   fit(context, pool, { divisor, covariance }): Moments {
     const moments = poolMoments(context, pool, covariance);
     if (divisor === "N") return moments;

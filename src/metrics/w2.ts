@@ -1,4 +1,4 @@
-import { isGaussian } from "../distribution.ts";
+import { type RealFacts, isGaussian } from "../distribution.ts";
 import { wassersteinFull } from "../kernels/metrics/wasserstein-full.ts";
 import { wasserstein } from "../kernels/metrics/wasserstein.ts";
 import { defineMetric } from "./metric.ts";
@@ -15,8 +15,8 @@ export const w2 = defineMetric({
   needs: ["moments"],
 
   refuses: (facts, correlated) =>
-    correlated && !isGaussian(facts)
-      ? "w2 has no closed form between a full covariance and data that are not Gaussian; " +
+    correlated && !isGaussian(facts) && spaceSize(facts) > 1
+      ? "has no closed form between a full covariance and data that are not Gaussian; " +
         'use "covariance": "diagonal" or the dataset "standard-normal"'
       : null,
 
@@ -25,7 +25,7 @@ export const w2 = defineMetric({
     const { slope, residual } = real.coupling;
     const realMean = real.moments.mean;
     const w2 = scope.tensor("w2", "f32", [lineages]);
-    if (factor === null) {
+    if (factor === null || mean.shape[1] === 1) {
       const tensors = { mean, logDeviation, realMean, slope, residual, w2 };
       backend.dispatch(wasserstein, tensors, {});
     } else {
@@ -36,3 +36,7 @@ export const w2 = defineMetric({
     return w2;
   },
 });
+
+function spaceSize(facts: RealFacts): number {
+  return facts.kind === "vector" ? facts.marginals.length : facts.counts.length;
+}
