@@ -31,19 +31,26 @@ struct Params {
 @group(0) @binding(2) var<storage, read> cumulative: array<u32>;      // [R, K], the last is ≥ 1
 @group(0) @binding(3) var<storage, read_write> samples: array<u32>;   // [L, N]
 
-// The first category of a row whose cumulative count is above v.
-fn categoryOf(row: u32, v: u32) -> u32 {
-  var low = 0u;
-  var high = params.K - 1u;
-  while low < high {
-    let middle = (low + high) / 2u;
-    if cumulative[row + middle] > v {
-      high = middle;
-    } else {
-      low = middle + 1u;
-    }
+// The high words of four products; the low ones are plain products.
+fn multiplyHigh(bits: vec4u, total: u32) -> vec4u {
+  let bitsLow = bits & vec4u(0xffffu);
+  let bitsHigh = bits >> vec4u(16u);
+  let middle = bitsHigh * (total & 0xffffu) + ((bitsLow * (total & 0xffffu)) >> vec4u(16u));
+  let carry = bitsLow * (total >> 16u) + (middle & vec4u(0xffffu));
+  return bitsHigh * (total >> 16u) + (middle >> vec4u(16u)) + (carry >> vec4u(16u));
+}
+
+// For four v the first category of a row whose cumulative count is above it, bit by bit: how many
+// categories end at or below v. Same steps for all, so that no lane waits for another.
+fn categoriesOf(row: u32, v: vec4u) -> vec4u {
+  var passed = vec4u(0u);
+  for (var step = 1u << firstLeadingBit(params.K); step > 0u; step >>= 1u) {
+    let next = passed + step;
+    let at = row + min(next, vec4u(params.K)) - 1u;
+    let upTo = vec4u(cumulative[at.x], cumulative[at.y], cumulative[at.z], cumulative[at.w]);
+    passed = select(passed, next, upTo <= v);  // never past K: the last is above every v
   }
-  return low;
+  return passed;
 }
 
 @compute @workgroup_size(WORKGROUP_SIZE)
@@ -57,23 +64,21 @@ fn main(@builtin(global_invocation_id) invocation: vec3u, @builtin(num_workgroup
   let block = i - l * blocks;
   let row = min(l, params.R - 1u) * params.K;
   let total = cumulative[row + params.K - 1u];
-  let uneven = (0u - total) % total;  // 2³² mod total
+  let uneven = vec4u((0u - total) % total);  // 2³² mod total
 
   var at = RandomAddress();
   at.key = keys[l];
   at.stream = params.stream;
   at.generation = params.generation;
   at.index = block;
-  let bits = randomBits(at);
+  var bits = randomBits(at);
+  while any(bits * total < uneven) {
+    at.draw++;
+    bits = select(bits, randomBits(at), bits * total < uneven);
+  }
+  let k = categoriesOf(row, multiplyHigh(bits, total));
 
   for (var e = 4u * block; e < min(4u * block + 4u, params.N); e++) {
-    var wide = multiplyWide(bits[e & 3u], total);
-    at.draw = 0u;
-    while wide.y < uneven {
-      at.draw++;
-      let again = randomBits(at);
-      wide = multiplyWide(again[e & 3u], total);
-    }
-    samples[l * params.N + e] = categoryOf(row, wide.x);
+    samples[l * params.N + e] = k[e & 3u];
   }
 }
