@@ -7,6 +7,9 @@ import { MOST_CATEGORIES, openCategories, realCategoryKernels } from "./real-cat
 /** What the bucket of rare words is called. A word spelled like it belongs to it. */
 export const OTHER = "<other>";
 
+/** Different words that a text may have: more than any text has, and what a tab has memory for. */
+const MOST_WORDS = 2 ** 21;
+
 export const textWords = defineDataset({
   name: "text-words",
   title: "Words of a text",
@@ -36,6 +39,10 @@ export const textWords = defineDataset({
     if (words.length === 0) {
       throw new ConfigError("file", `${labelOf(file)} has no words, only white space`);
     }
+    if (words.length > MOST_WORDS) {
+      const message = `${labelOf(file)} has more than ${MOST_WORDS} different words; is it a text?`;
+      throw new ConfigError("file", `${message} Cut it to a smaller part`);
+    }
     const kept = limited(words, maxCategories, other);
     return {
       kind: "category",
@@ -51,12 +58,14 @@ type WordCount = readonly [word: string, count: number];
 
 /**
  * The words of a text and how often each occurs, most frequent first, ties in the order in which
- * they appear. A word is a maximal run without white space, case and punctuation kept.
+ * they appear. A word is a maximal run without white space, case and punctuation kept. Stops once
+ * there are more than `MOST_WORDS` different ones.
  */
 export function rankedWords(text: string): WordCount[] {
   const counts = new Map<string, number>();
   for (const [word] of text.matchAll(/\P{White_Space}+/gu)) {
     counts.set(word, (counts.get(word) ?? 0) + 1);
+    if (counts.size > MOST_WORDS) break;
   }
   return [...counts].sort(([, a], [, b]) => b - a);
 }

@@ -120,6 +120,11 @@ describe("a file that is no text", () => {
     expect(() => facts(bytes)).toThrow(/^file: /);
   });
 
+  test("more different words than any text has", () => {
+    const numbers = Array.from({ length: 2 ** 21 + 1 }, (_, i) => i.toString(36));
+    expect(() => facts(numbers.join(" "))).toThrow(/"story\.txt" has more than 2097152 different/);
+  });
+
   test("whatever its bytes, it makes a distribution or a clear error", () => {
     fc.assert(
       fc.property(
