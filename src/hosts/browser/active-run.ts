@@ -1,0 +1,104 @@
+import type { StoredGeneration } from "../stored-run.ts";
+import type { RunId, RunState } from "./protocol.ts";
+
+/** How long the worker may go without looking at its messages, milliseconds. */
+const BREATH_MS = 10;
+
+/**
+ * Asks a run for its generations, at the pace that the user wants: to pause is not to ask, to step
+ * is to ask once, to stop is the signal.
+ */
+export class ActiveRun {
+  readonly run: RunId;
+  readonly #abort = new AbortController();
+  readonly #onState: (state: RunState) => void;
+  #paused: boolean;
+  /** Generations to ask for although the run is paused. */
+  #steps = 0;
+  #wake: () => void = () => {};
+  /** Settles when the run has let go of everything. */
+  done: Promise<void> = Promise.resolve();
+
+  constructor(run: RunId, paused: boolean, onState: (state: RunState) => void) {
+    this.run = run;
+    this.#paused = paused;
+    this.#onState = onState;
+  }
+
+  get signal(): AbortSignal {
+    return this.#abort.signal;
+  }
+
+  pause(): void {
+    this.#paused = true;
+  }
+
+  resume(): void {
+    this.#paused = false;
+    this.#wake();
+  }
+
+  step(): void {
+    this.#paused = true;
+    this.#steps++;
+    this.#wake();
+  }
+
+  /** Resolves when the last checkpoint is written. */
+  async stop(): Promise<void> {
+    this.#abort.abort();
+    this.#wake();
+    await this.done;
+  }
+
+  /** `take` gets each generation; `rest` is called when the run comes to stand still. */
+  async drive(
+    generations: AsyncGenerator<StoredGeneration, void, void>,
+    take: (generation: StoredGeneration) => Promise<void>,
+    rest: () => Promise<void>,
+    now: () => number,
+  ): Promise<void> {
+    let breathed = now();
+    await this.#gate(rest);
+    for await (const generation of generations) {
+      await take(generation);
+      if (this.signal.aborted) continue; // the run itself ends at the signal
+      if (this.#paused && this.#steps === 0) await generation.save();
+      await this.#gate(rest);
+      if (now() - breathed >= BREATH_MS) {
+        await nextTask();
+        breathed = now();
+      }
+    }
+  }
+
+  /** Waits as long as the run is paused and no step is asked for. */
+  async #gate(rest: () => Promise<void>): Promise<void> {
+    const stands = () => this.#paused && this.#steps === 0 && !this.signal.aborted;
+    if (stands()) {
+      await rest();
+      this.#onState("paused");
+      while (stands()) {
+        await new Promise<void>((resolve) => {
+          this.#wake = resolve;
+          if (!stands()) resolve();
+        });
+      }
+      if (!this.signal.aborted && !this.#paused) this.#onState("running");
+    }
+    this.#steps = Math.max(0, this.#steps - 1);
+  }
+}
+
+/** Lets messages in. A timer would wait four milliseconds, a message channel does not. */
+function nextTask(): Promise<void> {
+  return new Promise((resolve) => {
+    const { port1, port2 } = new MessageChannel();
+    port1.addEventListener("message", () => {
+      port1.close();
+      resolve();
+    });
+    port1.start();
+    port2.postMessage(null);
+  });
+}

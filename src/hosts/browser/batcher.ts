@@ -1,0 +1,123 @@
+import type { RealFacts } from "../../distribution.ts";
+import type { GenerationRecord } from "../../record.ts";
+import { summarize } from "../../statistics.ts";
+import type { Batch, Deaths, Picture, SummaryColumns } from "./protocol.ts";
+
+/** Messages a second that the page's main thread is given at most. */
+const MESSAGES_PER_SECOND = 10;
+const INTERVAL_MS = 1000 / MESSAGES_PER_SECOND;
+/** How much of the old rate remains in the new one after a message. */
+const MEMORY = 0.8;
+
+type Columns = Record<keyof SummaryColumns, number[]>;
+
+/** Summarises generations over the lineages and hands them on in batches, a few times a second. */
+export class Batcher {
+  readonly #send: (batch: Batch) => void;
+  readonly #now: () => number;
+  readonly #deaths: DeathWatch;
+  #from = 0;
+  #count = 0;
+  #columns: Record<string, Columns> = {};
+  #picture: Picture | null = null;
+  #newDeaths: Deaths[] = [];
+  #sentAt: number;
+  #perSecond: number | null = null;
+
+  /** `now` is a clock in milliseconds; `dead` are categories known to be lost already. */
+  constructor(
+    real: RealFacts,
+    dead: Iterable<number>,
+    now: () => number,
+    send: (batch: Batch) => void,
+  ) {
+    this.#deaths = new DeathWatch(real, dead);
+    this.#now = now;
+    this.#send = send;
+    this.#sentAt = now();
+  }
+
+  /** Returns what died in this generation, or null. */
+  add({ generation, metrics }: GenerationRecord, picture: Picture | null): Deaths | null {
+    if (this.#count === 0) this.#from = generation;
+    this.#count++;
+    for (const [name, values] of Object.entries(metrics)) {
+      const columns = (this.#columns[name] ??= { median: [], q05: [], q95: [], mean: [] });
+      const { median, q05, q95, mean } = summarize(values);
+      columns.median.push(median);
+      columns.q05.push(q05);
+      columns.q95.push(q95);
+      columns.mean.push(mean);
+    }
+    this.#picture = picture ?? this.#picture;
+    const died = this.#deaths.look(picture);
+    const deaths = died.length === 0 ? null : { generation, categories: died };
+    if (deaths !== null) this.#newDeaths.push(deaths);
+    if (this.#now() - this.#sentAt >= INTERVAL_MS) this.flush();
+    return deaths;
+  }
+
+  /** Puts deaths of earlier generations into the next batch. */
+  recall(deaths: readonly Deaths[]): void {
+    this.#newDeaths.push(...deaths);
+  }
+
+  /** Sends what has gathered, if anything has. */
+  flush(): void {
+    if (this.#count === 0) return;
+    const now = this.#now();
+    const rate = (1000 * this.#count) / Math.max(1, now - this.#sentAt);
+    const before = this.#perSecond ?? rate;
+    this.#perSecond = MEMORY * before + (1 - MEMORY) * rate;
+    const metrics = Object.entries(this.#columns).map(([name, columns]) => [name, packed(columns)]);
+    this.#send({
+      from: this.#from,
+      count: this.#count,
+      metrics: Object.fromEntries(metrics) as Record<string, SummaryColumns>,
+      picture: this.#picture,
+      deaths: this.#newDeaths,
+      perSecond: this.#perSecond,
+    });
+    this.#count = 0;
+    this.#columns = {};
+    this.#picture = null;
+    this.#newDeaths = [];
+    this.#sentAt = now;
+  }
+
+  /** A pause is no part of the rate. */
+  restartClock(): void {
+    this.#sentAt = this.#now();
+  }
+}
+
+function packed({ median, q05, q95, mean }: Columns): SummaryColumns {
+  return {
+    median: Float64Array.from(median),
+    q05: Float64Array.from(q05),
+    q95: Float64Array.from(q95),
+    mean: Float64Array.from(mean),
+  };
+}
+
+/** Notices which categories of the real distribution a lineage has lost. */
+class DeathWatch {
+  /** Alive so far, most probable first where the dataset ranks them. */
+  #alive: number[];
+
+  constructor(real: RealFacts, dead: Iterable<number>) {
+    const gone = new Set(dead);
+    this.#alive =
+      real.kind === "vector"
+        ? []
+        : [...real.counts.keys()].filter((k) => real.counts[k] > 0 && !gone.has(k));
+  }
+
+  look(picture: Picture | null): number[] {
+    if (picture?.kind !== "category") return [];
+    const { counts } = picture;
+    const died = this.#alive.filter((k) => counts[k] === 0);
+    if (died.length > 0) this.#alive = this.#alive.filter((k) => counts[k] > 0);
+    return died;
+  }
+}

@@ -1,0 +1,296 @@
+import { version } from "../../../package.json";
+import type { Backend } from "../../compute/backend.ts";
+import { WebGpuBackend } from "../../compute/webgpu-backend.ts";
+import { requireMemory } from "../../engine/memory.ts";
+import { ConfigError, LabError, StoreError, messageOf } from "../../errors.ts";
+import { catalog } from "../../experiments/catalog.ts";
+import type { ResolvedExperiment } from "../../experiments/experiment.ts";
+import { resolveExperiment } from "../../experiments/resolve.ts";
+import type { Directory } from "../../store/directory.ts";
+import { folderRunStore } from "../../store/folder-run-store.ts";
+import type { RunStore } from "../../store/run-store.ts";
+import { storedRun } from "../stored-run.ts";
+import { ActiveRun } from "./active-run.ts";
+import { Batcher } from "./batcher.ts";
+import { PageNotes, type StoredPicture, pictureOf } from "./page-notes.ts";
+import { GpuUnavailable, openBackend } from "./platform.ts";
+import type { BackendName, Command, EngineEvent, RunId } from "./protocol.ts";
+import { describeRun, keepFiles, keptFile, listRuns, newRunId } from "./run-folder.ts";
+import { withRunLock } from "./run-lock.ts";
+
+/** How often the newest model is noted down while a run goes on, milliseconds. */
+const NOTE_MS = 2000;
+
+type Start = Extract<Command, { type: "start" }>;
+
+/** The worker's side of the page: one backend, one store, one active run. */
+export class LabHost {
+  readonly #directory: Directory;
+  readonly #keepsRuns: boolean;
+  readonly #store: RunStore;
+  readonly #notes: PageNotes;
+  readonly #post: (event: EngineEvent) => void;
+  #backend: Backend | null = null;
+  #active: ActiveRun | null = null;
+  /** Commands are obeyed one after the other; a run under way is none of them. */
+  #last: Promise<void> = Promise.resolve();
+
+  constructor(directory: Directory, keepsRuns: boolean, post: (event: EngineEvent) => void) {
+    this.#directory = directory;
+    this.#keepsRuns = keepsRuns;
+    this.#store = folderRunStore(directory);
+    this.#notes = new PageNotes(directory);
+    this.#post = post;
+  }
+
+  obey(command: Command): void {
+    this.#last = this.#last.then(async () => {
+      try {
+        await this.#obey(command);
+      } catch (error) {
+        this.#fail(null, error);
+      }
+    });
+  }
+
+  async #obey(command: Command): Promise<void> {
+    switch (command.type) {
+      case "open":
+        return await this.#open(command.backend);
+      case "start":
+        return await this.#start(command);
+      case "show":
+        return await this.#show(command.run, false);
+      case "resume":
+        if (this.#active?.run === command.run) return this.#active.resume();
+        return await this.#show(command.run, true);
+      case "pause":
+        if (this.#active?.run === command.run) this.#active.pause();
+        return;
+      case "step":
+        if (this.#active?.run === command.run) return this.#active.step();
+        await this.#show(command.run, true, true);
+        return this.#active?.step();
+      case "stop":
+        if (this.#active?.run === command.run) await this.#active.stop();
+        return;
+      case "remove":
+        return await this.#remove(command.run);
+      case "export":
+        return await this.#export(command.run, command.file);
+      default:
+        return command satisfies never;
+    }
+  }
+
+  async #open(name: BackendName): Promise<void> {
+    this.#post({ type: "catalog", catalog: catalog() });
+    await this.#active?.stop();
+    await this.#list();
+    await this.#acquire(name);
+  }
+
+  async #acquire(name: BackendName): Promise<void> {
+    this.#backend?.dispose();
+    this.#backend = null;
+    try {
+      this.#backend = await openBackend(name);
+    } catch (error) {
+      if (!(error instanceof GpuUnavailable)) throw error;
+      return this.#post({ type: "unavailable", problem: error.problem });
+    }
+    const { adapter } = this.#backend;
+    this.#post({ type: "ready", adapter, keepsRuns: this.#keepsRuns });
+  }
+
+  async #start({ experiment, files, paused, welcome }: Start): Promise<void> {
+    const backend = this.#requireBackend();
+    const resolved = await resolveExperiment(experiment, async (name) => {
+      const file = files.find((candidate) => candidate.name === name);
+      if (file === undefined) throw new StoreError("the page has no such file; pick it again");
+      return await Promise.resolve(file.bytes);
+    });
+    requireMemory(resolved, backend.adapter);
+    await this.#active?.stop();
+    const { name } = resolved.experiment;
+    const run = welcome ? await this.#welcomeRun(name) : await this.#newRun(name);
+    await keepFiles(this.#directory, run, resolved);
+    this.#launch(run, resolved, paused);
+  }
+
+  #newRun(name: string): Promise<RunId> {
+    return newRunId(this.#store, name, Date.now());
+  }
+
+  /** Visits do not pile up: the run takes the place of the last one, unless a tab has that open. */
+  async #welcomeRun(name: string): Promise<RunId> {
+    const run = `${name}-welcome`;
+    try {
+      await withRunLock(run, () => this.#store.remove(run));
+      return run;
+    } catch (error) {
+      if (error instanceof StoreError) return await this.#newRun(name);
+      throw error;
+    }
+  }
+
+  /** Shows what is stored of a run, and goes on with it if asked to. */
+  async #show(run: RunId, goOn: boolean, paused = false): Promise<void> {
+    const manifest = await this.#store.manifest(run);
+    if (manifest === null) throw new StoreError(`there is no run "${run}" any more`);
+    const resolved = await resolveExperiment(manifest.experiment, (name) =>
+      keptFile(this.#directory, manifest, name),
+    );
+    await this.#active?.stop();
+    this.#post({ type: "opened", description: describeRun(run, resolved) });
+    const done = await this.#replay(run, resolved);
+    if (!goOn) {
+      const state = done >= resolved.generations ? "finished" : "stopped";
+      return this.#post({ type: "state", run, state });
+    }
+    this.#launch(run, resolved, paused, false);
+  }
+
+  /** Sends what is recorded of a run. Returns how many generations that are. */
+  async #replay(run: RunId, { facts }: ResolvedExperiment): Promise<number> {
+    const records = await this.#store.records(run);
+    const picture = await this.#notes.picture(run);
+    const deaths = await this.#notes.deaths(run);
+    const batcher = new Batcher(
+      facts,
+      [],
+      () => 0,
+      (batch) => {
+        this.#post({ type: "generations", run, batch: { ...batch, perSecond: null } });
+      },
+    );
+    batcher.recall(deaths);
+    for (const [i, record] of records.entries()) {
+      batcher.add(record, i === records.length - 1 ? (picture?.picture ?? null) : null);
+    }
+    batcher.flush();
+    return records.length;
+  }
+
+  #launch(run: RunId, resolved: ResolvedExperiment, paused: boolean, isNew = true): void {
+    const active = new ActiveRun(run, paused, (state) => this.#post({ type: "state", run, state }));
+    this.#active = active;
+    if (isNew) this.#post({ type: "opened", description: describeRun(run, resolved) });
+    active.done = this.#carry(active, resolved).finally(async () => {
+      if (this.#active === active) this.#active = null;
+      await this.#list();
+    });
+  }
+
+  /** Sees a run through, over the loss of one device. */
+  async #carry(active: ActiveRun, resolved: ResolvedExperiment): Promise<void> {
+    const { run } = active;
+    const post = (state: "running" | "stopped" | "finished") =>
+      this.#post({ type: "state", run, state });
+    try {
+      await withRunLock(run, async () => {
+        for (let attempt = 1; ; attempt++) {
+          try {
+            await this.#drive(active, resolved);
+            return;
+          } catch (error) {
+            if (!(await this.#hasLostDevice())) throw error;
+            this.#backend = null;
+            if (attempt === 2) {
+              this.#post({ type: "unavailable", problem: "lost" });
+              throw error;
+            }
+            await this.#acquire("webgpu");
+            if (this.#backend === null) throw error;
+            this.#post({
+              type: "notice",
+              message: "The graphics card was lost. A new start went on from the last checkpoint.",
+            });
+          }
+        }
+      });
+      post(active.signal.aborted ? "stopped" : "finished");
+    } catch (error) {
+      post("stopped");
+      this.#fail(run, error);
+    }
+  }
+
+  async #drive(active: ActiveRun, resolved: ResolvedExperiment): Promise<void> {
+    const { run, signal } = active;
+    const backend = this.#requireBackend();
+    const now = () => performance.timeOrigin + performance.now();
+    const options = { experiment: resolved, backend, store: this.#store, run, version, now };
+    let batcher: Batcher | null = null;
+    let newest: StoredPicture | null = null;
+    let noted = now();
+    const note = async () => {
+      batcher?.flush();
+      if (newest !== null) await this.#notes.savePicture(run, newest);
+      noted = now();
+    };
+    await active.drive(
+      storedRun({ ...options, signal, watch: 0 }),
+      async ({ record, watched }) => {
+        if (batcher === null) {
+          const known = await this.#notes.cutDeaths(run, record.generation);
+          const dead = known.flatMap(({ categories }) => categories);
+          batcher = new Batcher(resolved.facts, dead, now, (batch) =>
+            this.#post({ type: "generations", run, batch }),
+          );
+          this.#post({ type: "state", run, state: "running" });
+        }
+        const picture = pictureOf(watched);
+        const deaths = batcher.add(record, picture);
+        if (deaths !== null) await this.#notes.addDeaths(run, deaths);
+        newest = { generation: record.generation, picture };
+        if (now() - noted >= NOTE_MS) await note();
+      },
+      note,
+      now,
+    );
+    await note();
+  }
+
+  async #hasLostDevice(): Promise<boolean> {
+    const backend = this.#backend;
+    if (!(backend instanceof WebGpuBackend)) return false;
+    const soon = new Promise<false>((resolve) => setTimeout(() => resolve(false), 200));
+    return await Promise.race([backend.device.lost.then(() => true), soon]);
+  }
+
+  async #remove(run: RunId): Promise<void> {
+    if (this.#active?.run === run) await this.#active.stop();
+    await withRunLock(run, () => this.#store.remove(run));
+    this.#post({ type: "removed", run });
+    await this.#list();
+  }
+
+  async #export(run: RunId, file: string): Promise<void> {
+    const bytes = await this.#directory.read(`${run}/${file}`);
+    if (bytes === null) throw new StoreError(`${run} has no ${file} yet`);
+    this.#post({ type: "exported", name: `${run}-${file}`, bytes: new Uint8Array(bytes) });
+  }
+
+  async #list(): Promise<void> {
+    this.#post({ type: "runs", runs: await listRuns(this.#store, this.#notes) });
+  }
+
+  #requireBackend(): Backend {
+    if (this.#backend !== null) return this.#backend;
+    throw new StoreError("nothing computes yet: choose a backend first");
+  }
+
+  #fail(run: RunId | null, error: unknown): void {
+    const isFull = error instanceof DOMException && error.name === "QuotaExceededError";
+    this.#post({
+      type: "failed",
+      run,
+      code: error instanceof LabError ? error.code : isFull ? "store" : "unexpected",
+      path: error instanceof ConfigError ? error.path : null,
+      message: isFull
+        ? "The browser's storage is full: download the runs that matter, then delete some."
+        : messageOf(error),
+    });
+  }
+}

@@ -1,0 +1,122 @@
+import type { Watched } from "../../engine/watched.ts";
+import type { Directory } from "../../store/directory.ts";
+import type { Deaths, Picture, RunId } from "./protocol.ts";
+
+/** What the page wants to show again after a reload and the records do not hold. */
+export interface StoredPicture {
+  /** The newest one that the page was told of. */
+  readonly generation: number;
+  /** Null where the family says nothing of its distribution. */
+  readonly picture: Picture | null;
+}
+
+/**
+ * Two files in the folder of a run, for the page alone: which categories lineage 0 lost in which
+ * generation, and its newest model. Losing them loses no number of the run, so whatever cannot be
+ * read is taken as absent.
+ */
+export class PageNotes {
+  readonly #directory: Directory;
+
+  constructor(directory: Directory) {
+    this.#directory = directory;
+  }
+
+  async addDeaths(run: RunId, deaths: Deaths): Promise<void> {
+    const line = `${JSON.stringify([deaths.generation, ...deaths.categories])}\n`;
+    await this.#directory.append(`${run}/deaths.jsonl`, new TextEncoder().encode(line));
+  }
+
+  async deaths(run: RunId): Promise<Deaths[]> {
+    const bytes = await this.#directory.read(`${run}/deaths.jsonl`);
+    if (bytes === null) return [];
+    const found: Deaths[] = [];
+    for (const line of new TextDecoder().decode(bytes).split("\n")) {
+      const numbers = parsed(line);
+      if (!Array.isArray(numbers) || !numbers.every(Number.isInteger)) continue;
+      const [generation, ...categories] = numbers as number[];
+      found.push({ generation, categories });
+    }
+    return found;
+  }
+
+  /** Forgets what happened in `generation` and later. Returns what is left. */
+  async cutDeaths(run: RunId, generation: number): Promise<Deaths[]> {
+    const all = await this.deaths(run);
+    const left = all.filter((deaths) => deaths.generation < generation);
+    if (left.length < all.length) {
+      await this.#directory.remove(`${run}/deaths.jsonl`);
+      for (const deaths of left) await this.addDeaths(run, deaths);
+    }
+    return left;
+  }
+
+  async savePicture(run: RunId, { generation, picture }: StoredPicture): Promise<void> {
+    const plain =
+      picture === null
+        ? null
+        : picture.kind === "vector"
+          ? { kind: "vector", mean: [...picture.mean], logDeviation: [...picture.logDeviation] }
+          : { kind: "category", counts: [...picture.counts] };
+    const text = JSON.stringify({ generation, picture: plain });
+    await this.#directory.write(`${run}/picture.json`, new TextEncoder().encode(text));
+  }
+
+  async picture(run: RunId): Promise<StoredPicture | null> {
+    const bytes = await this.#directory.read(`${run}/picture.json`);
+    const stored = bytes === null ? null : parsed(new TextDecoder().decode(bytes));
+    return isStored(stored) ? revived(stored) : null;
+  }
+}
+
+type Plain =
+  | {
+      readonly kind: "vector";
+      readonly mean: readonly number[];
+      readonly logDeviation: readonly number[];
+    }
+  | { readonly kind: "category"; readonly counts: readonly number[] };
+
+interface Stored {
+  readonly generation: number;
+  readonly picture: Plain | null;
+}
+
+function revived({ generation, picture }: Stored): StoredPicture {
+  if (picture === null) return { generation, picture };
+  if (picture.kind === "category") {
+    const counts = Uint32Array.from(picture.counts);
+    return { generation, picture: { kind: "category", counts } };
+  }
+  const mean = Float32Array.from(picture.mean);
+  const logDeviation = Float32Array.from(picture.logDeviation);
+  return { generation, picture: { kind: "vector", mean, logDeviation } };
+}
+
+function isStored(value: unknown): value is Stored {
+  if (typeof value !== "object" || value === null) return false;
+  const { generation, picture } = value as Partial<Stored>;
+  if (!Number.isInteger(generation) || typeof picture !== "object") return false;
+  if (picture === null) return true;
+  return picture.kind === "category"
+    ? Array.isArray(picture.counts)
+    : picture.kind === "vector" &&
+        Array.isArray(picture.mean) &&
+        Array.isArray(picture.logDeviation);
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
+/** A model as the page draws it. Copies, since what is read from a device may share one buffer. */
+export function pictureOf(watched: Watched | null): Picture | null {
+  if (watched === null) return null;
+  if (watched.kind === "category") return { kind: "category", counts: watched.counts.slice() };
+  const { mean, logDeviation } = watched;
+  return { kind: "vector", mean: mean.slice(), logDeviation: logDeviation.slice() };
+}

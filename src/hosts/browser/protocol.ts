@@ -1,0 +1,143 @@
+import type { AdapterInfo } from "../../compute/backend.ts";
+import type { Catalog } from "../../catalog.ts";
+import type { RealFacts } from "../../distribution.ts";
+import type { ErrorCode } from "../../errors.ts";
+import type { TheoryCurve } from "../../theory/curve.ts";
+
+/** Names a stored run. */
+export type RunId = string;
+
+export type BackendName = "webgpu" | "cpu";
+
+/** A file of the user's, by the name under which the experiment refers to it. */
+export interface LocalFile {
+  readonly name: string;
+  readonly bytes: Uint8Array<ArrayBuffer>;
+}
+
+/** What the page may ask of the worker. One run is active at a time; starting one ends another. */
+export type Command =
+  | { readonly type: "open"; readonly backend: BackendName }
+  | {
+      readonly type: "start";
+      readonly experiment: unknown;
+      readonly files: readonly LocalFile[];
+      /** Whether to stop before the first generation, for stepping. */
+      readonly paused: boolean;
+      /** The run that greets a visitor: it replaces the one of the last visit. */
+      readonly welcome: boolean;
+    }
+  /** Shows a stored run without going on with it. */
+  | { readonly type: "show"; readonly run: RunId }
+  | { readonly type: "resume" | "pause" | "step" | "stop" | "remove"; readonly run: RunId }
+  | { readonly type: "export"; readonly run: RunId; readonly file: ExportName };
+
+/** The parts of a run that can be taken home. */
+export type ExportName = "manifest.json" | "records.jsonl";
+
+/** Why there is no WebGPU here. */
+export type GpuProblem = "missing" | "insecure" | "no-adapter" | "lost";
+
+export type RunState = "preparing" | "running" | "paused" | "stopped" | "finished";
+
+/** A stored run, for the list. */
+export interface StoredRunEntry {
+  readonly run: RunId;
+  readonly title: string;
+  /** ISO 8601, UTC. */
+  readonly started: string;
+  /** Generations that are recorded, and that the experiment asks for. */
+  readonly done: number;
+  readonly generations: number;
+  readonly backend: BackendName;
+}
+
+export interface MetricEntry {
+  readonly name: string;
+  readonly title: string;
+  /** "" for a pure number. */
+  readonly unit: string;
+  readonly summary: string;
+  readonly theory: readonly TheoryCurve[];
+}
+
+/** What a run is, once and for all. */
+export interface RunDescription {
+  readonly run: RunId;
+  readonly title: string;
+  readonly source: string;
+  readonly experiment: Readonly<Record<string, unknown>>;
+  readonly lineages: number;
+  readonly generations: number;
+  readonly samples: number;
+  readonly metrics: readonly MetricEntry[];
+  readonly real: RealFacts;
+}
+
+/** Statistics over the lineages, one number per generation each. */
+export interface SummaryColumns {
+  readonly median: Float64Array<ArrayBuffer>;
+  readonly q05: Float64Array<ArrayBuffer>;
+  readonly q95: Float64Array<ArrayBuffer>;
+  readonly mean: Float64Array<ArrayBuffer>;
+}
+
+/** The model of one lineage. Arrays as in the engine's `Watched`. */
+export type Picture =
+  | {
+      readonly kind: "vector";
+      /** [D], data units. */
+      readonly mean: Float32Array;
+      /** [D], natural logarithms of data units. */
+      readonly logDeviation: Float32Array;
+    }
+  | { readonly kind: "category"; /** [K]. */ readonly counts: Uint32Array };
+
+/** Categories that lineage 0 lost in one generation. */
+export interface Deaths {
+  readonly generation: number;
+  readonly categories: readonly number[];
+}
+
+/** Consecutive generations, sent together so that messages stay rare. */
+export interface Batch {
+  readonly from: number;
+  readonly count: number;
+  readonly metrics: Readonly<Record<string, SummaryColumns>>;
+  /** The newest one only. */
+  readonly picture: Picture | null;
+  readonly deaths: readonly Deaths[];
+  /** Generations per second of late; null where there is nothing to tell. */
+  readonly perSecond: number | null;
+}
+
+/** What the worker says. */
+export type EngineEvent =
+  | { readonly type: "catalog"; readonly catalog: Catalog }
+  | {
+      readonly type: "ready";
+      readonly adapter: AdapterInfo;
+      /** Whether runs outlive the page. */
+      readonly keepsRuns: boolean;
+    }
+  | { readonly type: "unavailable"; readonly problem: GpuProblem }
+  | { readonly type: "runs"; readonly runs: readonly StoredRunEntry[] }
+  | { readonly type: "removed"; readonly run: RunId }
+  | { readonly type: "opened"; readonly description: RunDescription }
+  | { readonly type: "state"; readonly run: RunId; readonly state: RunState }
+  | { readonly type: "generations"; readonly run: RunId; readonly batch: Batch }
+  /** Something worth saying that is no error, e.g. that a lost device was replaced. */
+  | { readonly type: "notice"; readonly message: string }
+  | {
+      readonly type: "exported";
+      readonly name: string;
+      readonly bytes: Uint8Array<ArrayBuffer>;
+    }
+  | {
+      readonly type: "failed";
+      readonly run: RunId | null;
+      readonly code: ErrorCode | "unexpected";
+      /** Where in the experiment the mistake is, e.g. "$.samples"; null where it is elsewhere. */
+      readonly path: string | null;
+      readonly message: string;
+    };

@@ -1,0 +1,86 @@
+import type { ResolvedExperiment } from "../../experiments/experiment.ts";
+import { StoreError } from "../../errors.ts";
+import { sha256Of } from "../../sha256.ts";
+import type { Directory } from "../../store/directory.ts";
+import type { RunManifest, RunStore } from "../../store/run-store.ts";
+import { theoryFor } from "../../theory/index.ts";
+import { filesOf } from "../run-identity.ts";
+import type { PageNotes } from "./page-notes.ts";
+import type { RunDescription, RunId, StoredRunEntry } from "./protocol.ts";
+
+/** Keeps copies of the user's files, so that a run can go on after a reload. */
+export async function keepFiles(
+  directory: Directory,
+  run: RunId,
+  experiment: ResolvedExperiment,
+): Promise<void> {
+  for (const { sha256, bytes } of filesOf(experiment)) {
+    await directory.write(`${run}/files/${sha256}`, bytes);
+  }
+}
+
+/** Reads a file of a stored run back, and does not take another one for it. */
+export async function keptFile(
+  directory: Directory,
+  { run, files }: RunManifest,
+  name: string,
+): Promise<Uint8Array> {
+  const file = files.find((candidate) => candidate.name === name);
+  const bytes = file && (await directory.read(`${run}/files/${file.sha256}`));
+  if (file === undefined || bytes === null || bytes === undefined) {
+    throw new StoreError(`the copy of "${name}" is gone; start another run with the file`);
+  }
+  if (sha256Of(bytes) !== file.sha256) {
+    throw new StoreError(`the copy of "${name}" has changed; start another run with the file`);
+  }
+  return bytes;
+}
+
+export function describeRun(run: RunId, resolved: ResolvedExperiment): RunDescription {
+  const { experiment, metrics, facts, lineages, generations, samples } = resolved;
+  const theory = theoryFor(resolved);
+  return {
+    run,
+    title: experiment.title ?? experiment.name,
+    source: experiment.source ?? "",
+    experiment: { ...experiment },
+    lineages,
+    generations,
+    samples,
+    metrics: metrics.map(({ plugin: { name, title, unit, summary } }) => ({
+      name,
+      title,
+      unit,
+      summary,
+      theory: theory.filter(({ metric }) => metric === name),
+    })),
+    real: facts,
+  };
+}
+
+/** The stored runs, newest first. */
+export async function listRuns(store: RunStore, notes: PageNotes): Promise<StoredRunEntry[]> {
+  const manifests = await store.list();
+  const entries = manifests.map(async ({ run, experiment, started, adapter }) => {
+    const picture = await notes.picture(run);
+    return {
+      run,
+      title: experiment.title ?? experiment.name,
+      started,
+      done: (picture?.generation ?? -1) + 1,
+      generations: experiment.generations,
+      backend: adapter.backend,
+    };
+  });
+  return (await Promise.all(entries)).sort((a, b) => b.started.localeCompare(a.started));
+}
+
+/** A name that no run has: the experiment's, and when it began. */
+export async function newRunId(store: RunStore, name: string, now: number): Promise<RunId> {
+  const time = new Date(now).toISOString().slice(0, 19).replaceAll(/\D/g, "");
+  const base = `${name.replaceAll(/[^A-Za-z0-9-]/g, "-").slice(0, 60)}-${time}`;
+  for (let i = 1; ; i++) {
+    const run = i === 1 ? base : `${base}-${i}`;
+    if ((await store.manifest(run)) === null) return run;
+  }
+}

@@ -1,0 +1,143 @@
+import { css } from "lit";
+
+/** The layout of the page, from a telephone to a wall. */
+export const appStyles = css`
+  :host {
+    --edge: clamp(1rem, 2.5vw, 3rem);
+    min-block-size: 100vh;
+    max-inline-size: 150rem;
+    margin-inline: auto;
+  }
+
+  .skip {
+    position: absolute;
+    inset-block-start: 0.5rem;
+    inset-inline-start: var(--edge);
+    padding: 0.5rem 1rem;
+    border-radius: var(--radius);
+    background: var(--accent);
+    color: var(--on-accent);
+    transform: translateY(-200%);
+  }
+
+  .skip:focus {
+    transform: none;
+  }
+
+  header {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: baseline;
+    gap: 0.25rem 1.5rem;
+    padding: 1.125rem var(--edge) 0.875rem;
+  }
+
+  .brand {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: baseline;
+    gap: 0 0.875rem;
+    margin-inline-end: auto;
+  }
+
+  h1 {
+    font: 600 1.625rem/1.2 var(--serif);
+    letter-spacing: -0.01em;
+  }
+
+  .presets {
+    padding: 0 var(--edge);
+  }
+
+  .columns {
+    display: grid;
+    grid-template-columns: minmax(0, 1fr) 20rem;
+    gap: clamp(1.5rem, 2.5vw, 3rem);
+    padding: 1rem var(--edge) 2rem;
+    align-items: start;
+  }
+
+  main {
+    display: grid;
+    grid-template-columns: minmax(0, 1fr);
+    gap: 1.125rem;
+    outline: none;
+  }
+
+  .story {
+    display: grid;
+    gap: 0.25rem;
+  }
+
+  .title {
+    font: 600 clamp(1.5rem, 1.2rem + 1vw, 2.125rem)/1.2 var(--serif);
+    letter-spacing: -0.01em;
+    text-transform: none;
+    color: var(--ink);
+    text-wrap: balance;
+  }
+
+  .lead {
+    max-inline-size: 44rem;
+    font: 400 1.125rem/1.5 var(--serif);
+    text-wrap: pretty;
+  }
+
+  .charts {
+    display: grid;
+    grid-template-columns: repeat(auto-fill, minmax(min(100%, 24rem), 1fr));
+    gap: 1rem;
+  }
+
+  .failure {
+    display: flex;
+    align-items: baseline;
+    justify-content: space-between;
+    gap: 1rem;
+    padding: 0.5rem 0.5rem 0.5rem 1rem;
+    border: 1px solid var(--error);
+    border-radius: var(--radius);
+    background: var(--error-soft);
+    overflow-wrap: anywhere;
+  }
+
+  .notice {
+    padding: 0.5rem 1rem;
+    border-radius: var(--radius);
+    background: var(--accent-soft);
+  }
+
+  aside {
+    display: grid;
+    gap: 2rem;
+  }
+
+  aside > section {
+    display: grid;
+    gap: 0.75rem;
+  }
+
+  footer {
+    padding: 1rem var(--edge) 2rem;
+    border-block-start: 1px solid var(--line);
+  }
+
+  @media (max-width: 60rem) {
+    .columns {
+      grid-template-columns: minmax(0, 1fr);
+    }
+  }
+
+  @media print {
+    .presets,
+    aside,
+    header button,
+    footer {
+      display: none;
+    }
+
+    .columns {
+      display: block;
+    }
+  }
+`;

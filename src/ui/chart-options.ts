@@ -1,0 +1,118 @@
+import uPlot from "uplot";
+import type { TheoryCurve } from "../theory/curve.ts";
+import type { ChartData } from "./chart-data.ts";
+import { formatNumber, superscript } from "./format.ts";
+
+/** Colours as the canvas understands them. */
+export interface ChartColors {
+  readonly ink: string;
+  readonly soft: string;
+  readonly line: string;
+  readonly accent: string;
+  readonly band: string;
+  readonly font: string;
+}
+
+export interface ChartAxes {
+  readonly logX: boolean;
+  readonly logY: boolean;
+}
+
+const BAND_SERIES: [number, number] = [3, 2];
+
+/** Everything of a chart but its data. The series are x, median, q05, q95, mean, theory. */
+export function chartOptions(
+  size: { readonly width: number; readonly height: number },
+  axes: ChartAxes,
+  theory: readonly TheoryCurve[],
+  colors: ChartColors,
+  setCursor: (chart: uPlot) => void,
+): uPlot.Options {
+  const none = { show: false };
+  const axis: uPlot.Axis = {
+    stroke: colors.soft,
+    font: `12px ${colors.font}`,
+    grid: { stroke: colors.line, width: 1 },
+    ticks: { stroke: colors.line, width: 1, size: 4 },
+    gap: 6,
+  };
+  const distribution = (log: boolean): uPlot.Scale => ({
+    time: false,
+    // oxlint-disable-next-line typescript/no-unsafe-enum-assignment -- the enum exists in types only
+    distr: log ? 3 : 1,
+    log: 10,
+  });
+  return {
+    ...size,
+    padding: [10, 14, 0, 0],
+    legend: none,
+    scales: {
+      x: distribution(axes.logX),
+      y: axes.logY ? distribution(true) : { ...distribution(false), range: linearRange },
+    },
+    axes: [
+      { ...axis, size: 28, values: (_chart, splits) => splits.map(wholeLabel) },
+      {
+        ...axis,
+        size: axisWidth,
+        values: (_chart, splits) =>
+          splits.map((value) => (axes.logY ? decadeLabel(value) : axisLabel(value))),
+      },
+    ],
+    cursor: {
+      y: false,
+      drag: { x: true, y: false, setScale: true },
+      points: { size: 7, fill: colors.accent },
+    },
+    hooks: { setCursor: [setCursor] },
+    bands: [{ series: BAND_SERIES, fill: colors.band }],
+    series: [
+      {},
+      { stroke: colors.accent, width: 2, points: none },
+      { stroke: colors.band, width: 0, points: none },
+      { stroke: colors.band, width: 0, points: none },
+      { stroke: colors.accent, width: 1, dash: [2, 3], points: none },
+      ...theory.map(({ statistic }) => ({
+        stroke: colors.ink,
+        width: 1.5,
+        dash: statistic === "mean" ? [7, 5] : [2, 4],
+        points: none,
+      })),
+    ],
+  };
+}
+
+/** A chart whose means nobody compares with theory does not show them. */
+export function alignedData(data: ChartData, showsMean: boolean): uPlot.AlignedData {
+  const nothing = data.x.map(() => null);
+  return [data.x, data.median, data.q05, data.q95, showsMean ? data.mean : nothing, ...data.theory];
+}
+
+/** A little air around the values; a constant gets a scale of its own size. */
+function linearRange(_chart: uPlot, least: number | null, greatest: number | null) {
+  if (least === null || greatest === null) return [0, 1] as uPlot.Range.MinMax;
+  const room = (greatest - least) * 0.06 || Math.abs(greatest) * 0.1 || 1;
+  // An axis that nearly reaches zero may as well begin there.
+  const low = least >= 0 && least < 0.5 * greatest ? 0 : least - room;
+  return [low, greatest + room] as uPlot.Range.MinMax;
+}
+
+function axisWidth(_chart: uPlot, values: readonly (string | null)[] | null): number {
+  const longest = (values ?? []).reduce((most, value) => Math.max(most, value?.length ?? 0), 3);
+  return 18 + 6.6 * longest;
+}
+
+function axisLabel(value: number): string {
+  return formatNumber(Number(value.toPrecision(10)));
+}
+
+function wholeLabel(value: number | null): string | null {
+  return value !== null && Number.isInteger(value) ? value.toLocaleString("en") : null;
+}
+
+function decadeLabel(value: number | null): string | null {
+  if (value === null) return null;
+  const power = Math.log10(value);
+  if (Math.abs(power - Math.round(power)) > 1e-9) return null;
+  return Math.abs(power) <= 3 ? axisLabel(value) : `10${superscript(Math.round(power))}`;
+}

@@ -1,0 +1,41 @@
+const PLAIN = new Intl.NumberFormat("en", { maximumSignificantDigits: 4 });
+const COUNT = new Intl.NumberFormat("en", { maximumFractionDigits: 0 });
+const SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹";
+
+/** Four digits, powers of ten where zeros would have to be counted, and words for what is none. */
+export function formatNumber(value: number | null | undefined): string {
+  if (value === null || value === undefined || Number.isNaN(value)) return "–";
+  if (!Number.isFinite(value)) return value > 0 ? "∞" : "−∞";
+  const size = Math.abs(value);
+  if (size !== 0 && (size < 1e-3 || size >= 1e6)) return scientific(value);
+  return PLAIN.format(value).replace("-", "−");
+}
+
+export function formatCount(value: number): string {
+  return COUNT.format(value);
+}
+
+function scientific(value: number): string {
+  const [digits, exponent] = value.toExponential(2).split("e");
+  return `${digits.replace("-", "−")}·10${superscript(Number(exponent))}`;
+}
+
+export function superscript(power: number): string {
+  const digits = String(Math.abs(power)).replaceAll(/\d/g, (digit) => SUPERSCRIPTS[Number(digit)]);
+  return power < 0 ? `⁻${digits}` : digits;
+}
+
+/** Whole seconds as people say them. */
+export function formatDuration(seconds: number): string {
+  if (!Number.isFinite(seconds)) return "–";
+  if (seconds < 1) return "under a second";
+  if (seconds < 90) return `${Math.round(seconds)} s`;
+  if (seconds < 90 * 60) return `${Math.round(seconds / 60)} min`;
+  return `${(seconds / 3600).toFixed(1)} h`;
+}
+
+export function formatRate(perSecond: number): string {
+  const value =
+    perSecond >= 10 ? formatCount(perSecond) : PLAIN.format(Number(perSecond.toFixed(1)));
+  return `${value} generations/s`;
+}

@@ -1,0 +1,294 @@
+import { html, LitElement, nothing } from "lit";
+import { customElement, property, state } from "lit/decorators.js";
+import type { PresetEntry } from "../catalog.ts";
+import type { LabClient } from "../hosts/browser/client.ts";
+import type { Remedy } from "../hosts/browser/gpu-remedy.ts";
+import type { BackendName, EngineEvent, GpuProblem, LocalFile } from "../hosts/browser/protocol.ts";
+import { appStyles } from "./app-styles.ts";
+import { download } from "./download.ts";
+import { type Draft, draftOf, experimentOf } from "./draft.ts";
+import type { RunAction } from "./lab-run-bar.ts";
+import type { RunsAction } from "./lab-runs.ts";
+import { type LabView, emptyView, reduce } from "./run-view.ts";
+import { sharedStyles } from "./shared-styles.ts";
+import { ThemeController } from "./theme.ts";
+import "./lab-distribution.ts";
+import "./lab-experiment-form.ts";
+import "./lab-no-gpu.ts";
+import "./lab-presets.ts";
+import "./lab-run-bar.ts";
+import "./lab-runs.ts";
+import "./lab-trace-chart.ts";
+
+/** The whole page: knows the worker's view and the experiment that is being written. */
+@customElement("lab-app")
+export class LabApp extends LitElement {
+  static override styles = [sharedStyles, appStyles];
+
+  @property({ attribute: false }) client!: LabClient;
+  @property({ attribute: false }) backend: BackendName = "webgpu";
+  @property({ attribute: false }) remedyFor!: (problem: GpuProblem) => Remedy;
+
+  @state() private view: LabView = emptyView;
+  @state() private draft: Draft | null = null;
+
+  /** Files that were picked, dropped or pasted, by the name that experiments use. */
+  readonly #files = new Map<string, LocalFile>();
+  readonly #theme = new ThemeController(this);
+  /** The visitor has been greeted with a run. */
+  #isOpen = false;
+  #unlisten: () => void = () => {};
+
+  override connectedCallback() {
+    super.connectedCallback();
+    this.#unlisten = this.client.listen((event) => this.#hear(event));
+    this.client.send({ type: "open", backend: this.backend });
+    document.addEventListener("keydown", this.#shortcut);
+  }
+
+  override disconnectedCallback() {
+    super.disconnectedCallback();
+    this.#unlisten();
+    document.removeEventListener("keydown", this.#shortcut);
+  }
+
+  protected override render() {
+    return html`
+      <a class="skip" href="#main" @click=${(event: Event) => this.#skip(event)}>Skip to the run</a>
+      ${this.#header()}
+      <section class="presets" aria-label="Experiments">
+        <lab-presets
+          .presets=${this.view.catalog?.presets ?? []}
+          .chosen=${this.draft?.name ?? ""}
+          @preset-chosen=${({ detail }: CustomEvent<PresetEntry>) => this.#choosePreset(detail)}
+        ></lab-presets>
+      </section>
+      <div class="columns">
+        <main id="main" tabindex="-1">${this.#main()}</main>
+        <aside aria-label="Experiment and stored runs">
+          <section aria-labelledby="experiment-heading">
+            <h2 id="experiment-heading">Experiment</h2>
+            ${this.#form()}
+          </section>
+          <section aria-labelledby="runs-heading">
+            <h2 id="runs-heading">Stored runs</h2>
+            ${this.#runs()}
+          </section>
+        </aside>
+      </div>
+      <footer class="small soft">
+        Everything is computed in this browser. Nothing is uploaded, and nothing is loaded from
+        elsewhere.
+      </footer>
+    `;
+  }
+
+  #header() {
+    const { adapter } = this.view;
+    const { choice } = this.#theme;
+    return html`<header>
+      <div class="brand">
+        <h1>Ouroboros</h1>
+        <p class="soft">what becomes of models that learn from themselves</p>
+      </div>
+      <p class="adapter small" title="What computes the runs">
+        ${
+          adapter === null
+            ? html`<span class="soft"
+                >${this.view.problem === null ? "looking for WebGPU" : "no WebGPU"}</span
+              >`
+            : html`<b>${adapter.backend === "cpu" ? "CPU" : "WebGPU"}</b>
+                <span class="soft"
+                  >${adapter.description}${adapter.software ? ", software" : ""}</span
+                >`
+        }
+      </p>
+      <button
+        class="quiet small"
+        aria-label="Colours: ${choice}. Change"
+        @click=${() => this.#theme.next()}
+      >
+        ${{ system: "◐ system", light: "○ light", dark: "● dark" }[choice]}
+      </button>
+    </header>`;
+  }
+
+  #main() {
+    const { current, problem, failure, notice, catalog } = this.view;
+    const story = catalog?.presets.find(
+      ({ experiment }) => experiment.name === current?.description.experiment["name"],
+    )?.story;
+    return html`
+      ${
+        problem === null
+          ? nothing
+          : html`<lab-no-gpu
+              .remedy=${this.remedyFor(problem)}
+              @use-cpu=${() => this.#useCpu()}
+            ></lab-no-gpu>`
+      }
+      <div class="story">
+        <h2 class="title">
+          ${current?.description.title ?? this.draft?.title ?? "Opening the lab"}
+        </h2>
+        ${story === undefined ? nothing : html`<p class="lead">${story}</p>`}
+        ${current === null ? nothing : html`<p class="small soft number">${this.#facts()}</p>`}
+      </div>
+      <lab-run-bar
+        .run=${current}
+        ?ready=${this.view.adapter !== null && this.draft !== null}
+        @run-action=${({ detail }: CustomEvent<RunAction>) => this.#act(detail)}
+      ></lab-run-bar>
+      ${
+        failure === null
+          ? nothing
+          : html`<div class="failure" role="alert">
+              <p>${failure.message}</p>
+              <button class="quiet" @click=${() => (this.view = { ...this.view, failure: null })}>
+                Dismiss
+              </button>
+            </div>`
+      }
+      ${notice === null ? nothing : html`<p class="notice small" role="status">${notice}</p>`}
+      ${
+        current === null
+          ? nothing
+          : html`<section class="charts" aria-label="Metrics">
+                ${current.description.metrics.map(
+                  (metric) =>
+                    html`<lab-trace-chart
+                      .metric=${metric}
+                      .series=${current.series.get(metric.name)!}
+                      .done=${current.done}
+                      .generations=${current.description.generations}
+                      .theme=${this.#theme.effective}
+                    ></lab-trace-chart>`,
+                )}
+              </section>
+              <section aria-label="Distribution">
+                <lab-distribution .run=${current}></lab-distribution>
+              </section>`
+      }
+    `;
+  }
+
+  #facts(): string {
+    const { lineages, samples, generations, experiment } = this.view.current!.description;
+    const count = (value: number, one: string, many: string) =>
+      `${value.toLocaleString("en")} ${value === 1 ? one : many}`;
+    return [
+      count(lineages, "lineage", "lineages"),
+      `${count(samples, "sample", "samples")} each`,
+      count(generations, "generation", "generations"),
+      `seed ${String(experiment["seed"])}`,
+    ].join(" · ");
+  }
+
+  #form() {
+    const { catalog, failure } = this.view;
+    if (catalog === null || this.draft === null) return html`<p class="soft small">Loading</p>`;
+    return html`<lab-experiment-form
+      .catalog=${catalog}
+      .draft=${this.draft}
+      .failure=${failure}
+      @draft-change=${({ detail }: CustomEvent<Draft>) => (this.draft = detail)}
+      @file-chosen=${({ detail }: CustomEvent<LocalFile | null>) => {
+        if (detail !== null) this.#files.set(detail.name, detail);
+      }}
+    ></lab-experiment-form>`;
+  }
+
+  #runs() {
+    const { runs, current, keepsRuns } = this.view;
+    const isAtWork = current !== null && ["preparing", "running"].includes(current.state);
+    return html`<lab-runs
+      .runs=${runs ?? []}
+      .current=${current?.description.run ?? ""}
+      ?active=${isAtWork}
+      ?keeps=${keepsRuns}
+      @runs-action=${({ detail }: CustomEvent<RunsAction>) => this.client.send(detail)}
+    ></lab-runs>`;
+  }
+
+  #hear(event: EngineEvent): void {
+    this.view = reduce(this.view, event);
+    const { catalog } = this.view;
+    switch (event.type) {
+      case "catalog":
+        if (catalog !== null) this.draft ??= draftOf(catalog.presets[0].experiment, catalog);
+        break;
+      case "ready":
+        this.#greet();
+        break;
+      case "opened":
+        if (catalog !== null) this.draft = draftOf(event.description.experiment, catalog);
+        break;
+      case "exported":
+        download(event.name, event.bytes);
+        break;
+      default:
+    }
+  }
+
+  /** Shows the run that the last visit left undone, or begins the first experiment. */
+  #greet(): void {
+    if (this.#isOpen) return;
+    this.#isOpen = true;
+    const undone = this.view.runs?.find(({ done, generations }) => done < generations);
+    if (undone !== undefined) this.client.send({ type: "show", run: undone.run });
+    else this.#start({ paused: false, welcome: true });
+  }
+
+  #choosePreset({ experiment }: PresetEntry): void {
+    const { catalog, adapter } = this.view;
+    if (catalog === null) return;
+    this.draft = draftOf(experiment, catalog);
+    if (adapter !== null) this.#start({ paused: false, welcome: false });
+  }
+
+  #start(how: { readonly paused: boolean; readonly welcome: boolean }): void {
+    const { catalog } = this.view;
+    if (catalog === null || this.draft === null) return;
+    this.view = { ...this.view, failure: null, notice: null };
+    const experiment = experimentOf(this.draft, catalog);
+    this.client.send({ type: "start", experiment, files: [...this.#files.values()], ...how });
+  }
+
+  #act(action: RunAction): void {
+    const { current } = this.view;
+    if (action === "run") return this.#start({ paused: false, welcome: false });
+    if (action === "step" && (current === null || current.state === "finished")) {
+      return this.#start({ paused: true, welcome: false });
+    }
+    if (current !== null) this.client.send({ type: action, run: current.description.run });
+  }
+
+  #useCpu(): void {
+    this.backend = "cpu";
+    this.client.send({ type: "open", backend: "cpu" });
+  }
+
+  /** Alt with R, P, S, X or N presses the button that says so. */
+  readonly #shortcut = (event: KeyboardEvent): void => {
+    if (!event.altKey || event.ctrlKey || event.metaKey) return;
+    const key = `Alt+${event.code.replace("Key", "")}`;
+    const bar = this.renderRoot.querySelector("lab-run-bar");
+    const button = bar?.renderRoot.querySelector<HTMLButtonElement>(
+      `button[aria-keyshortcuts="${key}"]:not(:disabled)`,
+    );
+    if (button === null || button === undefined) return;
+    event.preventDefault();
+    button.click();
+  };
+
+  #skip(event: Event): void {
+    event.preventDefault();
+    this.renderRoot.querySelector<HTMLElement>("#main")?.focus();
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    "lab-app": LabApp;
+  }
+}

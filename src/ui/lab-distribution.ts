@@ -1,0 +1,81 @@
+import { css, html, LitElement, nothing } from "lit";
+import { customElement, property } from "lit/decorators.js";
+import { chartStyles } from "./chart-styles.ts";
+import type { RunView } from "./run-view.ts";
+import { sharedStyles } from "./shared-styles.ts";
+import "./lab-deaths.ts";
+import "./lab-density.ts";
+import "./lab-ranks.ts";
+
+/** What the models have become: the real and the current distribution over each other. */
+@customElement("lab-distribution")
+export class LabDistribution extends LitElement {
+  static override styles = [
+    sharedStyles,
+    chartStyles,
+    css`
+      :host {
+        display: grid;
+        gap: 1rem;
+        align-items: start;
+        grid-template-columns: repeat(auto-fit, minmax(min(100%, 24rem), 1fr));
+      }
+
+      figure {
+        gap: 0.5rem;
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) run!: RunView;
+
+  protected override render() {
+    const { description, picture, trail, deaths } = this.run;
+    const { real } = description;
+    const names = real.kind === "category" ? real.names : null;
+    const of = picture === null ? "" : ` of generation ${picture.generation}`;
+    return html`
+      <figure>
+        <figcaption>
+          <h3>Real and model${of}</h3>
+          <span class="soft small">${this.#caption()}</span>
+        </figcaption>
+        ${
+          real.kind === "vector"
+            ? html`<lab-density .real=${real} .current=${picture} .trail=${trail}></lab-density>`
+            : html`<lab-ranks .real=${real} .current=${picture}></lab-ranks>`
+        }
+        <div class="legend small soft" aria-hidden="true">
+          <span><i class=${real.kind === "vector" ? "real" : "theory solid"}></i>real</span>
+          <span><i class=${real.kind === "vector" ? "" : "band"}></i>model</span>
+          ${
+            real.kind === "vector"
+              ? html`<span>thin lines: earlier generations · each at its own height</span>`
+              : html`<span>× extinct</span>`
+          }
+        </div>
+      </figure>
+      ${
+        names === null
+          ? nothing
+          : html`<figure>
+              <figcaption><h3>Words that died, by generation</h3></figcaption>
+              <lab-deaths .deaths=${deaths} .names=${names}></lab-deaths>
+            </figure>`
+      }
+    `;
+  }
+
+  #caption(): string {
+    const { lineages, real } = this.run.description;
+    const lineage = lineages === 1 ? "" : `lineage 1 of ${lineages.toLocaleString("en")}`;
+    const isWide = real.kind === "vector" && real.marginals.length > 1;
+    return [lineage, isWide ? "first dimension" : ""].filter(Boolean).join(", ");
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    "lab-distribution": LabDistribution;
+  }
+}

@@ -1,0 +1,179 @@
+import { css, html, LitElement, nothing } from "lit";
+import { customElement, property, state } from "lit/decorators.js";
+import type { LocalFile } from "../hosts/browser/protocol.ts";
+import { formatCount } from "./format.ts";
+import { sharedStyles } from "./shared-styles.ts";
+
+/** Larger than any text that the lab accepts; what is too large for it, it says itself. */
+const MAX_BYTES = 512 * 2 ** 20;
+
+/**
+ * A file of the user's: picked, dropped or pasted. Fires "file-chosen" with a `LocalFile`, or null
+ * for what is built in. The file is read here and goes nowhere but to the page's own worker.
+ */
+@customElement("lab-file")
+export class LabFile extends LitElement {
+  static override styles = [
+    sharedStyles,
+    css`
+      .drop {
+        display: grid;
+        gap: 0.5rem;
+        padding: 0.75rem;
+        border: 1px dashed var(--line-strong);
+        border-radius: var(--radius);
+        background: var(--sunken);
+      }
+
+      .drop[data-over] {
+        border-color: var(--accent);
+        background: var(--accent-soft);
+      }
+
+      .row {
+        display: flex;
+        flex-wrap: wrap;
+        gap: 0.5rem;
+      }
+
+      textarea {
+        min-block-size: 5rem;
+        resize: vertical;
+      }
+
+      .name {
+        font-weight: 600;
+        overflow-wrap: anywhere;
+      }
+
+      input[type="file"] {
+        display: none;
+      }
+    `,
+  ];
+
+  @property() label = "file";
+  @property() accept = "";
+  /** Name of the file in use; null for what is built in. */
+  @property() chosen: string | null = null;
+
+  @state() private isOver = false;
+  @state() private isPasting = false;
+  @state() private size: number | null = null;
+  @state() private error = "";
+
+  protected override render() {
+    return html`<div
+      class="drop"
+      ?data-over=${this.isOver}
+      @dragover=${(event: DragEvent) => {
+        event.preventDefault();
+        this.isOver = true;
+      }}
+      @dragleave=${() => (this.isOver = false)}
+      @drop=${(event: DragEvent) => this.#drop(event)}
+      @paste=${(event: ClipboardEvent) => this.#paste(event)}
+    >
+      <p class="small" role="status">
+        ${
+          this.chosen === null
+            ? "The built-in text is in use. Drop your own here, or"
+            : html`<span class="name">${this.chosen}</span>
+                ${this.size === null ? "" : html`<span class="soft">${formatCount(this.size)} bytes</span>`}`
+        }
+      </p>
+      <div class="row">
+        <button type="button" @click=${() => this.#picker.click()}>Pick a file</button>
+        <button
+          type="button"
+          aria-expanded=${this.isPasting}
+          @click=${() => (this.isPasting = !this.isPasting)}
+        >
+          Paste text
+        </button>
+        ${
+          this.chosen === null
+            ? nothing
+            : html`<button type="button" class="quiet" @click=${() => this.#choose(null)}>
+                Use the built-in one
+              </button>`
+        }
+      </div>
+      <input
+        type="file"
+        tabindex="-1"
+        aria-label=${this.label}
+        accept=${this.accept}
+        @change=${({ target }: Event) => {
+          const file = (target as HTMLInputElement).files?.[0];
+          if (file !== undefined) void this.#read(file);
+        }}
+      />
+      ${
+        this.isPasting
+          ? html`<textarea aria-label="Text to use"></textarea>
+              <button type="button" @click=${() => this.#useTyped()}>Use this text</button>`
+          : nothing
+      }
+      ${this.error === "" ? nothing : html`<p class="error small" role="alert">${this.error}</p>`}
+      <p class="soft small">Read on this computer only; it never leaves the page.</p>
+    </div>`;
+  }
+
+  get #picker(): HTMLInputElement {
+    return this.renderRoot.querySelector<HTMLInputElement>('input[type="file"]')!;
+  }
+
+  #drop(event: DragEvent): void {
+    event.preventDefault();
+    this.isOver = false;
+    const file = event.dataTransfer?.files[0];
+    const text = event.dataTransfer?.getData("text/plain") ?? "";
+    if (file !== undefined) void this.#read(file);
+    else if (text !== "") this.#use("dropped.txt", new TextEncoder().encode(text));
+  }
+
+  #paste(event: ClipboardEvent): void {
+    if (event.target instanceof HTMLTextAreaElement) return;
+    const file = event.clipboardData?.files[0];
+    const text = event.clipboardData?.getData("text/plain") ?? "";
+    if (file !== undefined) void this.#read(file);
+    else if (text !== "") this.#use("pasted.txt", new TextEncoder().encode(text));
+  }
+
+  #useTyped(): void {
+    const text = this.renderRoot.querySelector("textarea")!.value;
+    this.isPasting = false;
+    this.#use("pasted.txt", new TextEncoder().encode(text));
+  }
+
+  async #read(file: File): Promise<void> {
+    if (file.size > MAX_BYTES) {
+      this.error = `${file.name} has ${formatCount(file.size)} bytes; take one of at most ${formatCount(MAX_BYTES)}.`;
+      return;
+    }
+    try {
+      this.#use(file.name, new Uint8Array(await file.arrayBuffer()));
+    } catch {
+      this.error = `${file.name} cannot be read; is it a folder, or has it been moved?`;
+    }
+  }
+
+  #use(name: string, bytes: Uint8Array<ArrayBuffer>): void {
+    this.error = "";
+    this.size = bytes.length;
+    this.#choose({ name, bytes });
+  }
+
+  #choose(detail: LocalFile | null): void {
+    if (detail === null) this.size = null;
+    const options = { detail, bubbles: true, composed: true };
+    this.dispatchEvent(new CustomEvent("file-chosen", options));
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    "lab-file": LabFile;
+  }
+}

@@ -1,0 +1,207 @@
+import { css, html, LitElement, nothing } from "lit";
+import { customElement, property } from "lit/decorators.js";
+import type { Setting } from "../config.ts";
+import type { LocalFile } from "../hosts/browser/protocol.ts";
+import { formatCount, formatNumber } from "./format.ts";
+import { sharedStyles } from "./shared-styles.ts";
+import "./lab-file.ts";
+
+type SettingOf<K extends Setting["kind"]> = Extract<Setting, { kind: K }>;
+
+/** The control of one setting. Fires "setting-change" with the new value as its detail. */
+@customElement("lab-setting")
+export class LabSetting extends LitElement {
+  static override shadowRootOptions = { ...LitElement.shadowRootOptions, delegatesFocus: true };
+
+  static override styles = [
+    sharedStyles,
+    css`
+      .field {
+        display: grid;
+        gap: 0.125rem;
+      }
+
+      label,
+      .label {
+        display: flex;
+        justify-content: space-between;
+        gap: 0.5rem;
+        font-size: 0.875rem;
+      }
+
+      .unit {
+        color: var(--ink-soft);
+        text-align: end;
+      }
+
+      .check {
+        justify-content: start;
+        align-items: center;
+        min-block-size: var(--control);
+      }
+
+      .check input {
+        inline-size: 1.125rem;
+        block-size: 1.125rem;
+        margin: 0;
+        flex: none;
+      }
+
+      .off {
+        display: grid;
+        grid-template-columns: auto minmax(0, 1fr);
+        gap: 0.75rem;
+        align-items: center;
+      }
+    `,
+  ];
+
+  /** What the control is called, e.g. "sampling bias". */
+  @property() label = "";
+  @property({ attribute: false }) setting!: Setting;
+  @property({ attribute: false }) value: unknown;
+  /** What is wrong with the value; "" where nothing is. */
+  @property() error = "";
+
+  protected override render() {
+    return html`<div class="field">
+      ${this.#control()}
+      <p id="help" class="soft small">${this.setting.help}</p>
+      ${
+        this.error === ""
+          ? nothing
+          : html`<p id="error" class="error small" role="alert">${this.error}</p>`
+      }
+    </div>`;
+  }
+
+  #control() {
+    const { setting } = this;
+    switch (setting.kind) {
+      case "number":
+        return setting.off === undefined
+          ? this.#number(setting, Number(this.value ?? NaN))
+          : this.#numberOrOff(setting);
+      case "integer":
+        return this.#number(setting, Number(this.value));
+      case "choice":
+        return html`${this.#label()}
+          <select
+            id="control"
+            aria-describedby="help error"
+            aria-invalid=${this.error !== ""}
+            .value=${String(this.value)}
+            @change=${({ target }: Event) => this.#change((target as HTMLSelectElement).value)}
+          >
+            ${setting.options.map(
+              (option) =>
+                html`<option value=${option} ?selected=${option === this.value}>${option}</option>`,
+            )}
+          </select>`;
+      case "flag":
+        return html`<label class="check">
+          <input
+            id="control"
+            type="checkbox"
+            aria-describedby="help error"
+            .checked=${this.value === true}
+            @change=${({ target }: Event) => this.#change((target as HTMLInputElement).checked)}
+          />
+          ${this.label}
+        </label>`;
+      case "text":
+        return html`${this.#label()}
+          <input
+            id="control"
+            maxlength=${setting.maxLength}
+            aria-describedby="help error"
+            aria-invalid=${this.error !== ""}
+            .value=${String(this.value)}
+            @change=${({ target }: Event) => this.#change((target as HTMLInputElement).value)}
+          />`;
+      case "list":
+        return this.#list(setting);
+      case "file":
+        return html`${this.#label("")}
+          <lab-file
+            id="control"
+            .label=${this.label}
+            .accept=${setting.accept}
+            .chosen=${typeof this.value === "string" ? this.value : null}
+            @file-chosen=${({ detail }: CustomEvent<LocalFile | null>) =>
+              this.#change(detail?.name ?? null)}
+          ></lab-file>`;
+      default:
+        return setting satisfies never;
+    }
+  }
+
+  #label(unit = "") {
+    return html`<label for="control">
+      ${this.label} ${unit === "" ? nothing : html`<span class="unit small">${unit}</span>`}
+    </label>`;
+  }
+
+  #number(setting: SettingOf<"number" | "integer">, value: number, isOff = false) {
+    const unit = [setting.unit ?? "", rangeOf(setting)].filter(Boolean).join(", ");
+    return html`${this.#label(unit)}
+      <input
+        id="control"
+        type="number"
+        inputmode=${setting.kind === "integer" ? "numeric" : "decimal"}
+        step=${setting.kind === "integer" ? 1 : "any"}
+        min=${setting.min}
+        max=${setting.max}
+        aria-describedby="help error"
+        aria-invalid=${this.error !== ""}
+        ?disabled=${isOff}
+        .value=${Number.isNaN(value) ? "" : String(value)}
+        @change=${({ target }: Event) => this.#change((target as HTMLInputElement).valueAsNumber)}
+      />`;
+  }
+
+  #numberOrOff(setting: SettingOf<"number">) {
+    const isOff = this.value === null;
+    const flip = ({ target }: Event) => {
+      const isOn = (target as HTMLInputElement).checked;
+      this.#change(isOn ? Math.min(setting.max, Math.max(setting.min, 3)) : null);
+    };
+    return html`${this.#number(setting, isOff ? NaN : Number(this.value), isOff)}
+      <label class="check">
+        <input type="checkbox" .checked=${!isOff} @change=${flip} /> in use
+        <span class="unit small">${isOff ? "off" : ""}</span>
+      </label>`;
+  }
+
+  #list(setting: SettingOf<"list">) {
+    const items = Array.isArray(this.value) ? this.value : [];
+    const typed = ({ target }: Event) => {
+      const parts = (target as HTMLInputElement).value.split(/[\s,;]+/).filter(Boolean);
+      this.#change(parts.map(Number));
+    };
+    return html`${this.#label(`up to ${setting.maxItems}, with commas`)}
+      <input
+        id="control"
+        aria-describedby="help error"
+        aria-invalid=${this.error !== ""}
+        .value=${items.map(String).join(", ")}
+        @change=${typed}
+      />`;
+  }
+
+  #change(value: unknown): void {
+    this.dispatchEvent(new CustomEvent("setting-change", { detail: value, bubbles: true }));
+  }
+}
+
+function rangeOf({ min, max }: { readonly min: number; readonly max: number }): string {
+  const say = (limit: number) =>
+    Number.isInteger(limit) ? formatCount(limit) : formatNumber(limit);
+  return max >= 2 ** 20 ? `from ${say(min)} on` : `${say(min)} to ${say(max)}`;
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    "lab-setting": LabSetting;
+  }
+}

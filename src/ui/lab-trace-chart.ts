@@ -1,0 +1,274 @@
+import { html, LitElement, nothing, type PropertyValues, unsafeCSS } from "lit";
+import { customElement, property, state } from "lit/decorators.js";
+import uPlot from "uplot";
+import uPlotStyles from "uplot/dist/uPlot.min.css?inline";
+import type { MetricEntry } from "../hosts/browser/protocol.ts";
+import { type ChartData, chartData } from "./chart-data.ts";
+import { type ChartColors, alignedData, chartOptions } from "./chart-options.ts";
+import { followCursor, moveCursor } from "./cursor-sync.ts";
+import { formatNumber } from "./format.ts";
+import { ownFrame } from "./paint-queue.ts";
+import type { Series } from "./series.ts";
+import { sharedStyles } from "./shared-styles.ts";
+import { chartStyles } from "./chart-styles.ts";
+import "./lab-data-table.ts";
+
+/**
+ * A metric against the generation: the median over lineages in a band from 5 to 95 %, and what
+ * theory says beside it. Knows nothing of runs or workers, draws at most once per frame.
+ */
+@customElement("lab-trace-chart")
+export class LabTraceChart extends LitElement {
+  static override styles = [sharedStyles, unsafeCSS(uPlotStyles), chartStyles];
+
+  @property({ attribute: false }) metric!: MetricEntry;
+  /** Grows in place; `done` says that it has. */
+  @property({ attribute: false }) series!: Series;
+  /** Generations to show. */
+  @property({ type: Number }) done = 0;
+  /** Generations that the run will have, for the width of the axis. */
+  @property({ type: Number }) generations = 1;
+  /** Changes when the colours of the page do. */
+  @property() theme = "light";
+
+  @state() private logX = false;
+  @state() private logY = false;
+  @state() private showsData = false;
+  /** Under the cursor; null where there is none. */
+  @state() private generation: number | null = null;
+
+  #chart: uPlot | null = null;
+  #data: ChartData | null = null;
+  #moving = false;
+  #unfollow: () => void = () => {};
+  readonly #resizes = new ResizeObserver(() => this.#resize());
+
+  override connectedCallback() {
+    super.connectedCallback();
+    this.#unfollow = followCursor((generation) => this.#follow(generation));
+    this.requestUpdate("theme", null);
+  }
+
+  override disconnectedCallback() {
+    super.disconnectedCallback();
+    this.#unfollow();
+    this.#resizes.disconnect();
+    this.#destroyChart();
+  }
+
+  protected override async scheduleUpdate() {
+    await ownFrame();
+    await super.scheduleUpdate();
+  }
+
+  protected override render() {
+    const { title, unit, summary, theory } = this.metric;
+    const toggle = (label: string, on: boolean, flip: () => void) =>
+      html`<button class="quiet small" aria-pressed=${on} @click=${flip}>${label}</button>`;
+    return html`
+      <figure>
+        <figcaption>
+          <h3 title=${summary}>${title}</h3>
+          ${unit === "" ? nothing : html`<span class="soft small">${unit}</span>`}
+          <div class="toggles" role="group" aria-label="How to show ${title}">
+            ${toggle("log x", this.logX, () => (this.logX = !this.logX))}
+            ${toggle("log y", this.logY, () => (this.logY = !this.logY))}
+            ${toggle("data", this.showsData, () => (this.showsData = !this.showsData))}
+          </div>
+        </figcaption>
+        <p class="readout number small">${this.#readout()}</p>
+        <div
+          id="plot"
+          tabindex="0"
+          role="slider"
+          aria-label=${this.#description()}
+          aria-orientation="horizontal"
+          aria-valuemin="0"
+          aria-valuemax=${Math.max(0, this.done - 1)}
+          aria-valuenow=${this.#shown()}
+          aria-valuetext=${this.#words()}
+          @keydown=${(event: KeyboardEvent) => this.#key(event)}
+          @mouseleave=${() => moveCursor(null)}
+        ></div>
+        <div class="legend small soft" aria-hidden="true">
+          <span><i class="median"></i>median</span>
+          <span><i class="band"></i>5–95 % of lineages</span>
+          ${this.#showsMean ? html`<span><i class="mean"></i>mean</span>` : nothing}
+          ${theory.map(
+            ({ title: formula, source, statistic }) =>
+              html`<span title=${source}
+                ><i class="theory ${statistic}"></i>theory: ${formula}</span
+              >`,
+          )}
+        </div>
+        ${
+          this.#data?.hides === true && this.done > 0
+            ? html`<p class="soft small">Some values cannot be shown on these axes.</p>`
+            : nothing
+        }
+        ${
+          this.showsData
+            ? html`<lab-data-table
+                .metric=${this.metric}
+                .series=${this.series}
+                .done=${this.done}
+              ></lab-data-table>`
+            : nothing
+        }
+        <i class="probe" aria-hidden="true"></i>
+      </figure>
+    `;
+  }
+
+  protected override updated(changed: PropertyValues) {
+    if (!this.isConnected) return;
+    const isOther = ["metric", "theme", "logX", "logY", "generations"].some((name) =>
+      changed.has(name),
+    );
+    if (isOther) this.#destroyChart();
+    if (isOther || changed.has("series") || changed.has("done")) this.#draw();
+  }
+
+  get #showsMean(): boolean {
+    return this.metric.theory.some(({ statistic }) => statistic === "mean");
+  }
+
+  #draw(): void {
+    const axes = { logX: this.logX, logY: this.logY };
+    this.#data = chartData(this.series, this.metric.theory, axes);
+    const aligned = alignedData(this.#data, this.#showsMean);
+    if (this.#chart === null) {
+      const plot = this.renderRoot.querySelector<HTMLElement>("#plot")!;
+      const { clientWidth: width, clientHeight: height } = plot;
+      const options = chartOptions(
+        { width, height },
+        axes,
+        this.metric.theory,
+        this.#colors(),
+        (chart) => this.#moved(chart),
+      );
+      options.scales!["x"].range = () =>
+        this.logX ? [1, Math.max(2, this.generations)] : [0, Math.max(1, this.generations - 1)];
+      this.#chart = new uPlot(options, aligned, plot);
+      this.#resizes.observe(plot);
+    } else {
+      this.#chart.setData(aligned);
+    }
+  }
+
+  #destroyChart(): void {
+    this.#resizes.disconnect();
+    this.#chart?.destroy();
+    this.#chart = null;
+  }
+
+  #resize(): void {
+    const plot = this.renderRoot.querySelector<HTMLElement>("#plot")!;
+    const { clientWidth: width, clientHeight: height } = plot;
+    if (this.#chart === null || width === 0) return;
+    if (width !== this.#chart.width || height !== this.#chart.height) {
+      this.#chart.setSize({ width, height });
+    }
+  }
+
+  /** The pointer moved: tell the others. */
+  #moved({ cursor }: uPlot): void {
+    if (this.#moving || this.#data === null) return;
+    const index = (cursor.left ?? -1) < 0 ? null : cursor.idx;
+    const generation =
+      index === null || index === undefined ? null : (this.#data.generations[index] ?? null);
+    if (generation !== this.generation) moveCursor(generation);
+  }
+
+  /** The cursor moved, here or in another chart. */
+  #follow(generation: number | null): void {
+    this.generation = generation;
+    const chart = this.#chart;
+    if (chart === null) return;
+    this.#moving = true;
+    const left = generation === null ? -10 : chart.valToPos(generation + (this.logX ? 1 : 0), "x");
+    chart.setCursor({ left, top: generation === null ? -10 : 1 });
+    this.#moving = false;
+  }
+
+  #key(event: KeyboardEvent): void {
+    const last = this.done - 1;
+    if (last < 0) return;
+    const page = Math.max(1, Math.round(this.done / 10));
+    const from = this.#shown();
+    const goals: Readonly<Record<string, number | null>> = {
+      ArrowLeft: from - 1,
+      ArrowDown: from - 1,
+      ArrowRight: from + 1,
+      ArrowUp: from + 1,
+      PageDown: from - page,
+      PageUp: from + page,
+      Home: 0,
+      End: last,
+      Escape: null,
+    };
+    const goal = goals[event.key];
+    if (goal === undefined) return;
+    event.preventDefault();
+    moveCursor(goal === null ? null : Math.min(last, Math.max(0, goal)));
+  }
+
+  /** The generation that the readout is about: the cursor's, or the newest. */
+  #shown(): number {
+    const last = Math.max(0, this.done - 1);
+    return this.generation === null ? last : Math.min(last, this.generation);
+  }
+
+  #readout() {
+    if (this.done === 0) return html`<span class="soft">waiting for the first generation</span>`;
+    const g = this.#shown();
+    const value = (statistic: "median" | "q05" | "q95" | "mean") =>
+      formatNumber(this.series.at(statistic, g));
+    return html`<span class="soft">g</span> ${g}
+      <b>${value("median")}</b>
+      <span class="soft">(${value("q05")} … ${value("q95")})</span>
+      ${this.#showsMean ? html`<span class="soft">mean</span> ${value("mean")}` : nothing}
+      ${this.metric.theory.map(
+        ({ statistic, values }) =>
+          html` <span class="soft">theory ${statistic}</span> ${formatNumber(values[g] ?? null)}`,
+      )}`;
+  }
+
+  #words(): string {
+    if (this.done === 0) return "no generation yet";
+    const g = this.#shown();
+    const median = formatNumber(this.series.at("median", g));
+    const low = formatNumber(this.series.at("q05", g));
+    const high = formatNumber(this.series.at("q95", g));
+    return `generation ${g}: median ${median} ${this.metric.unit}, 5 to 95 percent ${low} to ${high}`;
+  }
+
+  #description(): string {
+    const last = this.done - 1;
+    const latest = last < 0 ? "no value" : formatNumber(this.series.at("median", last));
+    return `${this.metric.title} over generations. Latest median: ${latest} ${this.metric.unit}`;
+  }
+
+  /** Canvas knows no custom properties, so an unseen element resolves them. */
+  #colors(): ChartColors {
+    const probe = this.renderRoot.querySelector<HTMLElement>(".probe")!;
+    const resolve = (color: string) => {
+      probe.style.color = color;
+      return getComputedStyle(probe).color;
+    };
+    return {
+      ink: resolve("var(--ink)"),
+      soft: resolve("var(--ink-soft)"),
+      line: resolve("var(--line)"),
+      accent: resolve("var(--accent)"),
+      band: resolve("color-mix(in oklab, var(--accent) 20%, transparent)"),
+      font: getComputedStyle(this).fontFamily,
+    };
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    "lab-trace-chart": LabTraceChart;
+  }
+}

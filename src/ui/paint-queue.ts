@@ -1,0 +1,18 @@
+const waiting: (() => void)[] = [];
+
+/**
+ * Resolves in an animation frame of its own. A batch of generations changes every chart at once;
+ * drawn in one frame they would hold the page up, drawn in turn nobody notices.
+ */
+export function ownFrame(): Promise<void> {
+  return new Promise((resolve) => {
+    waiting.push(resolve);
+    if (waiting.length === 1) requestAnimationFrame(serve);
+  });
+}
+
+function serve(): void {
+  const next = waiting.shift();
+  if (waiting.length > 0) requestAnimationFrame(serve);
+  next?.();
+}

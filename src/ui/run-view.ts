@@ -1,0 +1,145 @@
+import type { Catalog } from "../catalog.ts";
+import type {
+  Batch,
+  Deaths,
+  EngineEvent,
+  GpuProblem,
+  Picture,
+  RunDescription,
+  RunState,
+  StoredRunEntry,
+} from "../hosts/browser/protocol.ts";
+import { Series } from "./series.ts";
+
+type AdapterInfo = Extract<EngineEvent, { type: "ready" }>["adapter"];
+export type Failure = Extract<EngineEvent, { type: "failed" }>;
+
+export interface Snapshot {
+  readonly generation: number;
+  readonly picture: Picture;
+}
+
+/** More shadows than these blur into one. */
+const MAX_TRAIL = 10;
+
+/** What the page shows of one run. */
+export interface RunView {
+  readonly description: RunDescription;
+  readonly state: RunState;
+  /** Generations that have arrived. */
+  readonly done: number;
+  readonly series: ReadonlyMap<string, Series>;
+  readonly picture: Snapshot | null;
+  /** Earlier pictures of vectors, oldest first, for the shadows behind the newest. */
+  readonly trail: readonly Snapshot[];
+  /** Oldest first. */
+  readonly deaths: readonly Deaths[];
+  /** Generations per second; null while there is no telling. */
+  readonly perSecond: number | null;
+}
+
+/** Everything that the page knows from the worker. */
+export interface LabView {
+  readonly catalog: Catalog | null;
+  readonly adapter: AdapterInfo | null;
+  readonly keepsRuns: boolean;
+  readonly problem: GpuProblem | null;
+  readonly runs: readonly StoredRunEntry[] | null;
+  readonly current: RunView | null;
+  readonly failure: Failure | null;
+  readonly notice: string | null;
+}
+
+export const emptyView: LabView = {
+  catalog: null,
+  adapter: null,
+  keepsRuns: true,
+  problem: null,
+  runs: null,
+  current: null,
+  failure: null,
+  notice: null,
+};
+
+/** The view after an event. Series grow in place, everything else is replaced. */
+export function reduce(view: LabView, event: EngineEvent): LabView {
+  switch (event.type) {
+    case "catalog":
+      return { ...view, catalog: event.catalog };
+    case "ready":
+      return { ...view, adapter: event.adapter, keepsRuns: event.keepsRuns, problem: null };
+    case "unavailable":
+      return { ...view, adapter: null, problem: event.problem };
+    case "runs":
+      return { ...view, runs: event.runs };
+    case "removed":
+      return view.current?.description.run === event.run ? { ...view, current: null } : view;
+    case "opened":
+      return { ...view, current: opened(event.description), failure: null, notice: null };
+    case "state":
+      return onRun(view, event.run, (run) => ({
+        ...run,
+        state: event.state,
+        perSecond: event.state === "running" ? run.perSecond : null,
+      }));
+    case "generations":
+      return onRun(view, event.run, (run) => grown(run, event.batch));
+    case "notice":
+      return { ...view, notice: event.message };
+    case "exported":
+      return view;
+    case "failed":
+      return { ...view, failure: event };
+    default:
+      return event satisfies never;
+  }
+}
+
+function onRun(view: LabView, run: string, change: (run: RunView) => RunView): LabView {
+  const { current } = view;
+  if (current === null || current.description.run !== run) return view;
+  return { ...view, current: change(current) };
+}
+
+function opened(description: RunDescription): RunView {
+  return {
+    description,
+    state: "preparing",
+    done: 0,
+    series: new Map(description.metrics.map(({ name }) => [name, new Series()])),
+    picture: null,
+    trail: [],
+    deaths: [],
+    perSecond: null,
+  };
+}
+
+/** After a resume a batch may begin before the end: what it overlaps was computed again. */
+function grown(run: RunView, batch: Batch): RunView {
+  for (const [name, columns] of Object.entries(batch.metrics)) {
+    run.series.get(name)?.put(batch.from, columns);
+  }
+  const done = batch.from + batch.count;
+  const picture: Snapshot | null =
+    batch.picture === null ? run.picture : { generation: done - 1, picture: batch.picture };
+  const earlier = run.deaths.filter(({ generation }) => generation < batch.from);
+  return {
+    ...run,
+    done,
+    picture,
+    trail: lengthened(run.trail, picture),
+    deaths: batch.deaths.length === 0 ? earlier : [...earlier, ...batch.deaths],
+    perSecond: batch.perSecond,
+  };
+}
+
+/** When the trail is full every other picture goes, so that it always spans the whole run. */
+function lengthened(trail: readonly Snapshot[], picture: Snapshot | null): readonly Snapshot[] {
+  if (picture === null || picture.picture.kind !== "vector") return trail;
+  const before = trail.filter(({ generation }) => generation < picture.generation);
+  const spacing = before.length < 2 ? 1 : before[1].generation - before[0].generation;
+  const last = before.at(-1);
+  if (last !== undefined && picture.generation - last.generation < spacing) return before;
+  const longer = [...before, picture];
+  return longer.length <= MAX_TRAIL ? longer : longer.filter((_, i) => i % 2 === 0);
+}

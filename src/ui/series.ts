@@ -1,0 +1,46 @@
+import type { SummaryColumns } from "../hosts/browser/protocol.ts";
+
+const STATISTICS = ["median", "q05", "q95", "mean"] as const;
+
+export type Statistic = (typeof STATISTICS)[number];
+
+/**
+ * A metric's statistics over the lineages, generation by generation. Append-only: a run of a
+ * hundred thousand generations would otherwise be copied ten times a second.
+ */
+export class Series {
+  readonly #columns: Record<Statistic, Float64Array>;
+  #length = 0;
+
+  constructor(capacity = 256) {
+    this.#columns = {
+      median: new Float64Array(capacity),
+      q05: new Float64Array(capacity),
+      q95: new Float64Array(capacity),
+      mean: new Float64Array(capacity),
+    };
+  }
+
+  get length(): number {
+    return this.#length;
+  }
+
+  /** NaN where the generation is not recorded. */
+  at(statistic: Statistic, generation: number): number {
+    return generation < this.#length ? this.#columns[statistic][generation] : NaN;
+  }
+
+  /** Puts generations from `from` on in place of whatever was there. */
+  put(from: number, columns: SummaryColumns): void {
+    const length = from + columns.median.length;
+    for (const statistic of STATISTICS) {
+      if (length > this.#columns[statistic].length) {
+        const wider = new Float64Array(2 * length);
+        wider.set(this.#columns[statistic]);
+        this.#columns[statistic] = wider;
+      }
+      this.#columns[statistic].set(columns[statistic], from);
+    }
+    this.#length = length;
+  }
+}
