@@ -97,6 +97,15 @@ describe.skipIf(webgpu === null)("WGSL agrees with the reference", () => {
     expect(shared).toEqual(await draw(cpu, [row, row, row]));
   });
 
+  test("for 100,003 lineages, more than one dimension of a grid holds", async () => {
+    const [L, N, last] = [100_003, 173, 100_002];
+    const row = scattered(10, 1000);
+    const { drawn, counted } = await draw(webgpu!, [row], { L, N });
+    const alone = await draw(cpu, [row], { L: 1, N, lineages: [last] });
+    expect(drawn.subarray(last * N)).toEqual(alone.drawn);
+    expect(counted.subarray(last * 10)).toEqual(alone.counted);
+  });
+
   test("when it counts the first rows only", async () => {
     const count = async (backend: Backend) => {
       using scope = backend.scope("test");
