@@ -53,27 +53,24 @@ export async function* storedRun(
   const pace = new CheckpointPace(now, estimateBytes(experiment));
   const watch = options.watch === undefined ? {} : { watch: options.watch };
   const generations = runExperiment(experiment, { backend, from, ...watch });
-  /** While the caller has a generation in hand: its checkpoint, if it has none yet. */
-  let inHand: (() => Promise<void>) | null = null;
-  try {
-    for await (const { record, watched, checkpoint } of generations) {
-      await store.append(run, [record]);
-      let saved = false;
-      const save = async () => {
-        if (saved) return;
-        await pace.measured(async () => store.saveCheckpoint(run, await checkpoint()));
-        saved = true;
-      };
-      if (pace.isDue()) await save();
-      const isLast = record.generation === experiment.generations - 1;
-      inHand = isLast ? null : save;
+  for await (const { record, watched, checkpoint } of generations) {
+    await store.append(run, [record]);
+    let saved = false;
+    const save = async () => {
+      if (saved) return;
+      await pace.measured(async () => store.saveCheckpoint(run, await checkpoint()));
+      saved = true;
+    };
+    if (pace.isDue()) await save();
+    let left = true;
+    try {
       yield { record, watched, save };
-      if (signal?.aborted === true) return;
-      inHand = null;
+      left = signal?.aborted === true;
+    } finally {
+      // In here the engine still has the generation; outside of the loop it is gone.
+      if (left && record.generation < experiment.generations - 1) await save();
     }
-  } finally {
-    // Null after a failure of the device, which has nothing to read any more.
-    await inHand?.();
+    if (left) return;
   }
 }
 

@@ -1,39 +1,268 @@
-import { expect, test } from "vitest";
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import type { Backend } from "../../src/compute/backend.ts";
+import { ConfigError } from "../../src/errors.ts";
+import type { Experiment } from "../../src/experiments/experiment.ts";
 import { resolveExperiment } from "../../src/experiments/resolve.ts";
-import { storedRun } from "../../src/hosts/stored-run.ts";
+import { type StoredRunOptions, storedRun } from "../../src/hosts/stored-run.ts";
+import type { Directory } from "../../src/store/directory.ts";
 import { folderRunStore } from "../../src/store/folder-run-store.ts";
-import { cpu } from "../support/backends.ts";
+import { backends, cpu, webgpu } from "../support/backends.ts";
+import { resolvedSmall, smallExperiment } from "../support/experiments.ts";
 import { MemoryDirectory } from "../support/memory-directory.ts";
 
-test("a run fills its folder", async () => {
-  const experiment = await resolveExperiment(
-    {
-      name: "small",
-      dataset: { name: "standard-normal" },
-      family: { name: "gaussian" },
-      interventions: [],
-      metrics: [{ name: "variance" }],
-      lineages: 3,
-      generations: 5,
-      samples: 10,
-      seed: 1,
-    },
-    () => Promise.reject(new Error("no files")),
-  );
-  const directory = new MemoryDirectory();
+const CATEGORIES: Partial<Experiment> = {
+  dataset: { name: "zipf", config: { categories: 7 } },
+  family: { name: "categorical", config: { temperature: 0.9 } },
+  interventions: [{ name: "fresh-data", config: { fraction: 0.1 } }, { name: "accumulate" }],
+  // Infinite as soon as a category is lost.
+  metrics: [{ name: "survivors" }, { name: "kl" }],
+};
+
+/** Milliseconds. Every generation takes longer than the least spacing of checkpoints. */
+let time = 0;
+
+async function optionsFor(
+  directory: Directory,
+  backend: Backend,
+  change: Partial<Experiment> = {},
+): Promise<StoredRunOptions> {
+  const experiment = await resolvedSmall(change);
   const store = folderRunStore(directory);
-  let time = 0;
-  const now = () => (time += 700);
-  for await (const { record } of storedRun({
-    experiment,
-    backend: cpu,
-    store,
-    run: "small",
-    version: "0",
-    now,
-  })) {
-    expect(record.metrics["variance"].length).toBe(3);
+  return { experiment, backend, store, run: "run", version: "1.0.0", now: () => time };
+}
+
+/** The generations that were computed. */
+async function finish(options: StoredRunOptions): Promise<number[]> {
+  const generations: number[] = [];
+  for await (const { record } of storedRun(options)) {
+    generations.push(record.generation);
+    time += 1500;
   }
-  expect(new TextDecoder().decode(directory.files.get("small/records.jsonl"))).toMatch(/^(\{.*\}\n){5}$/);
-  expect((await store.records("small")).length).toBe(5);
+  return generations;
+}
+
+/** Everything that has to be equal, which is all but the time and the checkpoints. */
+function recordsIn({ files }: MemoryDirectory): string {
+  return new TextDecoder().decode(files.get("run/records.jsonl"));
+}
+
+async function uninterrupted(backend: Backend, change: Partial<Experiment>): Promise<string> {
+  const directory = new MemoryDirectory();
+  await finish(await optionsFor(directory, backend, change));
+  return recordsIn(directory);
+}
+
+class Killed extends Error {}
+
+/** Lets the process die in the middle of change number `at`. */
+class MortalDirectory implements Directory {
+  readonly #inner: MemoryDirectory;
+  readonly #at: number;
+  /** The share of the last change that still happens. */
+  readonly #share: number;
+  #changes = 0;
+
+  constructor(inner: MemoryDirectory, at: number, share: number) {
+    this.#inner = inner;
+    this.#at = at;
+    this.#share = share;
+  }
+
+  get survived(): boolean {
+    return this.#changes <= this.#at;
+  }
+
+  read = (path: string) => this.#inner.read(path);
+  list = (path: string) => this.#inner.list(path);
+
+  async write(path: string, bytes: Uint8Array): Promise<void> {
+    // As a whole or not at all.
+    if (this.#dies() && this.#share < 0.5) throw new Killed();
+    await this.#inner.write(path, bytes);
+    if (!this.survived) throw new Killed();
+  }
+
+  async append(path: string, bytes: Uint8Array): Promise<void> {
+    const share = this.#dies() ? this.#share : 1;
+    await this.#inner.append(path, bytes.subarray(0, Math.floor(share * bytes.length)));
+    if (!this.survived) throw new Killed();
+  }
+
+  async remove(path: string): Promise<void> {
+    if (this.#dies() && this.#share < 0.5) throw new Killed();
+    await this.#inner.remove(path);
+    if (!this.survived) throw new Killed();
+  }
+
+  #dies(): boolean {
+    if (!this.survived) throw new Killed();
+    this.#changes++;
+    return !this.survived;
+  }
+}
+
+describe.each(backends)("on $adapter.backend", (backend) => {
+  test.each([
+    ["vectors", {}],
+    ["categories", CATEGORIES],
+  ])("%s, killed at every single change: byte for byte the same records", async (_, change) => {
+    const whole = await uninterrupted(backend, change);
+    expect(whole.split("\n").length).toBe(smallExperiment.generations + 1);
+    let survived = false;
+    let at = 0;
+    for (; !survived; at++) {
+      const directory = new MemoryDirectory();
+      const mortal = new MortalDirectory(directory, at, (at % 3) / 2.5);
+      await finish(await optionsFor(mortal, backend, change)).catch((error: unknown) => {
+        if (!(error instanceof Killed)) throw error;
+      });
+      survived = mortal.survived;
+      await finish(await optionsFor(directory, backend, change));
+      expect(recordsIn(directory), `killed in change ${at}`).toBe(whole);
+    }
+    // One append per generation, the manifest, and some checkpoints; else this proves little.
+    expect(at).toBeGreaterThan(smallExperiment.generations + 3);
+  });
+
+  test("killed again and again at random: byte for byte the same records", async () => {
+    const whole = await uninterrupted(backend, {});
+    const kills = fc.array(fc.tuple(fc.nat(12), fc.double({ min: 0, max: 1, noNaN: true })), {
+      maxLength: 6,
+    });
+    await fc.assert(
+      fc.asyncProperty(kills, async (moments) => {
+        const directory = new MemoryDirectory();
+        for (const [at, share] of moments) {
+          const mortal = new MortalDirectory(directory, at, share);
+          await finish(await optionsFor(mortal, backend)).catch((error: unknown) => {
+            if (!(error instanceof Killed)) throw error;
+          });
+        }
+        await finish(await optionsFor(directory, backend));
+        expect(recordsIn(directory)).toBe(whole);
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  test("stopped by return and by signal: a checkpoint, and it goes on right after it", async () => {
+    const whole = await uninterrupted(backend, {});
+    const directory = new MemoryDirectory();
+    const options = { ...(await optionsFor(directory, backend)), now: () => 0 };
+    for await (const { record } of storedRun(options)) if (record.generation === 2) break;
+    const controller = new AbortController();
+    const seen: number[] = [];
+    for await (const { record } of storedRun({ ...options, signal: controller.signal })) {
+      seen.push(record.generation);
+      if (record.generation === 4) controller.abort();
+    }
+    expect(seen).toEqual([3, 4]);
+    expect(await finish(options)).toEqual([5, 6, 7]);
+    expect(await finish(options)).toEqual([]);
+    expect(recordsIn(directory)).toBe(whole);
+  });
+
+  test("saved in a pause, killed after it: goes on from the pause", async () => {
+    const directory = new MemoryDirectory();
+    const options = { ...(await optionsFor(directory, backend)), now: () => 0 };
+    const running = storedRun(options);
+    await running.next();
+    const { value } = await running.next();
+    await value!.save();
+    await value!.save();
+    // Never asked again, as after a kill.
+    expect(await finish(options)).toEqual([2, 3, 4, 5, 6, 7]);
+  });
+
+  test("the newest checkpoint torn: the one before takes over", async () => {
+    const whole = await uninterrupted(backend, {});
+    const directory = new MemoryDirectory();
+    const options = { ...(await optionsFor(directory, backend)), now: () => 0 };
+    const running = storedRun(options);
+    for (let g = 0; g < 4; g++) {
+      const { value } = await running.next();
+      if (g > 0) await value!.save();
+    }
+    const names = (await directory.list("run")).filter((name) => name.endsWith(".bin"));
+    expect(names).toEqual(["checkpoint-00000002.bin", "checkpoint-00000003.bin"]);
+    const newest = directory.files.get(`run/${names[1]}`)!;
+    newest[newest.length >> 1] ^= 1;
+    expect((await finish(options))[0]).toBe(3);
+    expect(recordsIn(directory)).toBe(whole);
+  });
+});
+
+test("records hold no fact of the machine, and infinities as strings", async () => {
+  const records = await uninterrupted(cpu, { ...CATEGORIES, lineages: 8, generations: 12 });
+  const [first] = records.split("\n");
+  expect(Object.keys(JSON.parse(first) as object)).toEqual(["generation", "metrics"]);
+  expect(records).not.toContain("null");
+});
+
+describe("a stored run that is another one is left alone", () => {
+  async function begun(): Promise<[MemoryDirectory, StoredRunOptions]> {
+    const directory = new MemoryDirectory();
+    const options = await optionsFor(directory, cpu);
+    for await (const { record } of storedRun(options)) if (record.generation === 3) break;
+    return [directory, options];
+  }
+
+  async function expectRefused(
+    directory: MemoryDirectory,
+    options: StoredRunOptions,
+    message: RegExp,
+  ) {
+    const before = new Map(directory.files);
+    const error = await finish(options).catch((reason: unknown) => reason);
+    expect(error).toBeInstanceOf(ConfigError);
+    expect((error as ConfigError).message).toMatch(message);
+    expect(directory.files).toEqual(before);
+  }
+
+  test("another setting", async () => {
+    const [directory, options] = await begun();
+    const experiment = await resolvedSmall({ seed: 6 });
+    await expectRefused(directory, { ...options, experiment }, /^\$\.seed: .* 5, not 6/);
+    const fraction = await resolvedSmall({ interventions: [{ name: "accumulate" }] });
+    await expectRefused(directory, { ...options, experiment: fraction }, /^\$\.interventions/);
+  });
+
+  test("another version of the lab", async () => {
+    const [directory, options] = await begun();
+    await expectRefused(directory, { ...options, version: "2.0.0" }, /"1\.0\.0", not "2\.0\.0"/);
+  });
+
+  test.skipIf(webgpu === null)("another backend", async () => {
+    const [directory, options] = await begun();
+    await expectRefused(directory, { ...options, backend: webgpu! }, /backend "cpu", not "webgpu"/);
+  });
+
+  test("another text", async () => {
+    const change = {
+      ...smallExperiment,
+      dataset: { name: "text-words", config: { file: "tale.txt" } },
+      family: { name: "categorical" },
+      interventions: [],
+      metrics: [{ name: "survivors" }],
+    };
+    const withText = (text: string) =>
+      resolveExperiment(change, () => Promise.resolve(new TextEncoder().encode(text)));
+    const directory = new MemoryDirectory();
+    const options = {
+      ...(await optionsFor(directory, cpu)),
+      experiment: await withText("once upon a time a time"),
+    };
+    for await (const { record } of storedRun(options)) if (record.generation === 3) break;
+    const experiment = await withText("once upon a time a crime");
+    await expectRefused(directory, { ...options, experiment }, /"tale\.txt" has changed/);
+    expect(await finish(options)).toEqual([4, 5, 6, 7]);
+  });
+
+  test("more than the memory: nothing is written", async () => {
+    const experiment = await resolvedSmall({ samples: 2 ** 28 });
+    const directory = new MemoryDirectory();
+    const options = { ...(await optionsFor(directory, cpu)), experiment };
+    await expectRefused(directory, options, /^\$\.(lineages|samples): .* fit$/);
+  });
 });
