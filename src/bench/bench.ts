@@ -1,0 +1,123 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { arch, cpus, loadavg, platform, release } from "node:os";
+import { parseArgs } from "node:util";
+import { create, globals } from "webgpu";
+import type { WebGpuBackend } from "../compute/webgpu-backend.ts";
+import { LabError, messageOf } from "../errors.ts";
+import { openNodeWebGpu } from "../hosts/node/platform.ts";
+import { type BenchCase, benchCases, comparisons } from "./cases.ts";
+import { type Program, compare, measure } from "./measure.ts";
+import { peerGaussian } from "./peer-gaussian.ts";
+import { bareKernel, recursion } from "./programs.ts";
+import { type BenchReport, type Environment, reportJson, reportText } from "./report.ts";
+
+const USAGE = `npm run bench [-- [--repetitions N] [--json FILE]]`;
+
+async function main(): Promise<void> {
+  const { repetitions, json } = readArguments();
+  const backend = await openNodeWebGpu();
+  const before = loadavg()[0];
+  const notes: string[] = [];
+  const programs: Program[] = [];
+  for (const benchCase of benchCases) {
+    const program = await prepare(backend, benchCase, notes);
+    if (program !== null) programs.push(program);
+  }
+  const now = () => performance.now();
+  const timings = await measure(programs, repetitions, now, showProgress);
+  const { version } = JSON.parse(
+    readFileSync(new URL("../../package.json", import.meta.url), "utf8"),
+  ) as { version: string };
+  const report: BenchReport = {
+    version,
+    environment: environment(backend, before),
+    repetitions,
+    timings,
+    ratios: compare(timings, comparisons),
+    notes,
+  };
+  console.log(reportText(report));
+  if (json !== undefined) writeFileSync(json, `${JSON.stringify(reportJson(report), null, 2)}\n`);
+  backend.dispose();
+}
+
+function readArguments(): { repetitions: number; json: string | undefined } {
+  const { values } = parseArgs({
+    options: { repetitions: { type: "string", default: "9" }, json: { type: "string" } },
+  });
+  const repetitions = Number(values.repetitions);
+  if (!Number.isInteger(repetitions) || repetitions < 1) {
+    throw new TypeError(`--repetitions must be a whole number from 1, not ${values.repetitions}`);
+  }
+  return { repetitions, json: values.json };
+}
+
+async function prepare(
+  backend: WebGpuBackend,
+  benchCase: BenchCase,
+  notes: string[],
+): Promise<Program | null> {
+  switch (benchCase.program) {
+    case "recursion":
+      return await recursion(backend, benchCase);
+    case "bare":
+      return bareKernel(backend, benchCase);
+    case "peer":
+      try {
+        exposeGpu();
+        const { program, adapter } = await peerGaussian(benchCase);
+        checkSameAdapter(adapter, backend);
+        return program;
+      } catch (error) {
+        notes.push(`${benchCase.title} did not run: ${messageOf(error)}`);
+        return null;
+      }
+    default:
+      return benchCase.program satisfies never;
+  }
+}
+
+/** An instance must outlive its devices. */
+const instances: GPU[] = [];
+
+/** Gives jax-js the `navigator.gpu` that it looks for, with the driver that the backend chose. */
+function exposeGpu(): void {
+  Object.assign(globalThis, globals);
+  const gpu = create([]);
+  instances.push(gpu);
+  const navigator = { gpu, userAgent: `Node.js/${process.versions.node}` };
+  Object.defineProperty(globalThis, "navigator", { value: navigator, configurable: true });
+}
+
+function checkSameAdapter({ vendor, architecture }: GPUAdapterInfo, { adapter }: WebGpuBackend) {
+  if (vendor === adapter.vendor && architecture === adapter.architecture) return;
+  throw new Error(
+    `it found the adapter ${vendor} ${architecture}, not ${adapter.vendor} ${adapter.architecture}`,
+  );
+}
+
+function environment({ adapter }: WebGpuBackend, loadBefore: number): Environment {
+  const { description, vendor, architecture, software } = adapter;
+  return {
+    adapter: { description, vendor, architecture, software },
+    node: process.versions.node,
+    system: `${platform()} ${release()} ${arch()}`,
+    processor: cpus()[0]?.model.trim() ?? "unknown processor",
+    cores: cpus().length,
+    load: [loadBefore, loadavg()[0]],
+  };
+}
+
+function showProgress(done: number, all: number): void {
+  if (!process.stderr.isTTY) return;
+  process.stderr.write(done === all ? "\r\x1b[K" : `\r${done} of ${all} readings`);
+}
+
+try {
+  await main();
+  process.exit(0);
+} catch (error) {
+  const isMistake = error instanceof TypeError && !(error instanceof LabError);
+  console.error(isMistake ? `${messageOf(error)}\n${USAGE}` : messageOf(error));
+  process.exit(isMistake ? 2 : 3);
+}

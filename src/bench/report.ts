@@ -1,0 +1,138 @@
+import type { AdapterInfo } from "../compute/backend.ts";
+import type { Ratio, Spread, Timing } from "./measure.ts";
+
+/** Changes with every change of the JSON that a reader would notice. */
+export const BENCH_SCHEMA = "ouroboros-bench/1";
+
+export interface Environment {
+  readonly adapter: Pick<AdapterInfo, "description" | "vendor" | "architecture" | "software">;
+  readonly node: string;
+  readonly system: string;
+  readonly processor: string;
+  readonly cores: number;
+  /** Mean number of waiting processes over the last minute, before and after. */
+  readonly load: readonly [before: number, after: number];
+}
+
+export interface BenchReport {
+  readonly version: string;
+  readonly environment: Environment;
+  readonly repetitions: number;
+  readonly timings: readonly Timing[];
+  readonly ratios: readonly Ratio[];
+  /** Why a case is missing, a sentence each. */
+  readonly notes: readonly string[];
+}
+
+/** The report as plain data, for a file. */
+export function reportJson(report: BenchReport): object {
+  const { version, environment, repetitions, timings, ratios, notes } = report;
+  return {
+    schema: BENCH_SCHEMA,
+    version,
+    env: environment,
+    params: { repetitions, cases: timings.map((timing) => timing.case) },
+    results: timings.map(({ case: { id, title }, coldMs, normals, finding, ...spread }) => ({
+      id,
+      title,
+      unit: "ms",
+      ...spread,
+      coldMs,
+      normals,
+      finding: { ...finding, deviation: deviationOf(finding) },
+    })),
+    ratios: ratios.map(({ comparison, isMet, ...spread }) => ({ ...comparison, ...spread, isMet })),
+    notes,
+  };
+}
+
+/** The report as a text for the terminal. */
+export function reportText(report: BenchReport): string {
+  const { version, environment, repetitions, timings, ratios, notes } = report;
+  const { adapter, node, system, processor, cores, load } = environment;
+  const sizes = timings.map(
+    ({ case: { id, lineages, samples, generations, runsPerReading } }) =>
+      `  ${id}: ${count(lineages)} × ${count(samples)} samples × ${generations} generations` +
+      (runsPerReading === 1 ? "" : `, each reading the mean of ${runsPerReading} runs`),
+  );
+  return [
+    `ouroboros ${version} · Node ${node} · ${system} · ${processor}, ${cores} cores`,
+    `adapter: ${adapter.description} (${adapter.vendor} ${adapter.architecture})` +
+      (adapter.software ? " - a processor plays the graphics card: ratios only" : ""),
+    `load before and after: ${load.map((value) => value.toFixed(2)).join(" and ")}`,
+    `${repetitions} repetitions, cases in turn; the first run apart`,
+    ...sizes,
+    "",
+    ...table(
+      ["case", "median ms", "MAD", "min-max", "first ms", "normals/s", "found", "theory", "SE off"],
+      timings.map((timing) => [
+        timing.case.title,
+        decimals(timing.median),
+        decimals(timing.mad),
+        range(timing),
+        decimals(timing.coldMs),
+        `${decimals(timing.normals / timing.median / 1000)} M`,
+        timing.finding.value.toFixed(5),
+        timing.finding.expected.toFixed(5),
+        deviationOf(timing.finding).toFixed(1),
+      ]),
+    ),
+    "",
+    ...table(
+      ["ratio", "median", "MAD", "min-max", "target", ""],
+      ratios.map((ratio) => [
+        ratio.comparison.title,
+        decimals(ratio.median),
+        decimals(ratio.mad),
+        range(ratio),
+        `${ratio.comparison.bound} ${ratio.comparison.target}`,
+        ratio.isMet ? "met" : "MISSED",
+      ]),
+    ),
+    ...[...timings.filter(isWrong).map(warning), ...notes].map((note) => `\n${note}`),
+  ].join("\n");
+}
+
+/** Speed is worth nothing beside a wrong result. */
+function isWrong({ finding }: Timing): boolean {
+  return !(Math.abs(deviationOf(finding)) < 5);
+}
+
+function warning({ case: { title }, finding }: Timing): string {
+  return (
+    `${title}: the ${finding.name} is ${deviationOf(finding).toFixed(1)} standard errors ` +
+    `from theory, so this is not the work that it claims to be.`
+  );
+}
+
+/** How many standard errors a finding is from theory. */
+function deviationOf({ value, expected, standardError }: Timing["finding"]): number {
+  return (value - expected) / standardError;
+}
+
+/** Rows of cells under a heading, the first column to the left, numbers to the right. */
+function table(heading: readonly string[], rows: readonly (readonly string[])[]): string[] {
+  const widths = heading.map((title, i) =>
+    Math.max(title.length, ...rows.map((cells) => cells[i].length)),
+  );
+  return [heading, ...rows].map((cells) =>
+    cells
+      .map((cell, i) => (i === 0 ? cell.padEnd(widths[i]) : cell.padStart(widths[i])))
+      .join("  ")
+      .trimEnd(),
+  );
+}
+
+function range({ min, max }: Spread): string {
+  return `${decimals(min)}-${decimals(max)}`;
+}
+
+/** Three digits that matter. */
+function decimals(value: number): string {
+  const digits = Math.max(0, 2 - Math.floor(Math.log10(Math.max(Math.abs(value), 1e-9))));
+  return value.toFixed(Math.min(digits, 4));
+}
+
+function count(value: number): string {
+  return value.toLocaleString("en-US");
+}

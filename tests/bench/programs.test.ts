@@ -1,0 +1,33 @@
+import { expect, test } from "vitest";
+import { bareKernel, recursion, varianceFinding } from "../../src/bench/programs.ts";
+import { backends } from "../support/backends.ts";
+
+const small = {
+  id: "small",
+  title: "small",
+  lineages: 33,
+  samples: 50,
+  generations: 4,
+  runsPerReading: 1,
+} as const;
+
+test.each(backends)("both programs find what theory says, on $adapter.backend", async (backend) => {
+  const programs = [
+    await recursion(backend, { ...small, program: "recursion" }),
+    bareKernel(backend, { ...small, program: "bare" }),
+  ];
+  // The real data and four generations.
+  expect(programs.map(({ normals }) => normals)).toEqual([8250, 8250]);
+  for (const program of programs) {
+    const { value, expected, standardError } = await program.run();
+    expect(Math.abs(value - expected)).toBeLessThan(5 * standardError);
+    expect(value).not.toBe(expected);
+    expect((await program.run()).value).toBe(value);
+  }
+});
+
+test("the standard error of a mean variance shrinks with rows and lineages", () => {
+  const { expected, standardError } = varianceFinding(1, small);
+  expect(expected).toBeCloseTo(0.98 ** 4, 12);
+  expect(standardError).toBeCloseTo(0.98 ** 4 * Math.sqrt(8 / 1650), 12);
+});
