@@ -84,7 +84,8 @@ export function decodeCheckpoint(bytes: Uint8Array): Checkpoint {
   const filled = tensors.map(({ label, dtype, shape }) => {
     const length = lengthOf(label, shape);
     if (length > end - offset) throw broken(`"${label}" is cut short`);
-    const data = dataOf(dtype, bytes.slice(offset, offset + length));
+    // A copy, since a tensor wants a buffer of its own that begins at a multiple of four.
+    const data = dataOf(dtype, new Uint8Array(bytes.subarray(offset, offset + length)));
     offset += length;
     return { label, dtype, shape, data };
   });
@@ -118,8 +119,8 @@ function lengthOf(label: string, shape: Shape): number {
   return bytes;
 }
 
-function dataOf(dtype: DType, bytes: Uint8Array) {
-  return typedArray(dtype, bytes.buffer as ArrayBuffer);
+function dataOf(dtype: DType, { buffer }: Uint8Array<ArrayBuffer>) {
+  return typedArray(dtype, buffer);
 }
 
 function checksum(bytes: Uint8Array): number {

@@ -19,8 +19,9 @@ export class DiskDirectory implements Directory {
     this.#root = root;
   }
 
-  read(path: string): Promise<Uint8Array | null> {
-    return whereThereIs(readFile(this.#at(path)), null);
+  async read(path: string): Promise<Uint8Array | null> {
+    const content = await whereThereIs(readFile(this.#at(path)), null);
+    return content === null ? null : asBytes(content);
   }
 
   async write(path: string, bytes: Uint8Array): Promise<void> {
@@ -59,6 +60,11 @@ export class DiskDirectory implements Directory {
   #at(path: string): string {
     return path === "" ? this.#root : join(this.#root, path);
   }
+}
+
+/** Without the habits of a `Buffer`, whose `slice` does not copy. */
+export function asBytes({ buffer, byteOffset, length }: Buffer): Uint8Array {
+  return new Uint8Array(buffer, byteOffset, length);
 }
 
 async function closing(file: FileHandle, action: () => Promise<void>): Promise<void> {

@@ -6,6 +6,7 @@ import { presets } from "../../experiments/index.ts";
 import { guess } from "../../experiments/messages.ts";
 import { MAX_EXPERIMENT_BYTES, parseExperiment } from "../../experiments/parse.ts";
 import { resolveExperiment } from "../../experiments/resolve.ts";
+import { asBytes } from "./disk-directory.ts";
 
 /** Bytes of the largest text that is read. */
 const MAX_TEXT_BYTES = 64 * 2 ** 20;
@@ -65,7 +66,7 @@ async function readBounded(path: string, limit: number): Promise<Uint8Array> {
     if (size > limit) {
       throw new ConfigError("", `has ${size} bytes, and at most ${limit} are read`);
     }
-    return await file.readFile();
+    return asBytes(await file.readFile());
   } finally {
     await file.close();
   }

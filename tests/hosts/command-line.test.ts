@@ -1,0 +1,163 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { randomInt } from "node:crypto";
+import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
+import { afterAll, describe, expect, test } from "vitest";
+import { webgpu } from "../support/backends.ts";
+import { smallExperiment } from "../support/experiments.ts";
+
+const ROOT = fileURLToPath(new URL("../../", import.meta.url));
+const folder = mkdtempSync(join(tmpdir(), "ouroboros-"));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+interface Ended {
+  readonly code: number | null;
+  readonly signal: string | null;
+  readonly out: string;
+  readonly err: string;
+}
+
+/** The program itself, in one process, so that a kill reaches it. */
+function start(...words: string[]): { child: ChildProcess; ended: Promise<Ended> } {
+  const program = join(ROOT, "src/hosts/node/ouroboros.ts");
+  const child = spawn(process.execPath, ["--import", "tsx", program, ...words], { cwd: ROOT });
+  const text = { out: "", err: "" };
+  child.stdout.on("data", (part: Buffer) => (text.out += part.toString()));
+  child.stderr.on("data", (part: Buffer) => (text.err += part.toString()));
+  const ended = new Promise<Ended>((resolve) => {
+    child.on("close", (code, signal) => resolve({ code, signal, ...text }));
+  });
+  return { child, ended };
+}
+
+const ouroboros = (...words: string[]) => start(...words).ended;
+
+function experimentFile(name: string, content: unknown): string {
+  const path = join(folder, name);
+  writeFileSync(path, typeof content === "string" ? content : JSON.stringify(content));
+  return path;
+}
+
+const small = experimentFile("small.json", smallExperiment);
+
+test("a run leaves its folder with everything in it, and a second one is refused", async () => {
+  const out = join(folder, "whole");
+  const first = await ouroboros("run", small, "--out", out, "--backend", "cpu");
+  expect(first).toMatchObject({ code: 0, out: "" });
+  expect(first.err).toMatch(/^backend cpu: .*\n.*report\.html.*\n$/);
+  const names = readdirSync(out).filter((name) => !name.startsWith("checkpoint-"));
+  expect(names).toEqual(["manifest.json", "records.jsonl", "report.html", "summary.csv"]);
+  const [head, row] = readFileSync(join(out, "summary.csv"), "utf8").split("\n");
+  expect(head).toBe("generation,metric,unit,lineages,mean,standard_error,q05,q25,median,q75,q95");
+  expect(row).toMatch(/^0,variance,data units²,3(,\d+\.\d+){7}$/);
+  const report = readFileSync(join(out, "report.html"), "utf8");
+  expect(report).not.toMatch(/https?:\/\/|src=|<script|url\(/);
+  expect(report.match(/<svg /g)?.length).toBe(smallExperiment.metrics.length);
+
+  const again = await ouroboros("run", small, "--out", out);
+  expect(again).toMatchObject({ code: 2 });
+  expect(again.err).toMatch(/^--out: .*--resume.*\n$/);
+  const resumed = await ouroboros("run", small, "--out", out, "--resume");
+  expect(resumed).toMatchObject({ code: 0 });
+  const otherSeed = await ouroboros("run", small, "--out", out, "--resume", "--seed", "9");
+  expect(otherSeed).toMatchObject({ code: 2 });
+  expect(otherSeed.err).toMatch(/^.*small\.json: \$\.seed: .* 5, not 9;.*\n$/);
+});
+
+test.each([
+  [
+    "a misspelt name",
+    { ...smallExperiment, family: { name: "gausian" } },
+    /\$\.family\.name: .*"gaussian"\?$/,
+  ],
+  ["a misspelt key", { ...smallExperiment, lineage: 3 }, /\$\.lineage: .*"lineages"\?$/],
+  ["too much memory", { ...smallExperiment, samples: 2 ** 28 }, /\$\.\w+: .*GiB.* fit$/],
+  ["no JSON", '{\n  "name": "x",,\n}', /line 2, column 15/],
+])(
+  "%s is the user's mistake: one line, exit 2, and nothing is written",
+  async (_, content, says) => {
+    const file = experimentFile("wrong.json", content);
+    const out = join(folder, "never");
+    const { code, err } = await ouroboros("run", file, "--out", out, "--backend", "cpu");
+    const lines = err
+      .trimEnd()
+      .split("\n")
+      .filter((line) => !line.startsWith("backend "));
+    expect(lines).toHaveLength(1);
+    expect(lines[0]).toMatch(says);
+    expect(lines[0]).toContain("wrong.json");
+    expect(code).toBe(2);
+    expect(existsSync(out)).toBe(false);
+  },
+);
+
+test("a folder with other files in it is left alone", async () => {
+  const { code, err } = await ouroboros("run", small, "--out", ROOT, "--resume");
+  expect(err).toMatch(/^--out: .*other files.*\n$/);
+  expect(code).toBe(2);
+});
+
+test("presets, describe and schema print what the registries hold", async () => {
+  const [presets, preset, described, schema] = await Promise.all([
+    ouroboros("presets"),
+    ouroboros("presets", "gaussian-drift"),
+    ouroboros("describe", "--json"),
+    ouroboros("schema"),
+  ]);
+  expect(presets.out).toMatch(/^gaussian-drift +\w.*$/m);
+  expect(JSON.parse(preset.out)).toMatchObject({ name: "gaussian-drift" });
+  expect(Object.keys(JSON.parse(described.out) as object)).toEqual([
+    "datasets",
+    "families",
+    "interventions",
+    "metrics",
+  ]);
+  expect(JSON.parse(schema.out)).toMatchObject({ type: "object" });
+});
+
+const long = experimentFile("long.json", {
+  ...smallExperiment,
+  interventions: [{ name: "fresh-data", config: { fraction: 0.1 } }],
+  lineages: 32,
+  generations: 150,
+  samples: 400,
+});
+
+describe.each(webgpu === null ? ["cpu"] : ["cpu", "webgpu"])("on %s", (backend) => {
+  const words = (out: string) => ["run", long, "--out", out, "--backend", backend];
+
+  test("interrupted, then killed at random moments: byte for byte the same records", async () => {
+    const whole = join(folder, `${backend}-whole`);
+    const before = Date.now();
+    expect(await ouroboros(...words(whole))).toMatchObject({ code: 0 });
+    const tookMs = Date.now() - before;
+
+    const out = join(folder, `${backend}-killed`);
+    const records = join(out, "records.jsonl");
+    const interrupted = start(...words(out));
+    while (!existsSync(records)) await delay(20);
+    interrupted.child.kill("SIGINT");
+    const { code, err } = await interrupted.ended;
+    expect(err).toMatch(/--resume\n$/);
+    expect(code).toBe(130);
+    expect(readdirSync(out).some((name) => name.startsWith("checkpoint-"))).toBe(true);
+
+    const moments: number[] = [];
+    for (let kill = 0; kill < 2; kill++) {
+      const { child, ended } = start(...words(out), "--resume");
+      moments.push(randomInt(Math.ceil(tookMs)));
+      await Promise.race([delay(moments.at(-1)), ended]);
+      child.kill("SIGKILL");
+      await ended;
+    }
+    const last = await ouroboros(...words(out), "--resume");
+    expect(last.code, last.err).toBe(0);
+    const same = readFileSync(records).equals(readFileSync(join(whole, "records.jsonl")));
+    expect(same, `killed after ${moments.join(", ")} ms`).toBe(true);
+    const summaries = [whole, out].map((path) => readFileSync(join(path, "summary.csv"), "utf8"));
+    expect(summaries[1]).toBe(summaries[0]);
+  });
+});
