@@ -1,0 +1,173 @@
+import { expect, test } from "vitest";
+import { runExperiment } from "../../src/engine/run.ts";
+import type { Experiment } from "../../src/experiments/experiment.ts";
+import { resolveExperiment } from "../../src/experiments/resolve.ts";
+import { theoryFor } from "../../src/theory/index.ts";
+import { estimateOf } from "./estimate.ts";
+import { cpu, webgpu } from "../support/backends.ts";
+
+type Setting = Partial<Experiment>;
+
+const VECTOR_METRICS = ["mean", "variance", "log-variance", "w2"] as const;
+const CATEGORY_METRICS = ["heterozygosity", "survivors", "lost-mass", "entropy", "kl"] as const;
+
+function vectors(setting: Setting): Experiment {
+  return {
+    name: "overlay",
+    dataset: { name: "standard-normal" },
+    family: { name: "gaussian" },
+    interventions: [],
+    metrics: VECTOR_METRICS.map((name) => ({ name })),
+    lineages: 1500,
+    generations: 8,
+    samples: 20,
+    seed: 3,
+    ...setting,
+  };
+}
+
+function categories(setting: Setting): Experiment {
+  return {
+    name: "overlay",
+    dataset: { name: "uniform-categories", config: { categories: 7 } },
+    family: { name: "categorical" },
+    interventions: [],
+    metrics: CATEGORY_METRICS.map((name) => ({ name })),
+    lineages: 1000,
+    generations: 8,
+    samples: 20,
+    seed: 4,
+    ...setting,
+  };
+}
+
+const gaussian = (config: object) => ({ family: { name: "gaussian" as const, config } });
+const normal = (dimensions: number) => ({
+  dataset: { name: "standard-normal" as const, config: { dimensions } },
+});
+const mixed = (name: "fresh-data" | "keep-original", fraction: number) => ({
+  interventions: [{ name, config: { fraction } }],
+});
+const accumulate = { interventions: [{ name: "accumulate" as const }] };
+
+/** None of these settings is one of the sheet's. */
+const settings: readonly [string, Experiment, readonly string[]][] = [
+  ["7 samples", vectors({ samples: 7 }), ["mean", "variance", "log-variance", "w2"]],
+  [
+    "33 samples, unbiased",
+    vectors({ samples: 33, ...gaussian({ divisor: "N-1" }) }),
+    VECTOR_METRICS,
+  ],
+  [
+    "1000 samples",
+    vectors({ samples: 1000, lineages: 300, generations: 5 }),
+    ["mean", "variance", "log-variance", "w2"],
+  ],
+  ["wider sampling", vectors(gaussian({ samplingBias: 1.1 })), VECTOR_METRICS],
+  ["narrower, unbiased", vectors(gaussian({ samplingBias: 0.5, divisor: "N-1" })), VECTOR_METRICS],
+  ["truncated at 1", vectors(gaussian({ truncation: 1 })), ["mean", "variance"]],
+  [
+    "truncated at 0.3, unbiased, wide",
+    vectors(gaussian({ truncation: 0.3, divisor: "N-1", samplingBias: 4 })),
+    ["mean", "variance"],
+  ],
+  ["three dimensions", vectors(normal(3)), ["variance", "log-variance", "w2"]],
+  [
+    "three correlated dimensions",
+    vectors({ ...normal(3), ...gaussian({ covariance: "full" }) }),
+    ["variance", "log-variance"],
+  ],
+  [
+    "five correlated dimensions, truncated, unbiased",
+    vectors({ ...normal(5), ...gaussian({ covariance: "full", truncation: 1.5, divisor: "N-1" }) }),
+    ["variance"],
+  ],
+  ["two modes", vectors({ dataset: { name: "gaussian-pair" } }), ["mean", "variance"]],
+  [
+    "two modes, archive",
+    vectors({ dataset: { name: "gaussian-pair" }, ...mixed("keep-original", 0.25) }),
+    ["mean", "variance"],
+  ],
+  ["a quarter fresh", vectors(mixed("fresh-data", 0.25)), ["mean", "variance"]],
+  [
+    "a third fresh of 7, biased and unbiased",
+    vectors({
+      samples: 7,
+      ...mixed("fresh-data", 0.33),
+      ...gaussian({ samplingBias: 0.8, divisor: "N-1" }),
+    }),
+    ["mean", "variance"],
+  ],
+  ["a quarter kept", vectors(mixed("keep-original", 0.25)), ["mean", "variance"]],
+  [
+    "half kept, three correlated dimensions",
+    vectors({ ...normal(3), ...mixed("keep-original", 0.5), ...gaussian({ covariance: "full" }) }),
+    ["variance"],
+  ],
+  ["all fresh", vectors(mixed("fresh-data", 1)), ["mean", "variance"]],
+  ["accumulated", vectors({ samples: 7, ...accumulate }), ["mean", "variance"]],
+  [
+    "accumulated, correlated, unbiased",
+    vectors({ ...normal(2), ...accumulate, ...gaussian({ covariance: "full", divisor: "N-1" }) }),
+    ["variance"],
+  ],
+  [
+    "accumulated, truncated at 1",
+    vectors({ ...accumulate, ...gaussian({ truncation: 1 }) }),
+    ["mean", "variance"],
+  ],
+  ["seven categories", categories({}), CATEGORY_METRICS],
+  [
+    "a long tail",
+    categories({
+      dataset: { name: "zipf", config: { categories: 333, exponent: 1.3 } },
+      samples: 100,
+      lineages: 500,
+    }),
+    CATEGORY_METRICS,
+  ],
+  [
+    "a long tail, many samples",
+    categories({
+      dataset: { name: "zipf", config: { categories: 3000, exponent: 1 } },
+      samples: 9000,
+      lineages: 30,
+      generations: 4,
+    }),
+    ["heterozygosity", "survivors", "lost-mass", "entropy", "kl"],
+  ],
+  ["a quarter of the categories fresh", categories(mixed("fresh-data", 0.25)), CATEGORY_METRICS],
+  ["a quarter of the categories kept", categories(mixed("keep-original", 0.25)), CATEGORY_METRICS],
+  ["accumulated categories", categories(accumulate), CATEGORY_METRICS],
+  [
+    "tempered categories",
+    categories({ family: { name: "categorical", config: { temperature: 0.6 } } }),
+    CATEGORY_METRICS,
+  ],
+];
+
+test.each(settings)("%s", async (_name, experiment, known) => {
+  const resolved = await resolveExperiment(experiment, () => Promise.reject(new Error("no file")));
+  const curves = theoryFor(resolved);
+  const means = curves.filter(({ statistic }) => statistic === "mean");
+  expect(means.map(({ metric }) => metric).toSorted()).toEqual(known.toSorted());
+  for await (const { record } of runExperiment(resolved, { backend: webgpu ?? cpu })) {
+    for (const { metric, statistic, values } of curves) {
+      const predicted = values[record.generation];
+      if (predicted === null) continue;
+      const measured = record.metrics[metric];
+      // Of the lineages half are below their median.
+      const { mean, standardError } =
+        statistic === "mean"
+          ? estimateOf(measured)
+          : estimateOf(Array.from(measured, (value) => (value < predicted ? 1 : 0)));
+      const expected = statistic === "mean" ? predicted : 0.5;
+      const off = Math.abs(mean - expected);
+      const where = `${statistic} ${metric} of generation ${record.generation}`;
+      // Five standard errors for some 900 comparisons, and what a float rounds.
+      expect(off, `${where}: ${mean}, not ${expected}, ${off / standardError} SE`).toBeLessThan(
+        5 * standardError + 2e-6 * Math.abs(expected),
+      );
+    }
+  }
+});

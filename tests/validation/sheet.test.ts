@@ -1,0 +1,137 @@
+import { describe, expect, test } from "vitest";
+import type { Backend } from "../../src/compute/backend.ts";
+import { CpuBackend } from "../../src/compute/cpu-backend.ts";
+import type { AnyKernel } from "../../src/compute/kernel.ts";
+import { type CheckResult, checks, runValidation } from "../../src/validation/index.ts";
+import { cpu, webgpu } from "../support/backends.ts";
+
+/** Minutes of a machine that is busy with other tests. */
+const PATIENCE_MS = 300_000;
+
+async function sheet(
+  backend: Backend,
+  only?: readonly string[],
+  signal?: AbortSignal,
+): Promise<CheckResult[]> {
+  const results: CheckResult[] = [];
+  const options = { ...(only && { only }), ...(signal && { signal }) };
+  for await (const result of runValidation(backend, options)) results.push(result);
+  return results;
+}
+
+function failures(results: readonly CheckResult[]): string[] {
+  return results
+    .filter(({ verdict }) => verdict === "fail")
+    .map(
+      ({ name, predicted, measured, tolerance }) =>
+        `${name}: ${measured}, not ${predicted} ± ${tolerance}`,
+    );
+}
+
+test("every row of the list that these families can express is there", () => {
+  const rows = new Set(checks.map(({ row }) => row));
+  for (const row of [1, 2, 3, 4, 5, 6, 7, 8, 9, 12, 15, 16, 17, 18, 20, 21, 23, 35]) {
+    expect(rows).toContain(row);
+  }
+  expect(new Set(checks.map(({ name }) => name)).size).toBe(checks.length);
+});
+
+test("all of it passes on the CPU", { timeout: PATIENCE_MS }, async () => {
+  const results = await sheet(cpu);
+  expect(results.length).toBe(checks.length);
+  expect(failures(results)).toEqual([]);
+});
+
+// Without the longest run of all, whose kernels another check has used for as many generations.
+const quick = checks.map(({ name }) => name).filter((name) => name !== "collapse-takes-time");
+
+test.skipIf(webgpu === null)("it passes on WebGPU", { timeout: PATIENCE_MS }, async () => {
+  expect(failures(await sheet(webgpu!, quick))).toEqual([]);
+});
+
+test("the same seed gives the same sheet", async () => {
+  const only = ["first-deviation-10", "truncation-compounds"];
+  expect(await sheet(cpu, only)).toEqual(await sheet(cpu, only));
+});
+
+test("an unknown check is the user's mistake", async () => {
+  await expect(sheet(cpu, ["variance-shrink"])).rejects.toThrow('no check "variance-shrink"');
+});
+
+test("it stops when it is told to", async () => {
+  const stopped = AbortSignal.abort(new Error("enough"));
+  await expect(sheet(cpu, undefined, stopped)).rejects.toThrow("enough");
+});
+
+type Reference = (
+  arrays: Readonly<Record<string, Float32Array | Uint32Array>>,
+  scalars: Readonly<Record<string, number>>,
+  axes: Readonly<Record<string, number>>,
+) => void;
+
+/** A CPU backend on which one kernel does something else. */
+function withMistake(shader: string, mistake: (right: Reference) => Reference): Backend {
+  const backend = new CpuBackend();
+  const dispatch = backend.dispatch.bind(backend);
+  backend.dispatch = (kernel: AnyKernel, tensors, scalars) => {
+    const right: Reference = (arrays, ...rest) => kernel.reference(arrays, ...rest);
+    const wrong = kernel.shader === shader ? { ...kernel, reference: mistake(right) } : kernel;
+    dispatch(wrong, tensors, scalars);
+  };
+  return backend;
+}
+
+// Without them each of these checks passes, as the whole sheet above has shown.
+describe("a mistake in the engine is found:", () => {
+  const mistakes: readonly [string, string, (right: Reference) => Reference, string][] = [
+    [
+      "samples that are 1 % too narrow",
+      "gaussian/sample.wgsl",
+      (right) => (arrays, scalars, axes) => {
+        right(arrays, scalars, axes);
+        for (const [i, value] of arrays["samples"].entries()) arrays["samples"][i] = 0.99 * value;
+      },
+      "variance-shrinks",
+    ],
+    [
+      "the same random numbers in every generation",
+      "gaussian/sample.wgsl",
+      (right) => (arrays, scalars, axes) => right(arrays, { ...scalars, generation: 0 }, axes),
+      "log-variance-spreads",
+    ],
+    [
+      "the same random numbers in every lineage",
+      "gaussian/sample.wgsl",
+      (right) => (arrays, scalars, axes) =>
+        right({ ...arrays, keys: arrays["keys"].map(() => 1) }, scalars, axes),
+      "unbiased-variance-stays",
+    ],
+    [
+      "a tenth of a per cent of the dead revived",
+      "categorical/sample.wgsl",
+      (right) => (arrays, scalars, axes) => {
+        right(arrays, scalars, axes);
+        for (let i = 0; i < arrays["samples"].length; i += 1000) {
+          arrays["samples"][i] = (37 * (i / 1000) + 101 * scalars["generation"]) % axes["K"];
+        }
+      },
+      "survivors-20",
+    ],
+    [
+      "a temperature that is 0.01 % off",
+      "categorical/temper.wgsl",
+      (right) => (arrays, scalars, axes) =>
+        right(
+          { ...arrays, temperature: arrays["temperature"].map((T) => 1.0001 * T) },
+          scalars,
+          axes,
+        ),
+      "tempering",
+    ],
+  ];
+
+  test.each(mistakes)("%s", async (_name, shader, mistake, check) => {
+    const [result] = await sheet(withMistake(shader, mistake), [check]);
+    expect(result.verdict).toBe("fail");
+  });
+});
