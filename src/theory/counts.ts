@@ -1,4 +1,4 @@
-import { type TheoryInput, type Workflow, workflowOf } from "./input.ts";
+import { type TheoryInput, type Workflow, fitsOf, workflowOf } from "./input.ts";
 import { spectra } from "./spectrum.ts";
 
 /** A categorical experiment, as the closed forms see it. */
@@ -14,12 +14,12 @@ export interface CountsInput {
 }
 
 export function countsInput(input: TheoryInput): CountsInput | null {
-  const { family, facts, samples, generations } = input;
+  const { family, facts, samples } = input;
   if (family.plugin.name !== "categorical" || facts.kind !== "category") return null;
   return {
     workflow: workflowOf(input),
     samples,
-    fits: generations,
+    fits: fitsOf(input),
     probabilities: Float64Array.from(facts.counts, (count) => count / facts.total),
     temperature: (family.config["temperature"] as number | undefined) ?? 1,
   };

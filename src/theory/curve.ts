@@ -7,6 +7,6 @@ export interface TheoryCurve {
   readonly source: string;
   /** What of the lineages it predicts. */
   readonly statistic: "mean" | "median";
-  /** One for each generation; null where it says nothing. */
+  /** One for each generation; null where it says nothing, as beyond its end. */
   readonly values: readonly (number | null)[];
 }

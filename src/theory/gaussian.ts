@@ -1,6 +1,6 @@
 import { type Component, isGaussian, mixtureMoments } from "../distribution.ts";
 import { type Diversity, diversity } from "./diversity.ts";
-import { type TheoryInput, type Workflow, workflowOf } from "./input.ts";
+import { type TheoryInput, type Workflow, fitsOf, workflowOf } from "./input.ts";
 import { truncatedVariance } from "./truncation.ts";
 
 /** A Gaussian experiment, as the closed forms see it. */
@@ -24,7 +24,7 @@ export interface GaussianInput {
 
 /** Null where the family is another or the interventions combine in ways without a formula. */
 export function gaussianInput(input: TheoryInput): GaussianInput | null {
-  const { family, facts, samples, generations } = input;
+  const { family, facts, samples } = input;
   const workflow = workflowOf(input);
   if (family.plugin.name !== "gaussian" || facts.kind !== "vector" || workflow === null)
     return null;
@@ -34,7 +34,7 @@ export function gaussianInput(input: TheoryInput): GaussianInput | null {
   return {
     workflow,
     samples,
-    fits: generations,
+    fits: fitsOf(input),
     dimensions: facts.marginals.length,
     variances: facts.marginals.map((m: readonly Component[]) => mixtureMoments(m).deviation ** 2),
     gaussianData: isGaussian(facts),

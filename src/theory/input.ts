@@ -18,6 +18,14 @@ export interface TheoryInput {
   readonly generations: number;
 }
 
+/** A curve need not be longer than this: no screen and no reader has as many points. */
+const MOST_FITS = 100_000;
+
+/** How many fits a curve should follow: fit n = g + 1 is record g. */
+export function fitsOf({ generations }: TheoryInput): number {
+  return Math.min(generations, MOST_FITS);
+}
+
 /** How the pool of a fit comes about, as far as the closed forms know it. */
 export type Workflow =
   /** M samples of the model before, and nothing else. */

@@ -5,7 +5,7 @@ const MOST_STEPS = 1e8;
 /** Numbers that the table of transitions may have, 8 bytes each. */
 const MOST_ENTRIES = 4e6;
 /** A longer spectrum is not worth its memory. */
-const MOST_SAMPLES = 4e6;
+const MOST_SAMPLES = 1e6;
 
 /** A weighted number of categories by how many of the M counts they have: M + 1 numbers. */
 export type Spectrum = Float64Array;

@@ -15,9 +15,12 @@ export function survivorsByBranching(
   samples: number,
   fits: number,
 ): number[] {
-  return extinctionChances(fits).map((s) =>
-    probabilities.reduce((sum, p) => sum - Math.expm1(-samples * p * (1 - s)), 0),
-  );
+  const kinds = distinct(probabilities);
+  return extinctionChances(fits).map((s) => {
+    let alive = 0;
+    for (const [p, times] of kinds) alive -= times * Math.expm1(-samples * p * (1 - s));
+    return alive;
+  });
 }
 
 /** Expected mass of the real distribution on what is extinct: Σ p e^(−M p (1 − s)). */
@@ -26,7 +29,17 @@ export function lostMassByBranching(
   samples: number,
   fits: number,
 ): number[] {
-  return extinctionChances(fits).map((s) =>
-    probabilities.reduce((sum, p) => sum + p * Math.exp(-samples * p * (1 - s)), 0),
-  );
+  const kinds = distinct(probabilities);
+  return extinctionChances(fits).map((s) => {
+    let lost = 0;
+    for (const [p, times] of kinds) lost += times * p * Math.exp(-samples * p * (1 - s));
+    return lost;
+  });
+}
+
+/** Each probability and how many categories have it: of the words of a text most are as rare. */
+export function distinct(probabilities: Float64Array): (readonly [number, number])[] {
+  const times = new Map<number, number>();
+  for (const p of probabilities) times.set(p, (times.get(p) ?? 0) + 1);
+  return [...times];
 }

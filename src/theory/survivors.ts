@@ -1,10 +1,12 @@
 import type { ClosedForm } from "./closed-form.ts";
 import { type CountsInput, countsInput, driftExpectations, isDrift, upTo } from "./counts.ts";
 import type { TheoryInput } from "./input.ts";
-import { lostMassByBranching, survivorsByBranching } from "./survival.ts";
+import { distinct, lostMassByBranching, survivorsByBranching } from "./survival.ts";
 
 /** Branching is right as long as n is small beside M: at a twentieth it is off by a per cent. */
 const BRANCHING_REACH = 1 / 20;
+/** Exponentials that a curve is worth. */
+const MOST_TERMS = 1e7;
 
 export const expectedSurvivors: ClosedForm = {
   metric: "survivors",
@@ -46,7 +48,8 @@ function extinctionCurve(
   }
   if (!isDrift(input)) return mean(`E[${what}] of the first fit`, wright, exact);
   if (exact.length === fits) return mean(`E[${what}], Markov chain of each count`, wright, exact);
-  const reach = Math.min(fits, Math.floor(samples * BRANCHING_REACH));
+  const affordable = Math.floor(MOST_TERMS / distinct(probabilities).length);
+  const reach = Math.min(fits, affordable, Math.floor(samples * BRANCHING_REACH));
   return mean(
     `E[${what}], Galton–Watson with s ← e^(s−1)`,
     "Watson & Galton 1875, doi:10.2307/2841222",
