@@ -1,12 +1,15 @@
 import type { AdapterInfo } from "../compute/backend.ts";
 import { BYTES_PER_ELEMENT } from "../compute/tensor.ts";
+import { perLineage } from "../config.ts";
 import { ConfigError } from "../errors.ts";
 import type { ResolvedExperiment } from "../experiments/experiment.ts";
 
-/** Tables that a generation has at once: of the model, of the one before, and on the way to both. */
-const TABLES = 6;
-/** Tables that a segment keeps: its own statistics, and those of the pool up to it. */
-const TABLES_PER_SEGMENT = 2;
+/** Tables of statistics that a generation makes on its way, and keeps of the one before. */
+const TABLES = 16;
+/** Of each segment: its own statistics and those of the pool up to it, now and one generation ago. */
+const TABLES_PER_SEGMENT = 4;
+/** Sums over rows go by chunks of at least so many. */
+const LEAST_CHUNK = 16;
 
 interface Need {
   /** Bytes in all. */
@@ -48,26 +51,25 @@ export function requireMemory(experiment: ResolvedExperiment, adapter: AdapterIn
   throw new ConfigError("$.generations", `${complaint}; take fewer generations`);
 }
 
-function needOf({
-  facts,
-  interventions,
-  lineages: L,
-  generations,
-  samples: N,
-}: ResolvedExperiment): Need {
+function needOf(experiment: ResolvedExperiment): Need {
+  const { facts, family, interventions, lineages: L, generations, samples: N } = experiment;
   const poolRows = interventions.reduce(
     (rows, { plugin }) => plugin.largestPool?.(rows, generations) ?? rows,
     N,
   );
+  const D = facts.kind === "vector" ? facts.marginals.length : 1;
+  const scalars = perLineage(family.plugin.settings, family.config, 1);
+  const correlated = family.plugin.correlated?.(scalars as never) ?? false;
+  const table = facts.kind === "vector" ? D + (correlated ? D * D : 0) : facts.counts.length;
   const segments = Math.ceil(poolRows / N) + 1;
-  const rowElements = facts.kind === "vector" ? facts.marginals.length : 1;
-  const tableElements = facts.kind === "vector" ? rowElements ** 2 : facts.counts.length;
-  // The real data, the pool, and the next samples beside it.
-  const rows = N + poolRows + N;
-  const tables = (TABLES + TABLES_PER_SEGMENT * segments) * tableElements;
+  const chunks = Math.ceil(Math.min(poolRows / LEAST_CHUNK, Math.sqrt(poolRows))) + segments;
+  // The real data, the pool, and beside it the next samples and what is drawn to mix with them.
+  const rows = N + poolRows + 2 * N;
+  const chunkElements = facts.kind === "vector" ? 2 * chunks * table : 0;
+  const tables = (TABLES + TABLES_PER_SEGMENT * segments) * table;
   return {
-    total: BYTES_PER_ELEMENT * L * (rows * rowElements + tables),
-    tensor: BYTES_PER_ELEMENT * L * Math.max(N * rowElements, tableElements),
+    total: BYTES_PER_ELEMENT * L * (rows * D + chunkElements + tables),
+    tensor: BYTES_PER_ELEMENT * L * Math.max(N * D, table, chunkElements / 2),
   };
 }
 

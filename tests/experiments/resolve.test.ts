@@ -1,0 +1,270 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { ConfigError } from "../../src/errors.ts";
+import { catalog } from "../../src/experiments/catalog.ts";
+import { presets } from "../../src/experiments/index.ts";
+import { parseExperiment } from "../../src/experiments/parse.ts";
+import { resolveExperiment } from "../../src/experiments/resolve.ts";
+import { experimentJsonSchema } from "../../src/experiments/schema.ts";
+import { smallExperiment } from "../support/experiments.ts";
+
+const noFiles = (name: string): Promise<Uint8Array> =>
+  Promise.reject(new Error(`no such file: ${name}`));
+
+/** What is said of an experiment, or null where nothing is wrong with it. */
+async function complaint(input: unknown, readFile = noFiles): Promise<string | null> {
+  try {
+    await resolveExperiment(input, readFile);
+    return null;
+  } catch (error) {
+    if (error instanceof ConfigError) return error.message;
+    throw error;
+  }
+}
+
+const changed = (change: object) => ({ ...smallExperiment, ...change });
+const ofText = (config: object) =>
+  changed({
+    dataset: { name: "text-words", config },
+    family: { name: "categorical" },
+    interventions: [],
+    metrics: [{ name: "entropy" }],
+  });
+
+test("every preset makes sense", async () => {
+  for (const { experiment } of presets) expect(await complaint(experiment)).toBeNull();
+});
+
+test("defaults are filled in, and filling in again changes nothing", async () => {
+  const { experiment, family } = await resolveExperiment(
+    { ...smallExperiment, $schema: "./experiment.schema.json" },
+    noFiles,
+  );
+  expect(experiment).toMatchObject({
+    version: 1,
+    family: { config: { divisor: "N", samplingBias: 1, truncation: null, covariance: "diagonal" } },
+  });
+  expect(experiment).not.toHaveProperty("$schema");
+  expect(family.config["truncation"]).toBe(Infinity);
+  const again = await resolveExperiment(experiment, noFiles);
+  expect(again.experiment).toEqual(experiment);
+});
+
+describe("one line names the place, what was expected and the nearest name", () => {
+  test.each<[unknown, string | RegExp]>([
+    [
+      changed({ family: { name: "gausian" } }),
+      '$.family.name: expected "gaussian" or "categorical", found "gausian"; did you mean "gaussian"?',
+    ],
+    [
+      changed({ family: { name: "gaussian", config: { divisor: "n" } } }),
+      '$.family.config.divisor: expected "N" or "N-1", found "n"; did you mean "N"?',
+    ],
+    [
+      changed({ family: { name: "gaussian", config: { diviser: "N" } } }),
+      /^\$\.family\.config\.diviser: unknown key.*did you mean "divisor"\?$/,
+    ],
+    [changed({ famly: smallExperiment.family }), /^\$\.famly: .*did you mean "family"\?$/],
+    [changed({ family: undefined }), /^\$\.family: expected an object like/],
+    [changed({ family: {} }), /^\$\.family\.name: expected .*, found nothing$/],
+    [changed({ family: "gaussian" }), /^\$\.family: expected an object like .*"gaussian"$/],
+    [changed({ seed: -1 }), "$.seed: expected a whole number from 0 to 4294967295, found -1"],
+    [changed({ seed: 2 ** 32 }), /^\$\.seed: .*, found 4294967296$/],
+    [changed({ seed: 0.5 }), /^\$\.seed: /],
+    [changed({ seed: "1" }), /^\$\.seed: .*, found "1"$/],
+    [changed({ lineages: 0 }), /^\$\.lineages: /],
+    [changed({ lineages: NaN }), /^\$\.lineages: .*, found NaN$/],
+    [changed({ generations: Infinity }), /^\$\.generations: .*, found Infinity$/],
+    [changed({ samples: 1e300 }), /^\$\.samples: /],
+    [changed({ name: "" }), /^\$\.name: /],
+    [changed({ metrics: [] }), /^\$\.metrics: expected a list of 1 /],
+    [changed({ metrics: {} }), /^\$\.metrics: expected a list/],
+    [changed({ metrics: ["variance"] }), /^\$\.metrics\[0\]: expected an object/],
+    [
+      changed({ metrics: [{ name: "mean" }, { name: "variance" }, { name: "mean" }] }),
+      '$.metrics[2].name: "mean" is there already, as $.metrics[0]',
+    ],
+    [
+      changed({ metrics: [{ name: "mean" }, { name: "entropy" }] }),
+      /^\$\.metrics\[1\]\.name: "entropy" cannot be measured of "gaussian"; expected .*"variance"/,
+    ],
+    [
+      changed({ dataset: { name: "zipf" } }),
+      '$.family.name: "gaussian" learns vectors, and "zipf" gives categories; expected "categorical"',
+    ],
+    [changed({ version: 2 }), /^\$\.version: 2 was made by a newer version .* update the lab$/],
+    [changed({ version: 0 }), /^\$\.version: expected 1, found 0$/],
+    [
+      changed({ interventions: [{ name: "keep-original", config: { fraction: 1.5 } }] }),
+      "$.interventions[0].config.fraction: expected a number from 0 to 1, found 1.5",
+    ],
+    [
+      changed({ interventions: [{ name: "keep-original", config: { fraction: "NaN" } }] }),
+      /^\$\.interventions\[0\]\.config\.fraction: .*, found "NaN"$/,
+    ],
+    [[], "$: expected an object, found an empty list"],
+    [null, "$: expected an object, found null"],
+    ["{}", '$: expected an object, found "{}"'],
+    [JSON.parse('{"__proto__": {"name": "x"}}'), /^\$\.(__proto__: unknown key|name: is missing)/],
+    [ofText({ file: "tale.txt" }), /^\$\.dataset\.config\.file: cannot read "tale\.txt": no such/],
+    [ofText({ file: 7 }), /^\$\.dataset\.config\.file: expected .*, found 7$/],
+  ])("%j", async (input, message) => {
+    const said = await complaint(input);
+    if (typeof message === "string") expect(said).toBe(message);
+    else expect(said).toMatch(message);
+    expect(said).not.toContain("\n");
+  });
+
+  test("the unbiased divisor of a single sample", async () => {
+    const family = { name: "gaussian", config: { divisor: "N-1" } };
+    expect(await complaint(changed({ family, samples: 1 }))).toMatch(
+      /^\$\.family\.config\.divisor/,
+    );
+    expect(await complaint(changed({ family, samples: 2 }))).toBeNull();
+  });
+
+  test.each<[string, Uint8Array]>([
+    ["empty", new Uint8Array()],
+    ["binary", Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0, 0, 0xff)],
+    ["white space", new TextEncoder().encode(" \n\t ")],
+    ["UTF-16", Uint8Array.of(0xff, 0xfe, 0x61, 0)],
+  ])("a text that is %s", async (_, bytes) => {
+    const said = await complaint(ofText({ file: "tale.txt" }), () => Promise.resolve(bytes));
+    expect(said).toMatch(/^\$\.dataset\.config\.file: /);
+  });
+});
+
+describe("a file that is no JSON", () => {
+  const parse = (text: string) => parseExperiment(new TextEncoder().encode(text));
+  test.each<[string, string | RegExp]>([
+    ["", /empty/],
+    [" \n", /empty/],
+    ["{", /^line 1, column 2: /],
+    ['{\n  "name": "a"\n  "seed": 1\n}', /^line 3, column 3: comma expected/],
+    ['{"seed": 1,}', /^line 1, column 12: /],
+    ["{'seed': 1}", /^line 1, column 2: /],
+    ['{"seed": NaN}', /^line 1, column 10: /],
+    ["[".repeat(100_000), /nested deeper/],
+    ['{"a":'.repeat(50_000), /nested deeper/],
+    [`"${'\\"'.repeat(400_000)}`, /^line 1/],
+    ["\u0000", /binary/],
+    [" ".repeat(2 ** 20 + 1), /at most 1 MB/],
+  ])("%.30j", (text, message) => {
+    expect(() => parse(text)).toThrow(ConfigError);
+    expect(() => parse(text)).toThrow(message);
+  });
+
+  test("UTF-16 and bytes that are no text", () => {
+    expect(() => parseExperiment(Uint8Array.of(0xff, 0xfe, 0x7b, 0))).toThrow(/UTF-16.*UTF-8/);
+    expect(() => parseExperiment(Uint8Array.of(0x7b, 0xff, 0x7d))).toThrow(/UTF-8/);
+  });
+
+  test("a byte order mark is no mistake", () => {
+    expect(parse(`\uFEFF${JSON.stringify(smallExperiment)}`)).toEqual(smallExperiment);
+  });
+});
+
+/** Values that somebody, or something, may put in the place of another. */
+const strange = fc.oneof(
+  fc.constantFrom<unknown>(
+    null,
+    undefined,
+    NaN,
+    Infinity,
+    -Infinity,
+    -0,
+    -1,
+    2 ** 53,
+    1e308,
+    "",
+    {},
+  ),
+  fc.constantFrom<unknown>("NaN", "__proto__", "constructor", "gaussian", [], [[]], true, 1e-320),
+  fc.anything({ maxDepth: 3, withBigInt: true, withDate: true, withMap: true, withSet: true }),
+  fc.jsonValue({ maxDepth: 4 }),
+);
+
+/** Every place in a piece of JSON, as a list of keys. */
+function placesIn(value: unknown, path: readonly string[] = []): string[][] {
+  const here = [[...path]];
+  if (typeof value !== "object" || value === null) return here;
+  return [
+    ...here,
+    ...Object.entries(value).flatMap(([key, inner]) => placesIn(inner, [...path, key])),
+  ];
+}
+
+function replaced(value: unknown, path: readonly string[], by: unknown): unknown {
+  const [key, ...rest] = path;
+  if (key === undefined) return by;
+  const copy: Record<string, unknown> = Array.isArray(value)
+    ? ([...(value as unknown[])] as never)
+    : { ...(value as object) };
+  copy[key] = replaced(copy[key], rest, by);
+  return copy;
+}
+
+const complete = changed({
+  version: 1,
+  title: "t",
+  source: "s",
+  family: { name: "gaussian", config: { divisor: "N-1", truncation: null, samplingBias: 1 } },
+});
+
+test("whatever stands anywhere in an experiment: it makes sense, or the error names a place", async () => {
+  const places = placesIn(complete);
+  await fc.assert(
+    fc.asyncProperty(fc.constantFrom(...places), strange, async (path, value) => {
+      const said = await complaint(replaced(complete, path, value));
+      if (said !== null) expect(said).toMatch(/^\$[^\n]*: [^\n]+$/);
+    }),
+    { numRuns: 3000 },
+  );
+});
+
+test("whatever happens to the bytes of an experiment file: the same", async () => {
+  const text = JSON.stringify(complete, null, 2);
+  const bytes = new TextEncoder().encode(text);
+  const position = fc.nat(bytes.length - 1);
+  const damaged = fc.oneof(
+    fc.tuple(position, fc.nat(255)).map(([at, byte]) => bytes.with(at, byte)),
+    position.map((at) => bytes.slice(0, at)),
+    fc
+      .tuple(position, fc.uint8Array({ maxLength: 8 }))
+      .map(([at, more]) => Uint8Array.of(...bytes.slice(0, at), ...more, ...bytes.slice(at))),
+    fc.uint8Array({ maxLength: 300 }),
+    fc.json().map((json) => new TextEncoder().encode(json)),
+  );
+  await fc.assert(
+    fc.asyncProperty(damaged, async (content) => {
+      try {
+        await resolveExperiment(parseExperiment(content), noFiles);
+      } catch (error) {
+        expect(error).toBeInstanceOf(ConfigError);
+        expect((error as ConfigError).message).not.toContain("\n");
+      }
+    }),
+    { numRuns: 3000 },
+  );
+});
+
+test("the catalogue and the schema name every setting of every plug-in", () => {
+  const { datasets, families, interventions, metrics } = catalog();
+  const schema = JSON.stringify(experimentJsonSchema());
+  for (const { name, title, summary, settings } of [
+    ...datasets,
+    ...families,
+    ...interventions,
+    ...metrics,
+  ]) {
+    expect(title).not.toBe("");
+    expect(summary).toMatch(/\.$/);
+    expect(schema).toContain(`{"const":${JSON.stringify(name)}}`);
+    for (const [key, { help }] of Object.entries(settings)) {
+      expect(schema).toContain(`${JSON.stringify(key)}:{`);
+      expect(schema).toContain(JSON.stringify(help).slice(1, -1));
+    }
+  }
+  expect(metrics.find(({ name }) => name === "variance")!.kind).toBe("vector");
+  expect(metrics.find(({ name }) => name === "entropy")!.kind).toBe("category");
+});
