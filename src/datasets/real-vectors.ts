@@ -1,12 +1,12 @@
 import type { Context } from "../context.ts";
 import { type FactsOf, type Real, isGaussian, mixtureMoments, spaceOf } from "../distribution.ts";
-import { gaussianSample } from "../kernels/gaussian/sample.ts";
+import { gaussianSampler, gaussianSamplers } from "../kernels/gaussian/sample-fours.ts";
 import { marginalsSample } from "../kernels/gaussian/sample-marginals.ts";
 import { LOG_ZERO } from "../kernels/logarithm.ts";
 import { normalCoupling } from "./normal-coupling.ts";
 
 /** The kernels that `openVectors` dispatches. */
-export const realVectorKernels = [gaussianSample, marginalsSample];
+export const realVectorKernels = [...gaussianSamplers, marginalsSample];
 
 type Facts = FactsOf<"vector">;
 
@@ -58,7 +58,8 @@ export function openVectors({ scope, lineages: L }: Context, facts: readonly Fac
       ...real,
       draw({ backend, scope, keys, stream, generation }, rows) {
         const samples = scope.tensor("real samples", "f32", [L, rows, D]);
-        backend.dispatch(gaussianSample, { keys, spread, samples }, { stream, generation });
+        const kernel = gaussianSampler(rows, D);
+        backend.dispatch(kernel, { keys, spread, samples }, { stream, generation });
         return { values: samples, rows, birth: 0, frame: moments };
       },
     };

@@ -1,6 +1,6 @@
 import { choice, number } from "../config.ts";
 import { gaussianSampleTruncated } from "../kernels/gaussian/sample-truncated.ts";
-import { gaussianSample } from "../kernels/gaussian/sample.ts";
+import { gaussianSampler, gaussianSamplers } from "../kernels/gaussian/sample-fours.ts";
 import { widen } from "../kernels/gaussian/widen.ts";
 import { type Moments, poolRows } from "../samples.ts";
 import { defineFamily } from "./family.ts";
@@ -40,7 +40,7 @@ export const gaussian = defineFamily({
       help: "Samples further than this from the mean, in any direction of the model, are rejected.",
     }),
   },
-  kernels: [...momentsKernels, gaussianSample, gaussianSampleTruncated, widen],
+  kernels: [...momentsKernels, ...gaussianSamplers, gaussianSampleTruncated, widen],
 
   correlated: ({ covariance }) => covariance === "full",
 
@@ -66,7 +66,8 @@ export const gaussian = defineFamily({
     const samples = scope.tensor("samples", "f32", [L, count, D]);
     const spread = context.vector(samplingBias, Math.sqrt);
     if (truncation.every((bound) => bound === Infinity)) {
-      backend.dispatch(gaussianSample, { keys, spread, samples }, { stream, generation });
+      const kernel = gaussianSampler(count, D);
+      backend.dispatch(kernel, { keys, spread, samples }, { stream, generation });
     } else {
       const bound = context.vector(truncation);
       const tensors = { keys, spread, bound, samples };
