@@ -60,7 +60,8 @@ function needOf(experiment: ResolvedExperiment): Need {
   const D = facts.kind === "vector" ? facts.marginals.length : 1;
   const scalars = perLineage(family.plugin.settings, family.config, 1);
   const correlated = family.plugin.correlated?.(scalars as never) ?? false;
-  const table = facts.kind === "vector" ? D + (correlated ? D * D : 0) : facts.counts.length;
+  // Mean, deviation and what ties the dimensions together.
+  const table = facts.kind === "vector" ? 2 * D + (correlated ? D * D : 0) : facts.counts.length;
   const segments = Math.ceil(poolRows / N) + 1;
   const chunks = Math.ceil(Math.min(poolRows / LEAST_CHUNK, Math.sqrt(poolRows))) + segments;
   // The real data, the pool, and beside it the next samples and what is drawn to mix with them.

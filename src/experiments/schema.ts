@@ -156,11 +156,9 @@ function settingSchema(setting: Setting): v.GenericSchema {
       );
       return v.nullable(name);
     }
-    case "list": {
-      const { min, max, maxItems } = setting;
-      const message = expected(`a list of at most ${maxItems} numbers from ${min} to ${max}`);
-      const item = v.pipe(v.number(message), v.minValue(min, message), v.maxValue(max, message));
-      return v.pipe(v.array(item, message), v.maxLength(maxItems, message));
-    }
   }
+  const { min, max, maxItems } = setting;
+  const message = expected(`a list of at most ${maxItems} numbers from ${min} to ${max}`);
+  const item = v.pipe(v.number(message), v.minValue(min, message), v.maxValue(max, message));
+  return v.pipe(v.array(item, message), v.maxLength(maxItems, message));
 }

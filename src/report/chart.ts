@@ -77,7 +77,7 @@ function axes(
   { scale, logarithmic }: Scale,
   label: string,
 ) {
-  const format = scale.tickFormat(6, logarithmic ? "~e" : undefined);
+  const format = logarithmic ? powerLabel(scale.tickFormat(6)) : scale.tickFormat(6);
   const rows = scale.ticks(6).map((tick) => {
     const text = format(tick);
     const at = scale(tick).toFixed(2);
@@ -100,6 +100,25 @@ function axes(
 <text class="label" transform="rotate(-90)" x="${-middle}" y="14" text-anchor="middle">${escaped(label)}</text>`;
 }
 
+/** Labels the ticks that `isLabelled` leaves, as powers of ten where they are. */
+function powerLabel(isLabelled: (tick: number) => string): (tick: number) => string {
+  return (tick) => {
+    if (isLabelled(tick) === "") return "";
+    const exponent = Math.floor(Math.log10(tick) + 1e-9);
+    if (Math.abs(exponent) < 3) return String(Number(tick.toPrecision(2)));
+    const factor = Math.round(tick / 10 ** exponent);
+    const power = String(exponent).replaceAll(/./g, (character) => SUPERSCRIPTS[character]);
+    return factor === 1 ? `10${power}` : `${factor}·10${power}`;
+  };
+}
+
+const SUPERSCRIPTS: Readonly<Record<string, string>> = Object.fromEntries(
+  ["-⁻", "0⁰", "1¹", "2²", "3³", "4⁴", "5⁵", "6⁶", "7⁷", "8⁸", "9⁹"].map(([from, to]) => [
+    from,
+    to,
+  ]),
+);
+
 function band(
   low: readonly Point[],
   high: readonly Point[],
@@ -109,7 +128,10 @@ function band(
   const pairs = low.map((point, i) => [point, high[i]] as const);
   return runsOf(pairs, ([lower, upper]) => visible(lower) && visible(upper))
     .map((run) => {
-      const outline = [...run.map(([, upper]) => upper), ...run.map(([lower]) => lower).reverse()];
+      const outline = [
+        ...run.map(([, upper]) => upper),
+        ...run.map(([lower]) => lower).toReversed(),
+      ];
       return `<polygon class="band" points="${outline.map(at).join(" ")}"/>`;
     })
     .join("");

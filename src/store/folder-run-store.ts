@@ -71,11 +71,10 @@ export function folderRunStore(directory: Directory): RunStore {
       return records;
     },
     async length(run) {
-      const bytes = await directory.read(recordsPath(run));
+      const bytes = (await directory.read(recordsPath(run))) ?? new Uint8Array();
       let lines = 0;
-      for (let end = -1; bytes !== null; lines++) {
-        end = bytes.indexOf(LINE_END, end + 1);
-        if (end === -1) break;
+      for (let end = bytes.indexOf(LINE_END); end !== -1; end = bytes.indexOf(LINE_END, end + 1)) {
+        lines++;
       }
       return lines;
     },
@@ -92,7 +91,7 @@ export function folderRunStore(directory: Directory): RunStore {
         await directory.remove(`${run}/${name}`);
     },
     async latestCheckpoint(run, upTo = Infinity) {
-      for (const name of (await checkpointNames(run)).reverse()) {
+      for (const name of (await checkpointNames(run)).toReversed()) {
         if (Number(CHECKPOINT_NAME.exec(name)![1]) > upTo) continue;
         const bytes = await directory.read(`${run}/${name}`);
         const checkpoint = bytes === null ? null : wholeCheckpoint(bytes);

@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import type { Checkpoint, StoredTensor } from "../../src/record.ts";
 import { StoreError } from "../../src/errors.ts";

@@ -69,9 +69,8 @@ function rangeOf(setting: Setting): string {
       return `text of at most ${setting.maxLength} characters, ${fallback}`;
     case "file":
       return `path of a file (${setting.accept}), default the built-in one`;
-    case "list":
-      return `up to ${setting.maxItems} numbers from ${setting.min} to ${setting.max}, ${fallback}`;
   }
+  return `up to ${setting.maxItems} numbers from ${setting.min} to ${setting.max}, ${fallback}`;
 }
 
 function print(text: string): void {
