@@ -1,10 +1,9 @@
 import { expect, test } from "vitest";
-import { runExperiment } from "../../src/engine/run.ts";
 import type { Experiment } from "../../src/experiments/experiment.ts";
 import { resolveExperiment } from "../../src/experiments/resolve.ts";
 import { theoryFor } from "../../src/theory/index.ts";
-import { estimateOf } from "./estimate.ts";
 import { cpu, webgpu } from "../support/backends.ts";
+import { expectOverlays } from "./expect-overlays.ts";
 
 type Setting = Partial<Experiment>;
 
@@ -148,26 +147,7 @@ const settings: readonly [string, Experiment, readonly string[]][] = [
 
 test.each(settings)("%s", async (_name, experiment, known) => {
   const resolved = await resolveExperiment(experiment, () => Promise.reject(new Error("no file")));
-  const curves = theoryFor(resolved);
-  const means = curves.filter(({ statistic }) => statistic === "mean");
+  const means = theoryFor(resolved).filter(({ statistic }) => statistic === "mean");
   expect(means.map(({ metric }) => metric).toSorted()).toEqual(known.toSorted());
-  for await (const { record } of runExperiment(resolved, { backend: webgpu ?? cpu })) {
-    for (const { metric, statistic, values } of curves) {
-      const predicted = values[record.generation];
-      if (predicted === null) continue;
-      const measured = record.metrics[metric];
-      // Of the lineages half are below their median.
-      const { mean, standardError } =
-        statistic === "mean"
-          ? estimateOf(measured)
-          : estimateOf(Array.from(measured, (value) => (value < predicted ? 1 : 0)));
-      const expected = statistic === "mean" ? predicted : 0.5;
-      const off = Math.abs(mean - expected);
-      const where = `${statistic} ${metric} of generation ${record.generation}`;
-      // Five standard errors for some 900 comparisons, and what a float rounds.
-      expect(off, `${where}: ${mean}, not ${expected}, ${off / standardError} SE`).toBeLessThan(
-        5 * standardError + 2e-6 * Math.abs(expected),
-      );
-    }
-  }
+  await expectOverlays(resolved, webgpu ?? cpu);
 });
