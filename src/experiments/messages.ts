@@ -45,9 +45,10 @@ export function shown(value: unknown): string {
     return JSON.stringify(value.length <= MAX_SHOWN ? value : `${value.slice(0, MAX_SHOWN)}…`);
   }
   if (Array.isArray(value)) return value.length === 0 ? "an empty list" : "a list";
-  if (typeof value === "object" && value !== null) return "an object";
-  if (typeof value === "function" || typeof value === "symbol") return `a ${typeof value}`;
-  return String(value);
+  if (value === null) return "null";
+  if (typeof value === "object") return "an object";
+  const isPlain = typeof value === "number" || typeof value === "boolean";
+  return isPlain ? String(value) : `a ${typeof value}`;
 }
 
 /** Where a value stands in JSON, e.g. `$.metrics[0].name`. */

@@ -18,8 +18,8 @@ const COLUMNS: readonly {
   { head: "check", width: -34, text: ({ name }) => name },
   { head: "predicted", width: 12, text: ({ predicted }) => rounded(predicted) },
   { head: "measured", width: 12, text: ({ measured }) => rounded(measured) },
-  { head: "std. error", width: 10, text: ({ standardError }) => standardError.toPrecision(2) },
-  { head: "tolerance", width: 10, text: ({ tolerance }) => tolerance.toPrecision(2) },
+  { head: "std. error", width: 10, text: ({ standardError }) => rounded(standardError, 2) },
+  { head: "tolerance", width: 10, text: ({ tolerance }) => rounded(tolerance, 2) },
   { head: "lineages", width: 8, text: ({ lineages }) => String(lineages) },
   { head: "verdict", width: -7, text: ({ verdict }) => verdict },
 ];
@@ -63,8 +63,8 @@ function row(cells: readonly string[]): string {
   return padded.join("  ").trimEnd();
 }
 
-function rounded(value: number): string {
-  return String(Number(value.toPrecision(6)));
+function rounded(value: number, digits = 6): string {
+  return String(Number(value.toPrecision(digits)));
 }
 
 function print(text: string): void {
