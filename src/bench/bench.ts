@@ -1,9 +1,10 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { accessSync, constants, readFileSync, writeFileSync } from "node:fs";
 import { arch, cpus, loadavg, platform, release } from "node:os";
+import { dirname } from "node:path";
 import { parseArgs } from "node:util";
 import { create, globals } from "webgpu";
 import type { WebGpuBackend } from "../compute/webgpu-backend.ts";
-import { LabError, messageOf } from "../errors.ts";
+import { ConfigError, messageOf } from "../errors.ts";
 import { openNodeWebGpu } from "../hosts/node/platform.ts";
 import { type BenchCase, benchCases, comparisons } from "./cases.ts";
 import { type Program, compare, measure } from "./measure.ts";
@@ -41,15 +42,36 @@ async function main(): Promise<void> {
   backend.dispose();
 }
 
+/** Throws a `ConfigError` before anything runs that would be lost. */
 function readArguments(): { repetitions: number; json: string | undefined } {
-  const { values } = parseArgs({
-    options: { repetitions: { type: "string", default: "9" }, json: { type: "string" } },
-  });
-  const repetitions = Number(values.repetitions);
+  const { repetitions: wanted, json } = parsed();
+  const repetitions = Number(wanted);
   if (!Number.isInteger(repetitions) || repetitions < 1) {
-    throw new TypeError(`--repetitions must be a whole number from 1, not ${values.repetitions}`);
+    throw new ConfigError("--repetitions", `expected a whole number from 1, found "${wanted}"`);
   }
-  return { repetitions, json: values.json };
+  if (json !== undefined) {
+    try {
+      accessSync(dirname(json), constants.W_OK);
+    } catch {
+      throw new ConfigError(
+        "--json",
+        `cannot write "${json}": name a file in a folder that exists`,
+      );
+    }
+  }
+  return { repetitions, json };
+}
+
+function parsed() {
+  try {
+    const options = {
+      repetitions: { type: "string", default: "9" },
+      json: { type: "string" },
+    } as const;
+    return parseArgs({ options }).values;
+  } catch (error) {
+    throw new ConfigError("", messageOf(error));
+  }
 }
 
 async function prepare(
@@ -117,7 +139,7 @@ try {
   await main();
   process.exit(0);
 } catch (error) {
-  const isMistake = error instanceof TypeError && !(error instanceof LabError);
+  const isMistake = error instanceof ConfigError;
   console.error(isMistake ? `${messageOf(error)}\n${USAGE}` : messageOf(error));
   process.exit(isMistake ? 2 : 3);
 }
