@@ -2,7 +2,7 @@
 //
 //   samples[l, n, d] = spread[l] · z        z ~ Normal(0, 1)
 //
-// The same numbers bit for bit. Four bounds to check instead of one are a tenth of the time where a
+// The same numbers in the same order. Four bounds to check instead of one are a tenth of the time where a
 // processor plays the graphics card.
 //
 // Axes      L lineages · N samples per lineage · D dimensions of a sample; N D a multiple of 4

@@ -2,6 +2,7 @@ import type { Tensor } from "../compute/tensor.ts";
 import type { Context } from "../context.ts";
 import { cholesky } from "../kernels/gaussian/cholesky.ts";
 import { chunkComoments } from "../kernels/gaussian/chunk-comoments.ts";
+import { chunkMomentsFours, chunkMomentsOf } from "../kernels/gaussian/chunk-moments-fours.ts";
 import { chunkLength, chunkMoments } from "../kernels/gaussian/chunk-moments.ts";
 import { combineFactors } from "../kernels/gaussian/combine-factors.ts";
 import { combineMoments } from "../kernels/gaussian/combine.ts";
@@ -13,6 +14,7 @@ import type { Moments, Pool, Segment } from "../samples.ts";
 /** The kernels that `poolMoments` dispatches. */
 export const momentsKernels = [
   chunkMoments,
+  chunkMomentsFours,
   mergeMoments,
   combineMoments,
   chunkComoments,
@@ -54,7 +56,7 @@ function diagonalMoments(
   frame: Pick<Moments, "mean" | "logDeviation"> | null,
 ): Moments {
   const { backend, scope } = context;
-  const [L, , D] = values.shape;
+  const [L, N, D] = values.shape;
   const length = chunkLength(rows);
   const C = Math.ceil(rows / length);
   const means = scope.tensor("chunk means", "f32", [L, C, D]);
@@ -63,7 +65,8 @@ function diagonalMoments(
   const mean = scope.tensor("mean", "f32", [L, D]);
   const logDeviation = scope.tensor("log deviation", "f32", [L, D]);
   const scalars = { rows, chunkLength: length };
-  backend.dispatch(chunkMoments, { values: values as Tensor<"f32">, means, squares }, scalars);
+  const chunks = { values: values as Tensor<"f32">, means, squares };
+  backend.dispatch(chunkMomentsOf(N, D), chunks, scalars);
   backend.dispatch(
     mergeMoments,
     { means, squares, frameMean, frameLogDeviation, mean, logDeviation },

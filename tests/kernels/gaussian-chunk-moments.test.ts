@@ -1,7 +1,12 @@
 import { describe, expect, test } from "vitest";
+import {
+  chunkMomentsFours,
+  chunkMomentsOf,
+} from "../../src/kernels/gaussian/chunk-moments-fours.ts";
 import { chunkLength, chunkMoments } from "../../src/kernels/gaussian/chunk-moments.ts";
 import { expectAgreement, runKernel, scatteredNormal } from "../support/agree.ts";
 import { backends, webgpu } from "../support/backends.ts";
+import { expectClose } from "../support/close.ts";
 
 /** As many lineages of `rows` rows that count, then three that do not and would be noticed. */
 function testCase(rows: number, { L = 3, D = 1, mean = 3, deviation = 1 } = {}) {
@@ -35,6 +40,24 @@ describe.skipIf(webgpu === null)("chunk-moments in WGSL", () => {
     // The variance is 1e-4; as a difference of squares near 1e6 it would be lost, at 0.06.
     for (const square of squares.slice(0, -1)) expect(square / 32).toBeLessThan(3e-4);
     await expectAgreement(chunkMoments, small, { absolute: 1e-6, relative: 1e-2 }, ["means"]);
+  });
+});
+
+describe.skipIf(webgpu === null)("chunk-moments-fours in WGSL", () => {
+  test.each([1, 5, 13, 17, 257, 1001])("sums %i rows as chunk-moments does", async (rows) => {
+    const fours = testCase(rows, { L: 67 });
+    expect(fours.axes.N % 4).toBe(0);
+    await expectAgreement(chunkMomentsFours, fours, { absolute: 1e-5, relative: 2e-6 });
+    const actual = await runKernel(webgpu!, chunkMomentsFours, fours);
+    const expected = await runKernel(webgpu!, chunkMoments, fours);
+    // Two pipelines may contract products and sums differently, and that is all.
+    expectClose(actual["squares"], expected["squares"], { absolute: 1e-6, relative: 1e-6 });
+  });
+
+  test("are for a line whose rows come in fours", () => {
+    expect(chunkMomentsOf(1000, 1)).toBe(chunkMomentsFours);
+    expect(chunkMomentsOf(1001, 1)).toBe(chunkMoments);
+    expect(chunkMomentsOf(1000, 2)).toBe(chunkMoments);
   });
 });
 
