@@ -13,8 +13,6 @@ export const appStyles = css`
     position: absolute;
     inset-block-start: 0.5rem;
     inset-inline-start: var(--edge);
-    padding: 0.5rem 1rem;
-    border-radius: var(--radius);
     background: var(--accent);
     color: var(--on-accent);
     transform: translateY(-200%);
@@ -112,6 +110,12 @@ export const appStyles = css`
     gap: 2rem;
   }
 
+  .runs {
+    display: grid;
+    gap: 0.75rem;
+    margin-block-start: 1.5rem;
+  }
+
   aside > section {
     display: grid;
     gap: 0.75rem;
@@ -131,6 +135,7 @@ export const appStyles = css`
   @media print {
     .presets,
     aside,
+    .runs,
     header button,
     footer {
       display: none;

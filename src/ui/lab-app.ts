@@ -35,6 +35,8 @@ export class LabApp extends LitElement {
   /** Files that were picked, dropped or pasted, by the name that experiments use. */
   readonly #files = new Map<string, LocalFile>();
   readonly #theme = new ThemeController(this);
+  /** The next run that is opened comes from the list, and its experiment goes into the form. */
+  #adopts = false;
   /** The visitor has been greeted with a run. */
   #isOpen = false;
   #unlisten: () => void = () => {};
@@ -54,7 +56,6 @@ export class LabApp extends LitElement {
 
   protected override render() {
     return html`
-      <a class="skip" href="#main" @click=${(event: Event) => this.#skip(event)}>Skip to the run</a>
       ${this.#header()}
       <section class="presets" aria-label="Experiments">
         <lab-presets
@@ -64,15 +65,17 @@ export class LabApp extends LitElement {
         ></lab-presets>
       </section>
       <div class="columns">
-        <main id="main" tabindex="-1">${this.#main()}</main>
-        <aside aria-label="Experiment and stored runs">
+        <main id="main" tabindex="-1">
+          ${this.#main()}
+          <section class="runs" aria-labelledby="runs-heading">
+            <h2 id="runs-heading">Stored runs</h2>
+            ${this.#runs()}
+          </section>
+        </main>
+        <aside aria-label="Experiment">
           <section aria-labelledby="experiment-heading">
             <h2 id="experiment-heading">Experiment</h2>
             ${this.#form()}
-          </section>
-          <section aria-labelledby="runs-heading">
-            <h2 id="runs-heading">Stored runs</h2>
-            ${this.#runs()}
           </section>
         </aside>
       </div>
@@ -87,6 +90,7 @@ export class LabApp extends LitElement {
     const { adapter } = this.view;
     const { choice } = this.#theme;
     return html`<header>
+      <button class="skip" @click=${() => this.#skip()}>Skip to the run</button>
       <div class="brand">
         <h1>Ouroboros</h1>
         <p class="soft">what becomes of models that learn from themselves</p>
@@ -206,7 +210,7 @@ export class LabApp extends LitElement {
       .current=${current?.description.run ?? ""}
       ?active=${isAtWork}
       ?keeps=${keepsRuns}
-      @runs-action=${({ detail }: CustomEvent<RunsAction>) => this.client.send(detail)}
+      @runs-action=${({ detail }: CustomEvent<RunsAction>) => this.#actOnRun(detail)}
     ></lab-runs>`;
   }
 
@@ -221,7 +225,11 @@ export class LabApp extends LitElement {
         this.#greet();
         break;
       case "opened":
-        if (catalog !== null) this.draft = draftOf(event.description.experiment, catalog);
+        // What is being written stays, unless the visitor asked for another run's experiment.
+        if (this.#adopts && catalog !== null) {
+          this.draft = draftOf(event.description.experiment, catalog);
+        }
+        this.#adopts = false;
         break;
       case "exported":
         download(event.name, event.bytes);
@@ -235,7 +243,7 @@ export class LabApp extends LitElement {
     if (this.#isOpen) return;
     this.#isOpen = true;
     const undone = this.view.runs?.find(({ done, generations }) => done < generations);
-    if (undone !== undefined) this.client.send({ type: "show", run: undone.run });
+    if (undone !== undefined) this.#actOnRun({ type: "show", run: undone.run });
     else this.#start({ paused: false, welcome: true });
   }
 
@@ -263,6 +271,12 @@ export class LabApp extends LitElement {
     if (current !== null) this.client.send({ type: action, run: current.description.run });
   }
 
+  #actOnRun(action: RunsAction): void {
+    const isOpen = action.run === this.view.current?.description.run;
+    this.#adopts = !isOpen && (action.type === "show" || action.type === "resume");
+    this.client.send(action);
+  }
+
   #useCpu(): void {
     this.backend = "cpu";
     this.client.send({ type: "open", backend: "cpu" });
@@ -281,8 +295,7 @@ export class LabApp extends LitElement {
     button.click();
   };
 
-  #skip(event: Event): void {
-    event.preventDefault();
+  #skip(): void {
     this.renderRoot.querySelector<HTMLElement>("#main")?.focus();
   }
 }

@@ -93,7 +93,7 @@ export class LabDeaths extends LitElement {
       categories
         .slice(0, count)
         .map((k) => this.names[k])
-        .join("  ");
+        .join(" · ");
     const toggled = ({ currentTarget }: Event) => {
       const next = new Set(this.opened);
       if ((currentTarget as HTMLDetailsElement).open) next.add(generation);

@@ -14,6 +14,9 @@ const LENS = { gap: 34, height: 120 };
 /** A model narrower than this part of the picture is shown again under a lens. */
 const NARROW = 1 / 40;
 
+/** Under the lens every model looks alike, and its own numbers may be too close to tell apart. */
+const STANDARD: Curve = { components: [{ weight: 1, mean: 0, deviation: 1 }] };
+
 /** The real density and the model's drawn over each other, along the first dimension. */
 @customElement("lab-density")
 export class LabDensity extends LitElement {
@@ -139,7 +142,7 @@ export class LabDensity extends LitElement {
       ${
         deviation === 0
           ? svg`<line class="model" x1=${width / 2} x2=${width / 2} y1=${top + 20} y2=${base}></line>`
-          : svg`<path class="model" d=${outline(model, narrow, width, top + 20, base)}></path>`
+          : svg`<path class="model" d=${outline(STANDARD, windowOf(STANDARD), width, top + 20, base)}></path>`
       }
       <line class="axis" x1=${MARGIN.side} x2=${right} y1=${base} y2=${base}></line>
       <text x=${width / 2} y=${base + 17} text-anchor="middle">
@@ -172,7 +175,7 @@ function outline(curve: Curve, window: Window, width: number, top: number, base:
 
 function axis(window: Window, width: number, base: number) {
   const inner = width - 2 * MARGIN.side;
-  const wanted = Math.max(2, Math.floor(width / 90));
+  const wanted = Math.max(2, Math.floor(width / 64));
   const rough = (window.to - window.from) / wanted;
   const decade = 10 ** Math.floor(Math.log10(rough));
   const step = [1, 2, 5, 10].map((m) => m * decade).find((s) => s >= rough)!;

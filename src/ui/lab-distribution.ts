@@ -2,6 +2,7 @@ import { css, html, LitElement, nothing } from "lit";
 import { customElement, property } from "lit/decorators.js";
 import { chartStyles } from "./chart-styles.ts";
 import type { RunView } from "./run-view.ts";
+import { ownFrame } from "./paint-queue.ts";
 import { sharedStyles } from "./shared-styles.ts";
 import "./lab-deaths.ts";
 import "./lab-density.ts";
@@ -28,6 +29,11 @@ export class LabDistribution extends LitElement {
   ];
 
   @property({ attribute: false }) run!: RunView;
+
+  protected override async scheduleUpdate() {
+    if (!this.hasUpdated) await ownFrame();
+    await super.scheduleUpdate();
+  }
 
   protected override render() {
     const { description, picture, trail, deaths } = this.run;

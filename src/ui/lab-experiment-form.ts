@@ -14,6 +14,7 @@ import {
 import { formStyles } from "./form-styles.ts";
 import { isAt } from "./lab-plugin-fields.ts";
 import type { Failure } from "./run-view.ts";
+import { ownFrame } from "./paint-queue.ts";
 import { sharedStyles } from "./shared-styles.ts";
 import { withoutPath } from "./words.ts";
 import "./lab-setting.ts";
@@ -59,6 +60,11 @@ export class LabExperimentForm extends LitElement {
 
   /** Chosen in the list of interventions, not yet added. */
   @state() private nextIntervention = "";
+
+  protected override async scheduleUpdate() {
+    if (!this.hasUpdated) await ownFrame();
+    await super.scheduleUpdate();
+  }
 
   protected override render() {
     const { draft } = this;
@@ -172,11 +178,10 @@ export class LabExperimentForm extends LitElement {
       <div class="add">
         <select
           aria-label="Intervention to add"
-          .value=${chosen}
           @change=${({ target }: Event) =>
             (this.nextIntervention = (target as HTMLSelectElement).value)}
         >
-          ${fitting.map(({ name, title }) => html`<option value=${name}>${title}</option>`)}
+          ${fitting.map(({ name, title }) => html`<option value=${name} .selected=${name === chosen}>${title}</option>`)}
         </select>
         <button
           type="button"
@@ -238,12 +243,11 @@ export class LabExperimentForm extends LitElement {
     const summary = entries.find(({ name }) => name === chosen)?.summary ?? "";
     return html`<select
         aria-label=${what === "dataset" ? "Real data" : "Model"}
-        .value=${chosen}
         @change=${({ target }: Event) => this.#change(change((target as HTMLSelectElement).value))}
       >
         ${entries.map(
           ({ name, title }) =>
-            html`<option value=${name} ?selected=${name === chosen}>${title}</option>`,
+            html`<option value=${name} .selected=${name === chosen}>${title}</option>`,
         )}
       </select>
       <p class="soft small">${summary}</p>

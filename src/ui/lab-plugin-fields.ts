@@ -3,6 +3,7 @@ import { customElement, property } from "lit/decorators.js";
 import type { PluginEntry } from "../catalog.ts";
 import type { Failure } from "./run-view.ts";
 import type { PluginDraft } from "./draft.ts";
+import { ownFrame } from "./paint-queue.ts";
 import { sharedStyles } from "./shared-styles.ts";
 import { settingLabel, withoutPath } from "./words.ts";
 import "./lab-setting.ts";
@@ -25,6 +26,11 @@ export class LabPluginFields extends LitElement {
   /** Where this plug-in stands in the experiment, e.g. "$.family". */
   @property() path = "";
   @property({ attribute: false }) failure: Failure | null = null;
+
+  protected override async scheduleUpdate() {
+    if (!this.hasUpdated) await ownFrame();
+    await super.scheduleUpdate();
+  }
 
   protected override render() {
     const base = `${this.path}.config`;

@@ -1,6 +1,7 @@
 import { css, html, LitElement } from "lit";
 import { customElement, property } from "lit/decorators.js";
 import type { PresetEntry } from "../catalog.ts";
+import { ownFrame } from "./paint-queue.ts";
 import { sharedStyles } from "./shared-styles.ts";
 
 /** Experiments to begin with, as cards. Fires "preset-chosen" with the `PresetEntry`. */
@@ -54,6 +55,11 @@ export class LabPresets extends LitElement {
   @property({ attribute: false }) presets: readonly PresetEntry[] = [];
   /** Name of the experiment that is being looked at. */
   @property() chosen = "";
+
+  protected override async scheduleUpdate() {
+    if (!this.hasUpdated) await ownFrame();
+    await super.scheduleUpdate();
+  }
 
   protected override render() {
     return html`<ul aria-label="Experiments to begin with" role="list">

@@ -2,6 +2,7 @@ import { css, html, LitElement, nothing } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import type { ExportName, RunId, StoredRunEntry } from "../hosts/browser/protocol.ts";
 import { formatCount } from "./format.ts";
+import { ownFrame } from "./paint-queue.ts";
 import { sharedStyles } from "./shared-styles.ts";
 
 /** What may be asked of a stored run. */
@@ -19,6 +20,8 @@ export class LabRuns extends LitElement {
     css`
       ul {
         display: grid;
+        grid-template-columns: repeat(auto-fill, minmax(min(100%, 20rem), 1fr));
+        gap: 0 1.5rem;
         list-style: none;
       }
 
@@ -56,6 +59,11 @@ export class LabRuns extends LitElement {
 
   /** Deleting asks twice. */
   @state() private doubtful: RunId = "";
+
+  protected override async scheduleUpdate() {
+    if (!this.hasUpdated) await ownFrame();
+    await super.scheduleUpdate();
+  }
 
   protected override render() {
     return html`

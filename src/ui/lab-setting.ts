@@ -21,8 +21,8 @@ export class LabSetting extends LitElement {
         gap: 0.125rem;
       }
 
-      label,
-      .label {
+      .label,
+      .check {
         display: flex;
         justify-content: space-between;
         gap: 0.5rem;
@@ -88,14 +88,13 @@ export class LabSetting extends LitElement {
         return html`${this.#label()}
           <select
             id="control"
-            aria-describedby="help error"
+            aria-describedby="unit help error"
             aria-invalid=${this.error !== ""}
-            .value=${String(this.value)}
             @change=${({ target }: Event) => this.#change((target as HTMLSelectElement).value)}
           >
             ${setting.options.map(
               (option) =>
-                html`<option value=${option} ?selected=${option === this.value}>${option}</option>`,
+                html`<option value=${option} .selected=${option === this.value}>${option}</option>`,
             )}
           </select>`;
       case "flag":
@@ -103,7 +102,7 @@ export class LabSetting extends LitElement {
           <input
             id="control"
             type="checkbox"
-            aria-describedby="help error"
+            aria-describedby="unit help error"
             .checked=${this.value === true}
             @change=${({ target }: Event) => this.#change((target as HTMLInputElement).checked)}
           />
@@ -114,7 +113,7 @@ export class LabSetting extends LitElement {
           <input
             id="control"
             maxlength=${setting.maxLength}
-            aria-describedby="help error"
+            aria-describedby="unit help error"
             aria-invalid=${this.error !== ""}
             .value=${String(this.value)}
             @change=${({ target }: Event) => this.#change((target as HTMLInputElement).value)}
@@ -137,9 +136,10 @@ export class LabSetting extends LitElement {
   }
 
   #label(unit = "") {
-    return html`<label for="control">
-      ${this.label} ${unit === "" ? nothing : html`<span class="unit small">${unit}</span>`}
-    </label>`;
+    return html`<div class="label">
+      <label for="control">${this.label}</label>
+      <span id="unit" class="unit small">${unit}</span>
+    </div>`;
   }
 
   #number(setting: SettingOf<"number" | "integer">, value: number, isOff = false) {
@@ -152,7 +152,7 @@ export class LabSetting extends LitElement {
         step=${setting.kind === "integer" ? 1 : "any"}
         min=${setting.min}
         max=${setting.max}
-        aria-describedby="help error"
+        aria-describedby="unit help error"
         aria-invalid=${this.error !== ""}
         ?disabled=${isOff}
         .value=${Number.isNaN(value) ? "" : String(value)}
@@ -182,7 +182,7 @@ export class LabSetting extends LitElement {
     return html`${this.#label(`up to ${setting.maxItems}, with commas`)}
       <input
         id="control"
-        aria-describedby="help error"
+        aria-describedby="unit help error"
         aria-invalid=${this.error !== ""}
         .value=${items.map(String).join(", ")}
         @change=${typed}

@@ -1,0 +1,63 @@
+import AxeBuilder from "@axe-core/playwright";
+import { expect, test } from "./lab.ts";
+
+for (const colorScheme of ["light", "dark"] as const) {
+  test(`nothing that axe would complain about, ${colorScheme}`, async ({ lab }) => {
+    await lab.page.emulateMedia({ colorScheme });
+    await lab.open();
+    await lab.expectState("finished");
+    await lab.page.locator("lab-trace-chart").first().getByRole("button", { name: "data" }).click();
+    const { violations } = await new AxeBuilder({ page: lab.page }).analyze();
+    const found = violations.map(({ id, nodes }) => [id, nodes.map(({ target }) => target)]);
+    expect(found).toEqual([]);
+  });
+}
+
+test("everything can be reached and worked by keyboard", async ({ lab }) => {
+  const { page } = lab;
+  await lab.open();
+  await lab.expectState("finished");
+  await page.keyboard.press("Tab");
+  await expect(lab.button("Skip to the run")).toBeFocused();
+  await page.keyboard.press("Enter");
+  await page.keyboard.press("Tab");
+  await expect(lab.button("Run")).toBeFocused();
+
+  const slider = page.getByRole("slider").first();
+  await slider.focus();
+  await page.keyboard.press("Home");
+  await expect(slider).toHaveAttribute("aria-valuenow", "0");
+  await page.keyboard.press("ArrowRight");
+  // One cursor for all charts.
+  for (const chart of await page.getByRole("slider").all()) {
+    await expect(chart).toHaveAttribute("aria-valuenow", "1");
+  }
+  await page.keyboard.press("Escape");
+  await expect(slider).toHaveAttribute("aria-valuenow", "199");
+
+  await lab.field("generations").fill("50000");
+  await page.keyboard.press("Tab");
+  await page.keyboard.press("Alt+r");
+  await lab.expectState("running");
+  await page.keyboard.press("Alt+p");
+  await lab.expectState("paused");
+  await page.keyboard.press("Alt+x");
+  await lab.expectState("stopped");
+});
+
+for (const width of [390, 1440, 2560]) {
+  test(`nothing is cut off or wider than the window at ${width} px`, async ({ lab }) => {
+    await lab.page.setViewportSize({ width, height: 900 });
+    await lab.open();
+    await lab.expectState("finished");
+    const overflow = await lab.page.evaluate(
+      () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+    );
+    expect(overflow).toBeLessThanOrEqual(0);
+    for (const chart of await lab.page.locator("lab-trace-chart").all()) {
+      const box = await chart.boundingBox();
+      expect(box?.width).toBeGreaterThan(300);
+      expect(box?.width).toBeLessThan(1000);
+    }
+  });
+}

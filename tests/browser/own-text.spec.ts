@@ -1,0 +1,57 @@
+import { expect, test } from "./lab.ts";
+
+const WORDS = Array.from({ length: 300 }, (_, i) => `word${i} `.repeat(Math.ceil(300 / (i + 1))));
+
+/** What happens when a file is let go over the page. */
+async function drop(page: import("@playwright/test").Page, name: string, bytes: number[]) {
+  const transfer = await page.evaluateHandle(
+    ([fileName, content]) => {
+      const data = new DataTransfer();
+      data.items.add(new File([new Uint8Array(content)], fileName));
+      return data;
+    },
+    [name, bytes] as const,
+  );
+  await page.locator("lab-file .drop").dispatchEvent("drop", { dataTransfer: transfer });
+}
+
+test.beforeEach(async ({ lab }) => {
+  await lab.open();
+  await lab.expectState("finished");
+  await lab.page.getByRole("combobox", { name: "Real data" }).selectOption("Words of a text");
+});
+
+test("a dropped text runs, lists its dead and goes on without the file after a reload", async ({
+  lab,
+}) => {
+  await drop(lab.page, "mine.txt", [...Buffer.from(WORDS.join(""))]);
+  await expect(lab.page.locator("lab-file .name")).toHaveText("mine.txt");
+  await lab.run({ lineages: 8, generations: 4000, samples: 200 });
+  await lab.waitForGeneration(30);
+  await expect(lab.page.locator("lab-deaths")).toContainText(/word\d+/);
+  await lab.page.reload();
+  await lab.expectExperiment({ generations: 4000 });
+  await expect(lab.page.locator("lab-deaths")).toContainText("of 300 words");
+  const before = await lab.done();
+  await lab.button("Resume").click();
+  await lab.waitForGeneration(before + 1);
+  await lab.button("Stop").click();
+  await lab.expectState("stopped");
+});
+
+test("a pasted text runs too", async ({ lab }) => {
+  await lab.button("Paste text").click();
+  await lab.page.getByRole("textbox", { name: "Text to use" }).fill("so so so so far far good");
+  await lab.button("Use this text").click();
+  await lab.run({ lineages: 2, generations: 8, samples: 7 });
+  await lab.expectState("finished");
+  await expect(lab.page.locator("lab-deaths")).toContainText("of 3 words");
+});
+
+test("a file that is no text is refused beside its control", async ({ lab }) => {
+  await drop(lab.page, "picture.png", [0x89, 0x50, 0x4e, 0x47, 0, 0xff, 0xfe, 0, 1, 2]);
+  await lab.button("Run").click();
+  const file = lab.page.locator("lab-setting", { has: lab.page.locator("lab-file") });
+  await expect(file.locator("#error")).not.toBeEmpty();
+  await lab.expectState("finished");
+});

@@ -1,0 +1,79 @@
+import { expect, test } from "./lab.ts";
+
+test("the default experiment begins by itself and ends with charts", async ({ lab }) => {
+  await lab.open();
+  await lab.expectState("finished");
+  await expect(lab.page.locator(".adapter")).toContainText("WebGPU");
+  await expect(lab.page.locator(".adapter")).toContainText("software");
+  const charts = lab.page.locator("lab-trace-chart");
+  await expect(charts).toHaveCount(4);
+  await expect(charts.locator("canvas")).toHaveCount(4);
+  await expect(charts.first().locator(".legend")).toContainText("theory");
+  // Two hundred generations of a hundred samples: nine tenths of the median variance are gone.
+  const label = await charts.first().getByRole("slider").getAttribute("aria-label");
+  const latest = Number(/median: ([\d.]+)/.exec(label ?? "")?.[1]);
+  expect(latest).toBeGreaterThan(0);
+  expect(latest).toBeLessThan(0.1);
+  await expect(lab.page.locator("lab-density svg path.model")).toBeVisible();
+});
+
+test("pause, step and stop do what they say", async ({ lab }) => {
+  await lab.open();
+  await lab.run({ lineages: 64, generations: 30_000, samples: 50 });
+  await lab.waitForGeneration(20);
+  await lab.button("Pause").click();
+  await lab.expectState("paused");
+  const paused = await lab.done();
+  for (let step = 1; step <= 3; step++) {
+    await lab.button("Step").click();
+    await expect.poll(() => lab.done()).toBe(paused + step);
+  }
+  await lab.expectState("paused");
+  await lab.button("Resume").click();
+  await lab.waitForGeneration(paused + 20);
+  await lab.button("Stop").click();
+  await lab.expectState("stopped");
+  const stopped = await lab.done();
+  expect(stopped).toBeLessThan(30_000);
+  expect((await lab.records()).trimEnd().split("\n")).toHaveLength(stopped);
+});
+
+test("data table, logarithmic axes and presets of both kinds", async ({ lab }) => {
+  await lab.open();
+  await lab.page.getByRole("button", { name: "The last one standing" }).click();
+  await lab.expectState("finished");
+  await expect(lab.page.locator("lab-ranks svg")).toBeVisible();
+  const chart = lab.page.locator("lab-trace-chart").first();
+  for (const toggle of ["log x", "log y", "data"]) {
+    await chart.getByRole("button", { name: toggle }).click();
+    await expect(chart.getByRole("button", { name: toggle })).toHaveAttribute(
+      "aria-pressed",
+      "true",
+    );
+  }
+  await expect(chart.locator("lab-data-table tbody tr").first()).toContainText("0");
+  await expect(chart.locator("canvas")).toHaveCount(1);
+});
+
+test("input that makes no sense is explained beside its control, and the page lives on", async ({
+  lab,
+}) => {
+  await lab.open();
+  await lab.expectState("finished");
+  await lab.field("samples").fill("0");
+  await lab.field("samples").blur();
+  await lab.button("Run").click();
+  const samples = lab.page.locator("lab-setting", { has: lab.field("samples") });
+  await expect(samples.getByRole("alert")).not.toBeEmpty();
+  await expect(lab.page.locator(".failure")).toContainText("$.samples");
+  // The run before it is untouched.
+  await lab.expectState("finished");
+  await lab.field("lineages").fill("1000000");
+  await lab.field("samples").fill("1000000");
+  await lab.field("samples").blur();
+  await lab.button("Run").click();
+  await expect(lab.page.locator(".failure")).toContainText(/needs about .* fit/s);
+  await lab.run({ lineages: 5, samples: 20, generations: 10 });
+  await lab.expectState("finished");
+  await expect(lab.page.locator(".failure")).toHaveCount(0);
+});
