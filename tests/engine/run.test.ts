@@ -129,6 +129,25 @@ describe.each(backends)("on $adapter.backend", (backend) => {
     }
   });
 
+  test("one sample more than dimensions is enough for a covariance", async () => {
+    const experiment = await resolve({
+      dataset: { name: "standard-normal", config: { dimensions: 3 } },
+      family: { name: "gaussian", config: { covariance: "full" } },
+      metrics: [{ name: "log-variance" }],
+      samples: 4,
+      lineages: 3000,
+      generations: 6,
+    });
+    const last = (await generationsOf(experiment, backend)).at(-1)!.record.metrics;
+    const logVariance = Array.from(last["log-variance"]);
+    const mean = logVariance.reduce((sum, x) => sum + x, 0) / logVariance.length;
+    // Σ_i (ψ((4 - i)/2) + ln 2) / 3 - ln 4 for i = 1, 2, 3, and variance Σ ψ'((4 - i)/2) / 9, a fit
+    const standardError = Math.sqrt((6 * (0.934802 + 1.644934 + 4.934802)) / 9 / 3000);
+    const digammas = 0.03648997397857652 - 0.5772156649015329 - 1.9635100260214235;
+    const expected = 6 * (digammas / 3 + Math.log(2) - Math.log(4));
+    expect(Math.abs(mean - expected)).toBeLessThan(4 * standardError);
+  });
+
   test("a collapse beyond what a float resolves beside the mean stays on its course", async () => {
     // Two samples a generation: ln σ² falls by 2 each time, to about -590.
     const experiment = await resolve({

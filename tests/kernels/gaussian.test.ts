@@ -7,6 +7,7 @@ import { combineMoments } from "../../src/kernels/gaussian/combine.ts";
 import { composeMoments } from "../../src/kernels/gaussian/compose.ts";
 import { difference } from "../../src/kernels/gaussian/difference.ts";
 import { mergeMoments } from "../../src/kernels/gaussian/merge-moments.ts";
+import { orthogonalRoot } from "../../src/kernels/gaussian/orthogonal-root.ts";
 import { marginalsSample } from "../../src/kernels/gaussian/sample-marginals.ts";
 import { gaussianSampleTruncated } from "../../src/kernels/gaussian/sample-truncated.ts";
 import { gaussianSample } from "../../src/kernels/gaussian/sample.ts";
@@ -115,6 +116,17 @@ describe.skipIf(webgpu === null)("WGSL agrees with the reference", () => {
     const roots = { axes, scalars: { rows }, inputs: { products: (i: number) => products[i] } };
     // The last pivots of few samples are small differences of entries near 1.
     await expectAgreement(cholesky, roots, { absolute: 2e-4, relative: 1e-5 });
+  });
+
+  test.each([
+    { L: 65, N: 5, D: 3 },
+    { L: 3, N: 4, D: 6 },
+    { L: 2, N: 2, D: 1 },
+  ])("orthogonal-root %o", async (axes) => {
+    const inputs = { values: scatteredNormal, center: () => 0.1 };
+    const testCase = { axes, scalars: { rows: axes.N - 1 }, inputs };
+    const ignored = ["columns"];
+    await expectAgreement(orthogonalRoot, testCase, { absolute: 5e-6, relative: 1e-5 }, ignored);
   });
 
   test.each([0, 4])("compose with a frame's factor of %i rows", async (E) => {
