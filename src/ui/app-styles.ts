@@ -83,8 +83,12 @@ export const appStyles = css`
 
   .charts {
     display: grid;
-    grid-template-columns: repeat(auto-fill, minmax(min(100%, 24rem), 1fr));
+    grid-template-columns: repeat(auto-fill, minmax(min(100%, 29rem), 1fr));
     gap: 1rem;
+  }
+
+  .charts lab-distribution {
+    grid-column: span 2;
   }
 
   .failure {
@@ -124,6 +128,18 @@ export const appStyles = css`
   footer {
     padding: 1rem var(--edge) 2rem;
     border-block-start: 1px solid var(--line);
+  }
+
+  @media (min-width: 110rem) {
+    .charts {
+      grid-template-columns: repeat(auto-fill, minmax(34rem, 1fr));
+    }
+  }
+
+  @media (max-width: 80rem) {
+    .charts lab-distribution {
+      grid-column: auto;
+    }
   }
 
   @media (max-width: 60rem) {

@@ -3,6 +3,8 @@ import type { Series } from "./series.ts";
 
 /** More points than a chart has pixels only cost time; beyond this they are put into buckets. */
 const MAX_POINTS = 3000;
+/** Points of theory ahead of what is measured. */
+const MAX_AHEAD = 200;
 
 type Column = (number | null)[];
 
@@ -21,16 +23,20 @@ export interface ChartData {
 }
 
 /**
- * What the axes can show of a series: on a log axis nothing at or below zero, nowhere an infinity
- * or NaN. A band that reaches below a log axis goes on to its floor.
+ * What the axes can show of a series, and of theory up to `total` generations: on a log axis
+ * nothing at or below zero, nowhere an infinity or NaN. A band that reaches below a log axis goes
+ * on to its floor.
  */
 export function chartData(
   series: Series,
   theory: readonly TheoryCurve[],
   axes: { readonly logX: boolean; readonly logY: boolean },
+  total: number,
 ): ChartData {
-  const generations = shownGenerations(series);
-  const bucket = generations.length < series.length ? (2 * series.length) / MAX_POINTS : 1;
+  const measured = shownGenerations(series);
+  const ahead = theory.length === 0 ? [] : aheadOf(series.length, total);
+  const generations = [...measured, ...ahead];
+  const bucket = measured.length < series.length ? (2 * series.length) / MAX_POINTS : 1;
   let hides = false;
   const showable = (value: number | null): number | null => {
     if (value === null || !Number.isFinite(value) || (axes.logY && value <= 0)) return null;
@@ -43,7 +49,7 @@ export function chartData(
   const q95 = column(generations.map((g) => envelope(series, "q95", g, bucket)));
   const low = generations.map((g) => envelope(series, "q05", g, bucket));
   const q05 = column(low);
-  hides = median.includes(null);
+  hides = median.slice(0, measured.length).includes(null);
   if (axes.logY) {
     const shown = [...median, ...q05, ...q95].filter((value) => value !== null);
     const floor = shown.reduce((least, value) => Math.min(least, value), Infinity);
@@ -61,6 +67,13 @@ export function chartData(
     theory: theory.map(({ values }) => column(generations.map((g) => values[g] ?? null))),
     hides,
   };
+}
+
+/** Generations that are still to come, so that theory is there before the measurement. */
+function aheadOf(done: number, total: number): number[] {
+  const stride = Math.max(1, Math.ceil((total - done) / MAX_AHEAD));
+  const count = Math.max(0, Math.ceil((total - done) / stride));
+  return Array.from({ length: count }, (_, i) => Math.min(total - 1, done + (i + 1) * stride - 1));
 }
 
 /** All generations, or of each bucket the two where the median is least and greatest. */

@@ -61,7 +61,7 @@ export function chartOptions(
     ],
     cursor: {
       y: false,
-      drag: { x: true, y: false, setScale: true },
+      drag: { x: false, y: false },
       points: { size: 7, fill: colors.accent },
     },
     hooks: { setCursor: [setCursor] },

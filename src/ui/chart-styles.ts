@@ -48,7 +48,7 @@ export const chartStyles = css`
   }
 
   #plot {
-    block-size: 13.5rem;
+    block-size: 14.5rem;
     min-inline-size: 0;
     overflow: hidden;
     border-radius: 0.25rem;
@@ -76,7 +76,7 @@ export const chartStyles = css`
   }
 
   .legend .mean {
-    border-block-start: 1px dotted var(--accent);
+    border-block-start: 2px dotted var(--accent);
   }
 
   .legend .theory {
@@ -97,10 +97,6 @@ export const chartStyles = css`
 
   .u-cursor-x {
     border-color: var(--ink-soft) !important;
-  }
-
-  .u-select {
-    background: color-mix(in oklab, var(--accent) 15%, transparent);
   }
 
   .probe {

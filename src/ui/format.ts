@@ -1,14 +1,22 @@
-const PLAIN = new Intl.NumberFormat("en", { maximumSignificantDigits: 4 });
+const DIGITS = 4;
+const plain = (digits: number) => new Intl.NumberFormat("en", { maximumSignificantDigits: digits });
+const PLAIN = plain(DIGITS);
+const SHORT = plain(3);
 const COUNT = new Intl.NumberFormat("en", { maximumFractionDigits: 0 });
 const SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹";
 
-/** Four digits, powers of ten where zeros would have to be counted, and words for what is none. */
-export function formatNumber(value: number | null | undefined): string {
+/** Three digits, for where there is little room. */
+export function formatShort(value: number | null | undefined): string {
+  return formatNumber(value, SHORT);
+}
+
+/** Four digits, powers of ten where zeros would have to be counted, and signs for what is none. */
+export function formatNumber(value: number | null | undefined, format = PLAIN): string {
   if (value === null || value === undefined || Number.isNaN(value)) return "–";
   if (!Number.isFinite(value)) return value > 0 ? "∞" : "−∞";
   const size = Math.abs(value);
   if (size !== 0 && (size < 1e-3 || size >= 1e6)) return scientific(value);
-  return PLAIN.format(value).replace("-", "−");
+  return format.format(value).replace("-", "−");
 }
 
 export function formatCount(value: number): string {

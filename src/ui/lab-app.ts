@@ -12,6 +12,7 @@ import type { RunsAction } from "./lab-runs.ts";
 import { type LabView, emptyView, reduce } from "./run-view.ts";
 import { sharedStyles } from "./shared-styles.ts";
 import { ThemeController } from "./theme.ts";
+import { sizesInWords } from "./words.ts";
 import "./lab-distribution.ts";
 import "./lab-experiment-form.ts";
 import "./lab-no-gpu.ts";
@@ -136,7 +137,7 @@ export class LabApp extends LitElement {
           ${current?.description.title ?? this.draft?.title ?? "Opening the lab"}
         </h2>
         ${story === undefined ? nothing : html`<p class="lead">${story}</p>`}
-        ${current === null ? nothing : html`<p class="small soft number">${this.#facts()}</p>`}
+        ${current === null ? nothing : html`<p class="small soft number">${sizesInWords(current.description)}</p>`}
       </div>
       <lab-run-bar
         .run=${current}
@@ -157,35 +158,21 @@ export class LabApp extends LitElement {
       ${
         current === null
           ? nothing
-          : html`<section class="charts" aria-label="Metrics">
-                ${current.description.metrics.map(
-                  (metric) =>
-                    html`<lab-trace-chart
-                      .metric=${metric}
-                      .series=${current.series.get(metric.name)!}
-                      .done=${current.done}
-                      .generations=${current.description.generations}
-                      .theme=${this.#theme.effective}
-                    ></lab-trace-chart>`,
-                )}
-              </section>
-              <section aria-label="Distribution">
-                <lab-distribution .run=${current}></lab-distribution>
-              </section>`
+          : html`<section class="charts" aria-label="Metrics and distribution">
+              ${current.description.metrics.map(
+                (metric) =>
+                  html`<lab-trace-chart
+                    .metric=${metric}
+                    .series=${current.series.get(metric.name)!}
+                    .done=${current.done}
+                    .generations=${current.description.generations}
+                    .theme=${this.#theme.effective}
+                  ></lab-trace-chart>`,
+              )}
+              <lab-distribution .run=${current}></lab-distribution>
+            </section>`
       }
     `;
-  }
-
-  #facts(): string {
-    const { lineages, samples, generations, experiment } = this.view.current!.description;
-    const count = (value: number, one: string, many: string) =>
-      `${value.toLocaleString("en")} ${value === 1 ? one : many}`;
-    return [
-      count(lineages, "lineage", "lineages"),
-      `${count(samples, "sample", "samples")} each`,
-      count(generations, "generation", "generations"),
-      `seed ${String(experiment["seed"])}`,
-    ].join(" · ");
   }
 
   #form() {

@@ -169,7 +169,6 @@ export class LabSetting extends LitElement {
     return html`${this.#number(setting, isOff ? NaN : Number(this.value), isOff)}
       <label class="check">
         <input type="checkbox" .checked=${!isOff} @change=${flip} /> in use
-        <span class="unit small">${isOff ? "off" : ""}</span>
       </label>`;
   }
 

@@ -6,9 +6,9 @@ import type { MetricEntry } from "../hosts/browser/protocol.ts";
 import { type ChartData, chartData } from "./chart-data.ts";
 import { type ChartColors, alignedData, chartOptions } from "./chart-options.ts";
 import { followCursor, moveCursor } from "./cursor-sync.ts";
-import { formatNumber } from "./format.ts";
+import { formatNumber, formatShort } from "./format.ts";
 import { ownFrame } from "./paint-queue.ts";
-import type { Series } from "./series.ts";
+import type { Series, Statistic } from "./series.ts";
 import { sharedStyles } from "./shared-styles.ts";
 import { chartStyles } from "./chart-styles.ts";
 import "./lab-data-table.ts";
@@ -135,7 +135,7 @@ export class LabTraceChart extends LitElement {
 
   #draw(): void {
     const axes = { logX: this.logX, logY: this.logY };
-    this.#data = chartData(this.series, this.metric.theory, axes);
+    this.#data = chartData(this.series, this.metric.theory, axes, this.generations);
     const aligned = alignedData(this.#data, this.#showsMean);
     if (this.#chart === null) {
       const plot = this.renderRoot.querySelector<HTMLElement>("#plot")!;
@@ -175,8 +175,11 @@ export class LabTraceChart extends LitElement {
   #moved({ cursor }: uPlot): void {
     if (this.#moving || this.#data === null) return;
     const index = (cursor.left ?? -1) < 0 ? null : cursor.idx;
+    const last = this.done - 1;
     const generation =
-      index === null || index === undefined ? null : (this.#data.generations[index] ?? null);
+      last < 0 || index === null || index === undefined
+        ? null
+        : Math.min(last, this.#data.generations[index] ?? last);
     if (generation !== this.generation) moveCursor(generation);
   }
 
@@ -222,16 +225,22 @@ export class LabTraceChart extends LitElement {
   #readout() {
     if (this.done === 0) return html`<span class="soft">waiting for the first generation</span>`;
     const g = this.#shown();
-    const value = (statistic: "median" | "q05" | "q95" | "mean") =>
-      formatNumber(this.series.at(statistic, g));
+    const value = (statistic: Statistic) => formatShort(this.series.at(statistic, g));
+    const said = (statistic: Statistic) =>
+      this.metric.theory
+        .filter((curve) => curve.statistic === statistic)
+        .map(
+          ({ values }) => html` <span class="soft">theory</span> ${formatShort(values[g] ?? null)}`,
+        );
     return html`<span class="soft">g</span> ${g}
       <b>${value("median")}</b>
       <span class="soft">(${value("q05")} … ${value("q95")})</span>
-      ${this.#showsMean ? html`<span class="soft">mean</span> ${value("mean")}` : nothing}
-      ${this.metric.theory.map(
-        ({ statistic, values }) =>
-          html` <span class="soft">theory ${statistic}</span> ${formatNumber(values[g] ?? null)}`,
-      )}`;
+      ${said("median")}
+      ${
+        this.#showsMean
+          ? html`<span class="soft">· mean</span> ${value("mean")} ${said("mean")}`
+          : nothing
+      }`;
   }
 
   #words(): string {

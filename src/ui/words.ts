@@ -1,3 +1,5 @@
+import type { RunDescription } from "../hosts/browser/protocol.ts";
+
 /** "samplingBias" as people read it: "sampling bias". */
 export function settingLabel(name: string): string {
   return name.replace(/([a-z])([A-Z])/g, "$1 $2").toLowerCase();
@@ -8,4 +10,17 @@ export function withoutPath(message: string, path: string | null): string {
   return path !== null && message.startsWith(`${path}: `)
     ? message.slice(path.length + 2)
     : message;
+}
+
+/** How large a run is: lineages, samples, generations, seed. */
+export function sizesInWords(run: RunDescription): string {
+  const { lineages, samples, generations, experiment } = run;
+  const count = (value: number, one: string, many: string) =>
+    `${value.toLocaleString("en")} ${value === 1 ? one : many}`;
+  return [
+    count(lineages, "lineage", "lineages"),
+    `${count(samples, "sample", "samples")} each`,
+    count(generations, "generation", "generations"),
+    `seed ${String(experiment["seed"])}`,
+  ].join(" · ");
 }
