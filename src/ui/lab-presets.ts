@@ -20,6 +20,7 @@ export class LabPresets extends LitElement {
         overflow-x: auto;
         list-style: none;
         scroll-snap-type: x proximity;
+        scroll-padding-inline: 0.25rem;
         scrollbar-width: thin;
         scrollbar-color: var(--line-strong) transparent;
       }
