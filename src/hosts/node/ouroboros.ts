@@ -77,7 +77,8 @@ function report(error: unknown, program: Command): number {
     return ExitCode.MISTAKE;
   }
   if (error instanceof LabError) {
-    say(error.message);
+    const remedy = error.code === "store" ? "; mend it, or begin anew in another folder" : "";
+    say(`${error.message}${remedy}`);
     if (error.code === "device") return ExitCode.DEVICE;
     return error.code === "config" || error.code === "store" ? ExitCode.MISTAKE : ExitCode.FAILED;
   }

@@ -1,5 +1,5 @@
-import { readdir } from "node:fs/promises";
-import { basename, resolve } from "node:path";
+import { access, constants, readdir } from "node:fs/promises";
+import { basename, dirname, resolve } from "node:path";
 import type { AdapterInfo, Backend } from "../../compute/backend.ts";
 import { requireMemory } from "../../engine/memory.ts";
 import { ConfigError, LabError, messageOf } from "../../errors.ts";
@@ -123,6 +123,7 @@ async function storedManifest(
     if (code === "ENOTDIR") throw new ConfigError("--out", `${out} is a file; name a folder`);
     throw new ConfigError("--out", messageOf(error));
   });
+  await requireWritable(resolve(out));
   const content = names.filter((name) => !isUnfinished(name));
   if (content.length === 0) return null;
   if (!content.includes("manifest.json")) {
@@ -135,6 +136,17 @@ async function storedManifest(
     );
   }
   return await store.manifest(run);
+}
+
+/** Asks the folder, or the nearest one above it that exists. */
+async function requireWritable(path: string): Promise<void> {
+  try {
+    await access(path, constants.W_OK);
+  } catch (error) {
+    const { code } = error as { readonly code?: unknown };
+    if (code === "ENOENT" && dirname(path) !== path) await requireWritable(dirname(path));
+    else throw new ConfigError("--out", `${path} cannot be written to; name another folder`);
+  }
 }
 
 async function writeReport(
