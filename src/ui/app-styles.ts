@@ -87,10 +87,6 @@ export const appStyles = css`
     gap: 1rem;
   }
 
-  .charts lab-distribution {
-    grid-column: span 2;
-  }
-
   .failure {
     display: flex;
     align-items: baseline;
@@ -133,12 +129,6 @@ export const appStyles = css`
   @media (min-width: 110rem) {
     .charts {
       grid-template-columns: repeat(auto-fill, minmax(34rem, 1fr));
-    }
-  }
-
-  @media (max-width: 80rem) {
-    .charts lab-distribution {
-      grid-column: auto;
     }
   }
 

@@ -6,7 +6,7 @@ import type { Remedy } from "../hosts/browser/gpu-remedy.ts";
 import type { BackendName, EngineEvent, GpuProblem, LocalFile } from "../hosts/browser/protocol.ts";
 import { appStyles } from "./app-styles.ts";
 import { download } from "./download.ts";
-import { type Draft, draftOf, experimentOf } from "./draft.ts";
+import { type Draft, draftOf, experimentOf, retitled } from "./draft.ts";
 import type { RunAction } from "./lab-run-bar.ts";
 import type { RunsAction } from "./lab-runs.ts";
 import { type LabView, emptyView, reduce } from "./run-view.ts";
@@ -182,7 +182,8 @@ export class LabApp extends LitElement {
       .catalog=${catalog}
       .draft=${this.draft}
       .failure=${failure}
-      @draft-change=${({ detail }: CustomEvent<Draft>) => (this.draft = detail)}
+      @draft-change=${({ detail }: CustomEvent<Draft>) =>
+        (this.draft = retitled(this.draft ?? detail, detail, catalog))}
       @file-chosen=${({ detail }: CustomEvent<LocalFile | null>) => {
         if (detail !== null) this.#files.set(detail.name, detail);
       }}
@@ -190,10 +191,11 @@ export class LabApp extends LitElement {
   }
 
   #runs() {
-    const { runs, current, keepsRuns } = this.view;
+    const { runs, damaged, current, keepsRuns } = this.view;
     const isAtWork = current !== null && ["preparing", "running"].includes(current.state);
     return html`<lab-runs
       .runs=${runs ?? []}
+      .damaged=${damaged}
       .current=${current?.description.run ?? ""}
       ?active=${isAtWork}
       ?keeps=${keepsRuns}

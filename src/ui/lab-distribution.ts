@@ -15,11 +15,19 @@ export class LabDistribution extends LitElement {
     sharedStyles,
     chartStyles,
     css`
+      /* The figures are cells of the grid that the charts are in. */
       :host {
-        display: grid;
-        gap: 1rem;
-        align-items: start;
-        grid-template-columns: repeat(auto-fit, minmax(min(100%, 24rem), 1fr));
+        display: contents;
+      }
+
+      figure {
+        align-self: start;
+      }
+
+      @media (min-width: 80rem) {
+        .wide {
+          grid-column: span 2;
+        }
       }
 
       figure {
@@ -41,7 +49,7 @@ export class LabDistribution extends LitElement {
     const names = real.kind === "category" ? real.names : null;
     const of = picture === null ? "" : ` of generation ${picture.generation}`;
     return html`
-      <figure>
+      <figure class=${names === null ? "wide" : ""}>
         <figcaption>
           <h3>Real and model${of}</h3>
           <span class="soft small">${this.#caption()}</span>

@@ -1,7 +1,6 @@
 import { html, LitElement, nothing } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import type { Catalog, PluginEntry } from "../catalog.ts";
-import { integer, text } from "../config.ts";
 import {
   type Draft,
   type PluginDraft,
@@ -16,38 +15,9 @@ import { isAt } from "./lab-plugin-fields.ts";
 import type { Failure } from "./run-view.ts";
 import { ownFrame } from "./paint-queue.ts";
 import { sharedStyles } from "./shared-styles.ts";
+import { SIZES, TITLE } from "./size-settings.ts";
 import { withoutPath } from "./words.ts";
 import "./lab-setting.ts";
-
-/** The numbers of an experiment that belong to no plug-in. */
-const SIZES = {
-  lineages: integer({
-    default: 1024,
-    min: 1,
-    max: 2 ** 20,
-    help: "Independent chains, run side by side; the bands show their spread.",
-  }),
-  generations: integer({
-    default: 100,
-    min: 1,
-    max: 2 ** 24 - 1,
-    help: "How often a model learns from the one before it.",
-  }),
-  samples: integer({
-    default: 100,
-    min: 1,
-    max: 2 ** 24,
-    help: "What each model learns from, and leaves to the next.",
-  }),
-  seed: integer({
-    default: 1,
-    min: 0,
-    max: 2 ** 32 - 1,
-    help: "The same seed gives the same run.",
-  }),
-} as const;
-
-const TITLE = text({ default: "", maxLength: 120, help: "What the run is called in the list." });
 
 /** The whole experiment as a form. Fires "draft-change" with a new `Draft`. */
 @customElement("lab-experiment-form")

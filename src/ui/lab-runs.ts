@@ -1,6 +1,11 @@
 import { css, html, LitElement, nothing } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
-import type { ExportName, RunId, StoredRunEntry } from "../hosts/browser/protocol.ts";
+import type {
+  DamagedRunEntry,
+  ExportName,
+  RunId,
+  StoredRunEntry,
+} from "../hosts/browser/protocol.ts";
 import { formatCount } from "./format.ts";
 import { ownFrame } from "./paint-queue.ts";
 import { sharedStyles } from "./shared-styles.ts";
@@ -51,6 +56,7 @@ export class LabRuns extends LitElement {
   ];
 
   @property({ attribute: false }) runs: readonly StoredRunEntry[] = [];
+  @property({ attribute: false }) damaged: readonly DamagedRunEntry[] = [];
   /** The run that is being looked at. */
   @property() current: RunId = "";
   /** Whether that one is at work now. */
@@ -79,6 +85,20 @@ export class LabRuns extends LitElement {
           ? html`<p class="small soft">None yet.</p>`
           : html`<ul>
               ${this.runs.map((entry) => this.#entry(entry))}
+            </ul>`
+      }
+      ${
+        this.damaged.length === 0
+          ? nothing
+          : html`<ul aria-label="Damaged runs">
+              ${this.damaged.map(
+                ({ run, message }) =>
+                  html`<li>
+                    <span class="title error">${run} cannot be read</span>
+                    <span class="soft small">${message}</span>
+                    <div class="row">${this.#delete(run, run)}</div>
+                  </li>`,
+              )}
             </ul>`
       }
     `;
@@ -114,26 +134,28 @@ export class LabRuns extends LitElement {
         ${isDone || isAtWork ? nothing : button("Resume", { type: "resume", run })}
         ${button("Records", { type: "export", run, file: "records.jsonl" })}
         ${button("Manifest", { type: "export", run, file: "manifest.json" })}
-        ${
-          this.doubtful === run
-            ? html`<button
-                class="quiet small error"
-                aria-label="Really delete: ${title}"
-                @click=${() => this.#act({ type: "remove", run })}
-                @blur=${() => (this.doubtful = "")}
-              >
-                Really delete?
-              </button>`
-            : html`<button
-                class="quiet small"
-                aria-label="Delete: ${title}"
-                @click=${() => (this.doubtful = run)}
-              >
-                Delete
-              </button>`
-        }
+        ${this.#delete(run, title)}
       </div>
     </li>`;
+  }
+
+  #delete(run: RunId, title: string) {
+    return this.doubtful === run
+      ? html`<button
+          class="quiet small error"
+          aria-label="Really delete: ${title}"
+          @click=${() => this.#act({ type: "remove", run })}
+          @blur=${() => (this.doubtful = "")}
+        >
+          Really delete?
+        </button>`
+      : html`<button
+          class="quiet small"
+          aria-label="Delete: ${title}"
+          @click=${() => (this.doubtful = run)}
+        >
+          Delete
+        </button>`;
   }
 
   #act(detail: RunsAction): void {

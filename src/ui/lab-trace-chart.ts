@@ -228,7 +228,7 @@ export class LabTraceChart extends LitElement {
     const value = (statistic: Statistic) => formatShort(this.series.at(statistic, g));
     const said = (statistic: Statistic) =>
       this.metric.theory
-        .filter((curve) => curve.statistic === statistic)
+        .filter((curve) => curve.statistic === statistic && typeof curve.values[g] === "number")
         .map(
           ({ values }) => html` <span class="soft">theory</span> ${formatShort(values[g] ?? null)}`,
         );

@@ -1,6 +1,7 @@
 import type { Catalog } from "../catalog.ts";
 import type {
   Batch,
+  DamagedRunEntry,
   Deaths,
   EngineEvent,
   GpuProblem,
@@ -45,6 +46,7 @@ export interface LabView {
   readonly keepsRuns: boolean;
   readonly problem: GpuProblem | null;
   readonly runs: readonly StoredRunEntry[] | null;
+  readonly damaged: readonly DamagedRunEntry[];
   readonly current: RunView | null;
   readonly failure: Failure | null;
   readonly notice: string | null;
@@ -56,6 +58,7 @@ export const emptyView: LabView = {
   keepsRuns: true,
   problem: null,
   runs: null,
+  damaged: [],
   current: null,
   failure: null,
   notice: null,
@@ -71,7 +74,7 @@ export function reduce(view: LabView, event: EngineEvent): LabView {
     case "unavailable":
       return { ...view, adapter: null, problem: event.problem };
     case "runs":
-      return { ...view, runs: event.runs };
+      return { ...view, runs: event.runs, damaged: event.damaged };
     case "removed":
       return view.current?.description.run === event.run ? { ...view, current: null } : view;
     case "opened":

@@ -273,7 +273,8 @@ export class LabHost {
   }
 
   async #list(): Promise<void> {
-    this.#post({ type: "runs", runs: await listRuns(this.#store, this.#notes) });
+    const runs = await listRuns(this.#store, this.#notes);
+    this.#post({ type: "runs", runs, damaged: await this.#store.damaged() });
   }
 
   #requireBackend(): Backend {

@@ -52,6 +52,12 @@ export interface StoredRunEntry {
   readonly backend: BackendName;
 }
 
+/** A stored run that cannot be read; the others are not touched by it. */
+export interface DamagedRunEntry {
+  readonly run: RunId;
+  readonly message: string;
+}
+
 export interface MetricEntry {
   readonly name: string;
   readonly title: string;
@@ -121,7 +127,11 @@ export type EngineEvent =
       readonly keepsRuns: boolean;
     }
   | { readonly type: "unavailable"; readonly problem: GpuProblem }
-  | { readonly type: "runs"; readonly runs: readonly StoredRunEntry[] }
+  | {
+      readonly type: "runs";
+      readonly runs: readonly StoredRunEntry[];
+      readonly damaged: readonly DamagedRunEntry[];
+    }
   | { readonly type: "removed"; readonly run: RunId }
   | { readonly type: "opened"; readonly description: RunDescription }
   | { readonly type: "state"; readonly run: RunId; readonly state: RunState }

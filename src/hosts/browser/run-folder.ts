@@ -38,7 +38,7 @@ export async function keptFile(
 
 export function describeRun(run: RunId, resolved: ResolvedExperiment): RunDescription {
   const { experiment, metrics, facts, lineages, generations, samples } = resolved;
-  const theory = theoryFor(resolved);
+  const theory = theoryFor(resolved).filter(({ values }) => values.some((value) => value !== null));
   return {
     run,
     title: experiment.title ?? experiment.name,
