@@ -7,7 +7,7 @@ import type { RunManifest } from "../store/run-store.ts";
 /** What a manifest says of a run that begins at `started` (ISO 8601, UTC). */
 export function manifestOf(
   experiment: ResolvedExperiment,
-  { adapter, ...begun }: Pick<RunManifest, "run" | "adapter" | "version" | "started">,
+  { adapter, ...begun }: Pick<RunManifest, "run" | "adapter" | "version" | "started" | "seedFrom">,
 ): RunManifest {
   const files = filesOf(experiment).map(({ name, sha256, bytes }) => ({
     name,

@@ -19,6 +19,8 @@ export interface StoredRunOptions {
   readonly now: () => number;
   /** Ends the run after the generation under way, with a checkpoint. */
   readonly signal?: AbortSignal;
+  /** See `RunManifest.seedFrom`. */
+  readonly seedFrom?: "command line";
   /** A lineage whose closed forms come along with every generation. */
   readonly watch?: number;
 }
@@ -82,9 +84,12 @@ async function openRun({
   run,
   version,
   now,
+  seedFrom,
 }: StoredRunOptions): Promise<Checkpoint | "finished" | null> {
   const started = new Date(now()).toISOString();
-  const fresh = manifestOf(experiment, { run, adapter: backend.adapter, version, started });
+  const { adapter } = backend;
+  const origin = seedFrom === undefined ? {} : { seedFrom };
+  const fresh = manifestOf(experiment, { run, adapter, version, started, ...origin });
   const stored = await store.manifest(run);
   if (stored === null) {
     await store.truncate(run, -1);

@@ -28,6 +28,7 @@ const schema = v.object({
       bytes: size,
     }),
   ),
+  seedFrom: v.optional(v.literal("command line")),
   order: v.record(v.string(), v.union([v.string(), v.number()])),
 });
 

@@ -11,6 +11,8 @@ export interface RunManifest {
   readonly run: RunId;
   /** As the user wrote it, complete with every default. */
   readonly experiment: Experiment;
+  /** There where a seed was given beside the experiment file, and so need not be given again. */
+  readonly seedFrom?: "command line";
   /** What the adapter was when the run began. */
   readonly adapter: AdapterInfo;
   /** Of the lab. */

@@ -43,6 +43,19 @@ function experimentFile(name: string, content: unknown): string {
 
 const small = experimentFile("small.json", smallExperiment);
 
+test("a seed of the command line belongs to the run, and need not be given again", async () => {
+  const out = join(folder, "seeded");
+  const parameters = ["run", small, "--out", out, "--backend", "cpu"];
+  expect(await ouroboros(...parameters, "--seed", "9")).toMatchObject({ code: 0 });
+  expect(JSON.parse(readFileSync(join(out, "manifest.json"), "utf8"))).toMatchObject({
+    experiment: { seed: 9 },
+    seedFrom: "command line",
+  });
+  const again = await ouroboros(...parameters, "--resume");
+  expect(again).toMatchObject({ code: 0 });
+  expect(again.err).toContain("is finished");
+});
+
 test("a run leaves its folder with everything in it, and a second one is refused", async () => {
   const out = join(folder, "whole");
   const first = await ouroboros("run", small, "--out", out, "--backend", "cpu");

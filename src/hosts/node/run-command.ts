@@ -37,9 +37,11 @@ interface Folder {
 /** Runs an experiment into a folder. Returns the exit code of whatever is no error of the user's. */
 export async function runCommand(name: string, options: RunCommandOptions): Promise<number> {
   const { out } = options;
-  const experiment = await naming(name, () => loadExperiment(name, options.seed));
   const folder = openFolder(out);
   const stored = await storedManifest(folder, options);
+  const storedSeed = stored?.seedFrom === undefined ? undefined : stored.experiment.seed;
+  const seed = options.seed ?? storedSeed;
+  const experiment = await naming(name, () => loadExperiment(name, seed));
   if (stored !== null) {
     await naming(name, async () => requireSameExperiment(stored, experiment));
     if ((await folder.store.length(folder.run)) >= experiment.generations) {
@@ -64,7 +66,7 @@ export async function runCommand(name: string, options: RunCommandOptions): Prom
 /** Null when all generations are there, else the exit code of what stopped it. */
 async function execute(
   name: string,
-  { out }: RunCommandOptions,
+  { out, seed }: RunCommandOptions,
   experiment: ResolvedExperiment,
   backend: Backend,
   { store, run }: Folder,
@@ -77,7 +79,9 @@ async function execute(
   try {
     await naming(name, async () => {
       const now = () => Date.now();
-      const running = storedRun({ experiment, backend, store, run, version, now, signal });
+      const origin = seed === undefined ? {} : { seedFrom: "command line" as const };
+      const options = { experiment, backend, store, run, version, now, signal, ...origin };
+      const running = storedRun(options);
       for await (const { record } of running) {
         done = record.generation + 1;
         progress.update(done);
