@@ -23,7 +23,7 @@ export const gaussianPair = defineDataset({
       unit: "data units",
       help: "Deviation of each mode, and of every further dimension.",
     }),
-    dimensions: integer({ default: 1, min: 1, max: 64, help: "Numbers that make up one sample." }),
+    dimensions: integer({ default: 1, min: 1, max: 256, help: "Numbers that make up one sample." }),
   },
   kernels: realVectorKernels,
 

@@ -9,7 +9,7 @@ export const standardNormal = defineDataset({
   source: "Shumailov et al. 2024, doi:10.1038/s41586-024-07566-y",
   kind: "vector",
   settings: {
-    dimensions: integer({ default: 1, min: 1, max: 64, help: "Numbers that make up one sample." }),
+    dimensions: integer({ default: 1, min: 1, max: 256, help: "Numbers that make up one sample." }),
   },
   kernels: realVectorKernels,
 
