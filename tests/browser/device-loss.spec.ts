@@ -37,7 +37,7 @@ test("a lost graphics card costs a run nothing once, and is explained twice", as
   const server = await chromium.launchServer(launchOptions);
   const browser = await chromium.connect(server.wsEndpoint());
   try {
-    const page = await browser.newPage({ ...(baseURL === undefined ? {} : { baseURL }) });
+    const page = await browser.newPage(baseURL === undefined ? {} : { baseURL });
     const lab = new Lab(page);
     await lab.open();
     await lab.run({ lineages: 256, generations: 100_000, samples: 100 });

@@ -1,3 +1,4 @@
+import type { Page } from "@playwright/test";
 import { type Lab, expect, test } from "./lab.ts";
 
 const SIZES = { lineages: 48, generations: 1200, samples: 60 };
@@ -50,4 +51,53 @@ test("stored runs can be shown again and deleted", async ({ lab }) => {
     .getByRole("button", { name: /^Really delete/ })
     .click();
   await expect(runs).toHaveCount(before - 1);
+});
+
+/** Puts a file into the folder of a run, behind the page's back. */
+async function plant(page: Page, run: string, name: string, content: string): Promise<void> {
+  await page.evaluate(
+    async ([folderName, fileName, text]) => {
+      const root = await navigator.storage.getDirectory();
+      const runs = await root.getDirectoryHandle("runs", { create: true });
+      const folder = await runs.getDirectoryHandle(folderName, { create: true });
+      const file = await folder.getFileHandle(fileName, { create: true });
+      const stream = await file.createWritable();
+      await stream.write(text);
+      await stream.close();
+    },
+    [run, name, content] as const,
+  );
+}
+
+test("stored runs that are damaged are named, and the others are not touched", async ({ lab }) => {
+  await lab.open();
+  await lab.run({ lineages: 4, generations: 12, samples: 20 });
+  await lab.expectState("finished");
+  const records = await lab.records();
+  await plant(lab.page, "torn", "manifest.json", '{"format": 1, "run"');
+  await plant(lab.page, "newer", "manifest.json", '{"format": 99}');
+  await plant(lab.page, "empty", "manifest.json", "");
+  await lab.page.reload();
+  const damaged = lab.page.getByRole("list", { name: "Damaged runs" });
+  for (const run of ["torn", "newer", "empty"]) {
+    await expect(damaged).toContainText(`${run} cannot be read`);
+  }
+  await expect(damaged).toContainText("newer version");
+  expect(await lab.records()).toBe(records);
+  await damaged.getByRole("button", { name: "Delete: torn" }).click();
+  await damaged.getByRole("button", { name: "Really delete: torn" }).click();
+  await expect(damaged).not.toContainText("torn");
+});
+
+test("a run with damaged records says where, and the page lives on", async ({ lab }) => {
+  await lab.open();
+  await lab.expectState("finished");
+  await lab.run({ lineages: 4, generations: 12, samples: 20 });
+  await lab.expectState("finished");
+  await plant(lab.page, "gaussian-drift-welcome", "records.jsonl", "{}\nnonsense\n");
+  const welcome = lab.page.locator("lab-runs li", { hasText: "200 generations" });
+  await welcome.getByRole("button", { name: /^Show/ }).click();
+  await expect(lab.page.locator(".failure")).toContainText("records.jsonl, line 1");
+  await lab.run({ lineages: 4, generations: 14, samples: 20 });
+  await lab.expectState("finished");
 });

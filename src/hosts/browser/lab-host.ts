@@ -1,8 +1,7 @@
 import { version } from "../../../package.json";
 import type { Backend } from "../../compute/backend.ts";
-import { WebGpuBackend } from "../../compute/webgpu-backend.ts";
 import { requireMemory } from "../../engine/memory.ts";
-import { ConfigError, LabError, StoreError, messageOf } from "../../errors.ts";
+import { StoreError } from "../../errors.ts";
 import { catalog } from "../../experiments/catalog.ts";
 import type { ResolvedExperiment } from "../../experiments/experiment.ts";
 import { resolveExperiment } from "../../experiments/resolve.ts";
@@ -12,20 +11,27 @@ import type { RunStore } from "../../store/run-store.ts";
 import { storedRun } from "../stored-run.ts";
 import { ActiveRun } from "./active-run.ts";
 import { Batcher } from "./batcher.ts";
+import { failure } from "./failure.ts";
 import { PageNotes, type StoredPicture, pictureOf } from "./page-notes.ts";
-import { GpuUnavailable, openBackend } from "./platform.ts";
+import { GpuUnavailable, hasLostDevice, openBackend } from "./platform.ts";
 import type { BackendName, Command, EngineEvent, RunId } from "./protocol.ts";
+import { replay } from "./replay.ts";
 import { describeRun, keepFiles, keptFile, listRuns, newRunId } from "./run-folder.ts";
 import { withRunLock } from "./run-lock.ts";
 
 /** How often the newest model is noted down while a run goes on, milliseconds. */
 const NOTE_MS = 2000;
 
+/** Where another tab may want to have a run after this one. */
+interface PageDirectory extends Directory {
+  release?(path: string): Promise<void>;
+}
+
 type Start = Extract<Command, { type: "start" }>;
 
 /** The worker's side of the page: one backend, one store, one active run. */
 export class LabHost {
-  readonly #directory: Directory;
+  readonly #directory: PageDirectory;
   readonly #keepsRuns: boolean;
   readonly #store: RunStore;
   readonly #notes: PageNotes;
@@ -35,7 +41,7 @@ export class LabHost {
   /** Commands are obeyed one after the other; a run under way is none of them. */
   #last: Promise<void> = Promise.resolve();
 
-  constructor(directory: Directory, keepsRuns: boolean, post: (event: EngineEvent) => void) {
+  constructor(directory: PageDirectory, keepsRuns: boolean, post: (event: EngineEvent) => void) {
     this.#directory = directory;
     this.#keepsRuns = keepsRuns;
     this.#store = folderRunStore(directory);
@@ -142,34 +148,16 @@ export class LabHost {
       keptFile(this.#directory, manifest, name),
     );
     await this.#active?.stop();
+    const records = await this.#store.records(run);
     this.#post({ type: "opened", description: describeRun(run, resolved) });
-    const done = await this.#replay(run, resolved);
+    await replay(run, resolved.facts, records, this.#notes, (batch) =>
+      this.#post({ type: "generations", run, batch }),
+    );
     if (!goOn) {
-      const state = done >= resolved.generations ? "finished" : "stopped";
+      const state = records.length >= resolved.generations ? "finished" : "stopped";
       return this.#post({ type: "state", run, state });
     }
     this.#launch(run, resolved, paused, false);
-  }
-
-  /** Sends what is recorded of a run. Returns how many generations that are. */
-  async #replay(run: RunId, { facts }: ResolvedExperiment): Promise<number> {
-    const records = await this.#store.records(run);
-    const picture = await this.#notes.picture(run);
-    const deaths = await this.#notes.deaths(run);
-    const batcher = new Batcher(
-      facts,
-      [],
-      () => 0,
-      (batch) => {
-        this.#post({ type: "generations", run, batch: { ...batch, perSecond: null } });
-      },
-    );
-    batcher.recall(deaths);
-    for (const [i, record] of records.entries()) {
-      batcher.add(record, i === records.length - 1 ? (picture?.picture ?? null) : null);
-    }
-    batcher.flush();
-    return records.length;
   }
 
   #launch(run: RunId, resolved: ResolvedExperiment, paused: boolean, isNew = true): void {
@@ -182,37 +170,46 @@ export class LabHost {
     });
   }
 
-  /** Sees a run through, over the loss of one device. */
+  /** Sees a run to its end, whatever that is. */
   async #carry(active: ActiveRun, resolved: ResolvedExperiment): Promise<void> {
     const { run } = active;
-    const post = (state: "running" | "stopped" | "finished") =>
-      this.#post({ type: "state", run, state });
+    const post = (state: "stopped" | "finished") => this.#post({ type: "state", run, state });
     try {
       await withRunLock(run, async () => {
-        for (let attempt = 1; ; attempt++) {
-          try {
-            await this.#drive(active, resolved);
-            return;
-          } catch (error) {
-            if (!(await this.#hasLostDevice())) throw error;
-            this.#backend = null;
-            if (attempt === 2) {
-              this.#post({ type: "unavailable", problem: "lost" });
-              throw error;
-            }
-            await this.#acquire("webgpu");
-            if (this.#backend === null) throw error;
-            this.#post({
-              type: "notice",
-              message: "The graphics card was lost. A new start went on from the last checkpoint.",
-            });
-          }
+        try {
+          await this.#persist(active, resolved);
+        } finally {
+          await this.#directory.release?.(run);
         }
       });
       post(active.signal.aborted ? "stopped" : "finished");
     } catch (error) {
       post("stopped");
       this.#fail(run, error);
+    }
+  }
+
+  /** Goes over the loss of one device; a second one is more than bad luck. */
+  async #persist(active: ActiveRun, resolved: ResolvedExperiment): Promise<void> {
+    try {
+      return await this.#drive(active, resolved);
+    } catch (error) {
+      if (!(await hasLostDevice(this.#backend))) throw error;
+      await this.#acquire("webgpu");
+      if (this.#backend === null) throw error;
+    }
+    this.#post({
+      type: "notice",
+      message: "The graphics card was lost. A new start went on from the last checkpoint.",
+    });
+    try {
+      await this.#drive(active, resolved);
+    } catch (error) {
+      if (await hasLostDevice(this.#backend)) {
+        this.#backend = null;
+        this.#post({ type: "unavailable", problem: "lost" });
+      }
+      throw error;
     }
   }
 
@@ -252,13 +249,6 @@ export class LabHost {
     await note();
   }
 
-  async #hasLostDevice(): Promise<boolean> {
-    const backend = this.#backend;
-    if (!(backend instanceof WebGpuBackend)) return false;
-    const soon = new Promise<false>((resolve) => setTimeout(() => resolve(false), 200));
-    return await Promise.race([backend.device.lost.then(() => true), soon]);
-  }
-
   async #remove(run: RunId): Promise<void> {
     if (this.#active?.run === run) await this.#active.stop();
     await withRunLock(run, () => this.#store.remove(run));
@@ -283,15 +273,6 @@ export class LabHost {
   }
 
   #fail(run: RunId | null, error: unknown): void {
-    const isFull = error instanceof DOMException && error.name === "QuotaExceededError";
-    this.#post({
-      type: "failed",
-      run,
-      code: error instanceof LabError ? error.code : isFull ? "store" : "unexpected",
-      path: error instanceof ConfigError ? error.path : null,
-      message: isFull
-        ? "The browser's storage is full: download the runs that matter, then delete some."
-        : messageOf(error),
-    });
+    this.#post(failure(run, error));
   }
 }

@@ -1,6 +1,7 @@
 import type { Backend } from "../../compute/backend.ts";
 import { CpuBackend } from "../../compute/cpu-backend.ts";
 import { openWebGpu } from "../../compute/open-webgpu.ts";
+import { WebGpuBackend } from "../../compute/webgpu-backend.ts";
 import type { ShaderSource } from "../../compute/shader-source.ts";
 import { DeviceError } from "../../errors.ts";
 import type { BackendName, GpuProblem } from "./protocol.ts";
@@ -43,4 +44,13 @@ export async function openBackend(name: BackendName): Promise<Backend> {
     if (error instanceof DeviceError) throw new GpuUnavailable("no-adapter", error.message);
     throw error;
   }
+}
+
+/** A lost device says so before long; other failures of the device leave it as it is. */
+const LOSS_MS = 200;
+
+export async function hasLostDevice(backend: Backend | null): Promise<boolean> {
+  if (!(backend instanceof WebGpuBackend)) return false;
+  const soon = new Promise<false>((resolve) => setTimeout(() => resolve(false), LOSS_MS));
+  return await Promise.race([backend.device.lost.then(() => true), soon]);
 }

@@ -1,0 +1,72 @@
+import { expect, test } from "vitest";
+import type { Batch, EngineEvent, RunDescription } from "../../src/hosts/browser/protocol.ts";
+import { type LabView, emptyView, reduce } from "../../src/ui/run-view.ts";
+
+const description: RunDescription = {
+  run: "a",
+  title: "A",
+  source: "",
+  experiment: {},
+  lineages: 1,
+  generations: 100,
+  samples: 1,
+  metrics: [{ name: "variance", title: "Variance", unit: "", summary: "", theory: [] }],
+  real: { kind: "vector", marginals: [[{ weight: 1, mean: 0, deviation: 1 }]] },
+};
+
+function batch(from: number, values: readonly number[]): Batch {
+  const column = Float64Array.from(values);
+  return {
+    from,
+    count: values.length,
+    metrics: { variance: { median: column, q05: column, q95: column, mean: column } },
+    picture: {
+      kind: "vector",
+      mean: Float32Array.of(from),
+      logDeviation: Float32Array.of(0),
+    },
+    deaths: [{ generation: from, categories: [from] }],
+    perSecond: 1,
+  };
+}
+
+const after = (view: LabView, ...events: readonly EngineEvent[]) => events.reduce(reduce, view);
+
+test("batches of the run that is open add up, those of another are ignored", () => {
+  const view = after(
+    emptyView,
+    { type: "opened", description },
+    { type: "generations", run: "a", batch: batch(0, [1, 2]) },
+    { type: "generations", run: "b", batch: batch(2, [9]) },
+    { type: "generations", run: "a", batch: batch(2, [3]) },
+  );
+  const series = view.current!.series.get("variance")!;
+  expect(view.current!.done).toBe(3);
+  expect([0, 1, 2, 3].map((g) => series.at("median", g))).toEqual([1, 2, 3, NaN]);
+  expect(view.current!.deaths.map(({ generation }) => generation)).toEqual([0, 2]);
+  expect(view.current!.picture?.generation).toBe(2);
+});
+
+test("what a resumed run computes again takes the place of what was there", () => {
+  const view = after(
+    emptyView,
+    { type: "opened", description },
+    { type: "generations", run: "a", batch: batch(0, [1, 2, 3, 4]) },
+    { type: "generations", run: "a", batch: batch(2, [30]) },
+  );
+  const series = view.current!.series.get("variance")!;
+  expect(view.current!.done).toBe(3);
+  expect(series.length).toBe(3);
+  expect(series.at("median", 2)).toBe(30);
+});
+
+test("the shadows span the whole run and stay few", () => {
+  let view = after(emptyView, { type: "opened", description });
+  for (let g = 0; g < 1000; g++) {
+    view = reduce(view, { type: "generations", run: "a", batch: batch(g, [g]) });
+  }
+  const generations = view.current!.trail.map(({ generation }) => generation);
+  expect(generations[0]).toBe(0);
+  expect(generations.length).toBeLessThanOrEqual(10);
+  expect(generations.at(-1)).toBeGreaterThan(700);
+});
