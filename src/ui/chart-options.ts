@@ -18,6 +18,10 @@ export interface ChartAxes {
   readonly logY: boolean;
 }
 
+/** Closer together than this uPlot finds no marks for a linear axis. */
+const LEAST_ROOM = 1e-12;
+/** Labels on a log axis. */
+const MAX_DECADES = 7;
 const BAND_SERIES: [number, number] = [3, 2];
 
 /** Everything of a chart but its data. The series are x, median, q05, q95, mean, theory. */
@@ -48,12 +52,18 @@ export function chartOptions(
     legend: none,
     scales: {
       x: distribution(axes.logX),
-      y: axes.logY ? distribution(true) : { ...distribution(false), range: linearRange },
+      y: { ...distribution(axes.logY), range: axes.logY ? logRange : linearRange },
     },
     axes: [
-      { ...axis, size: 28, values: (_chart, splits) => splits.map(wholeLabel) },
       {
         ...axis,
+        ...(axes.logX ? logSplits : {}),
+        size: 28,
+        values: (_chart, splits) => splits.map(wholeLabel),
+      },
+      {
+        ...axis,
+        ...(axes.logY ? logSplits : {}),
         size: axisWidth,
         values: (_chart, splits) =>
           splits.map((value) => (axes.logY ? decadeLabel(value) : axisLabel(value))),
@@ -82,6 +92,34 @@ export function chartOptions(
   };
 }
 
+/**
+ * The marks of a log axis. uPlot's own know no number below 10⁻¹⁶, where a variance is soon; these
+ * are powers of ten, and 1, 2, 5 where there are few of those.
+ */
+const logSplits: Pick<uPlot.Axis, "splits" | "filter"> = {
+  splits: (_chart, _axis, least, greatest) => {
+    const [low, high] = [Math.log10(least), Math.log10(greatest)];
+    const stride = Math.max(1, Math.ceil((high - low) / MAX_DECADES));
+    const first = Math.ceil(low / stride - 1e-9) * stride;
+    const decades = Array.from(
+      { length: Math.max(0, Math.floor((high - first) / stride + 1e-9) + 1) },
+      (_, i) => Number(`1e${first + i * stride}`),
+    );
+    if (decades.length > 2) return decades;
+    const between = [decades[0] / 10, ...decades].flatMap((one) => [one, 2 * one, 5 * one]);
+    return between.filter((mark) => mark >= least && mark <= greatest);
+  },
+  filter: (_chart, splits) => splits,
+};
+
+/** Whole decades. */
+function logRange(_chart: uPlot, least: number | null, greatest: number | null) {
+  if (least === null || greatest === null || least <= 0) return [0.1, 1] as uPlot.Range.MinMax;
+  const low = Math.floor(Math.log10(least));
+  const high = Math.max(low + 1, Math.ceil(Math.log10(greatest)));
+  return [10 ** low, 10 ** high] as uPlot.Range.MinMax;
+}
+
 /** A chart whose means nobody compares with theory does not show them. */
 export function alignedData(data: ChartData, showsMean: boolean): uPlot.AlignedData {
   const nothing = data.x.map(() => null);
@@ -91,7 +129,8 @@ export function alignedData(data: ChartData, showsMean: boolean): uPlot.AlignedD
 /** A little air around the values; a constant gets a scale of its own size. */
 function linearRange(_chart: uPlot, least: number | null, greatest: number | null) {
   if (least === null || greatest === null) return [0, 1] as uPlot.Range.MinMax;
-  const room = (greatest - least) * 0.06 || Math.abs(greatest) * 0.1 || 1;
+  const span = (greatest - least) * 0.06 || Math.abs(greatest) * 0.1 || 1;
+  const room = Math.max(span, LEAST_ROOM);
   // An axis that nearly reaches zero may as well begin there.
   const low = least >= 0 && least < 0.5 * greatest ? 0 : least - room;
   return [low, greatest + room] as uPlot.Range.MinMax;
@@ -110,9 +149,8 @@ function wholeLabel(value: number | null): string | null {
   return value !== null && Number.isInteger(value) ? value.toLocaleString("en") : null;
 }
 
-function decadeLabel(value: number | null): string | null {
-  if (value === null) return null;
+function decadeLabel(value: number): string {
   const power = Math.log10(value);
-  if (Math.abs(power - Math.round(power)) > 1e-9) return null;
-  return Math.abs(power) <= 3 ? axisLabel(value) : `10${superscript(Math.round(power))}`;
+  const isDecade = Math.abs(power - Math.round(power)) < 1e-9;
+  return isDecade && Math.abs(power) > 3 ? `10${superscript(Math.round(power))}` : axisLabel(value);
 }

@@ -12,7 +12,7 @@ const HEIGHT = 200;
 const MARGIN = { side: 16, top: 12, axis: 26 };
 const LENS = { gap: 34, height: 120 };
 /** A model narrower than this part of the picture is shown again under a lens. */
-const NARROW = 1 / 40;
+const NARROW = 1 / 20;
 
 /** Under the lens every model looks alike, and its own numbers may be too close to tell apart. */
 const STANDARD: Curve = { components: [{ weight: 1, mean: 0, deviation: 1 }] };

@@ -40,7 +40,8 @@ export class LabPresets extends LitElement {
         white-space: normal;
       }
 
-      button[aria-pressed="true"] {
+      button[aria-pressed="true"],
+      button[aria-pressed="true"]:hover:not(:disabled) {
         box-shadow: inset 0 3px 0 var(--accent);
         border-color: var(--line);
         background: var(--accent-soft);

@@ -55,6 +55,24 @@ test("data table, logarithmic axes and presets of both kinds", async ({ lab }) =
   await expect(chart.locator("canvas")).toHaveCount(1);
 });
 
+test("a variance of any smallness fits on a logarithmic axis, and under the lens", async ({
+  lab,
+}) => {
+  await lab.open();
+  await lab.run({ lineages: 8, samples: 3, generations: 300 });
+  await lab.expectState("finished");
+  const chart = lab.page.locator("lab-trace-chart").first();
+  await chart.getByRole("button", { name: "log y" }).click();
+  await chart.getByRole("button", { name: "log x" }).click();
+  await expect(chart.getByRole("button", { name: "log x" })).toHaveAttribute(
+    "aria-pressed",
+    "true",
+  );
+  await expect(lab.page.locator("lab-density path.lens")).toBeVisible();
+  // An axis that cannot be drawn throws in a later frame, which the page may not do.
+  await lab.page.waitForTimeout(500);
+});
+
 test("input that makes no sense is explained beside its control, and the page lives on", async ({
   lab,
 }) => {
