@@ -61,8 +61,20 @@ export function subpool(pool: Pool, rows: number): Pool {
     const part = until - taken;
     taken = until;
     if (part === 0) return [];
-    return part === segment.rows ? [segment] : [{ ...segment, rows: part }];
+    return [firstRows(segment, part)];
   });
+}
+
+const views = new WeakMap<Tensor, Map<number, Segment>>();
+
+/** The first rows of a segment: the same object for the same rows, so that what follows is kept. */
+export function firstRows(segment: Segment, rows: number): Segment {
+  if (rows === segment.rows) return segment;
+  const known = views.get(segment.values) ?? new Map<number, Segment>();
+  views.set(segment.values, known);
+  const view = known.get(rows) ?? { ...segment, rows };
+  known.set(rows, view);
+  return view;
 }
 
 /** Every tensor that a pool needs to stay alive. */

@@ -1,12 +1,16 @@
 // gaussian/combine-factors — the covariance factor of two sets of samples together.
 //
-//   correlation = a · C₁ + b · C₂ + a b Δ Δᵀ        Δ = mean₂ - mean₁, relative to the joint deviations
+//   factor factorᵀ = rows rowsᵀ        rows = [√a · S₁ factor₁ | √b · S₂ factor₂ | √(a b) · Δ]
 //
-// gaussian/combine gives the joint deviations; the factor is the Cholesky root of the correlations.
+// S₁, S₂ and Δ = mean₂ - mean₁ are relative to the joint deviations, which gaussian/combine gives.
+// Orthogonalising the rows (modified Gram-Schmidt) keeps directions down to 10⁻⁶ of a deviation,
+// where a matrix of correlations would have lost them at 10⁻³; thinner ones become 0.
 //
-// Axes      L lineages · D dimensions
+// Axes      L lineages · D dimensions · W = 2 D + 1 entries of a row
 // Grid      one invocation per l
-// Source    Chan, Golub & LeVeque 1983, doi:10.1080/00031305.1983.10483115
+// Close     2 · 10⁻⁶; the twin keeps directions down to 10⁻¹²
+// Source    Chan, Golub & LeVeque 1983, doi:10.1080/00031305.1983.10483115;
+//           Golub & Van Loan, Matrix Computations, 4th ed., 5.2.8
 // Twin      src/kernels/gaussian/combine-factors.ts
 
 #import grid
@@ -16,6 +20,7 @@
 struct Params {
   L: u32,
   D: u32,
+  W: u32,
   firstRows: u32,
   secondRows: u32,
 }
@@ -27,31 +32,40 @@ struct Params {
 @group(0) @binding(4) var<storage, read> firstFactor: array<f32>;          // [L, D, D]
 @group(0) @binding(5) var<storage, read> secondFactor: array<f32>;         // [L, D, D]
 @group(0) @binding(6) var<storage, read> logDeviation: array<f32>;         // [L, D], joint
-@group(0) @binding(7) var<storage, read_write> factor: array<f32>;         // [L, D, D]
+@group(0) @binding(7) var<storage, read_write> rows: array<f32>;           // [L, D, W], scratch
+@group(0) @binding(8) var<storage, read_write> factor: array<f32>;         // [L, D, D]
 
-const RELATIVE_PIVOT = 1e-6;
+const SMALLEST_LENGTH = 1e-6;
 
-fn correlation(l: u32, i: u32, j: u32) -> f32 {
+fn fillRow(at: u32) {
   let D = params.D;
-  let atI = l * D + i;
-  let atJ = l * D + j;
+  let start = at * params.W;
+  let joint = logDeviation[at];
+  if joint <= LOG_ZERO {
+    for (var w = 0u; w < params.W; w++) {
+      rows[start + w] = 0.0;
+    }
+    return;
+  }
   let all = f32(params.firstRows) + f32(params.secondRows);
   let a = f32(params.firstRows) / all;
   let b = f32(params.secondRows) / all;
-  var first = 0.0;
-  var second = 0.0;
-  for (var k = 0u; k <= min(i, j); k++) {
-    first += firstFactor[atI * D + k] * firstFactor[atJ * D + k];
-    second += secondFactor[atI * D + k] * secondFactor[atJ * D + k];
+  let first = sqrt(a) * exponential(firstLogDeviation[at] - joint);
+  let second = sqrt(b) * exponential(secondLogDeviation[at] - joint);
+  for (var k = 0u; k < D; k++) {
+    rows[start + k] = first * firstFactor[at * D + k];
+    rows[start + D + k] = second * secondFactor[at * D + k];
   }
-  let firstScale = exponential(firstLogDeviation[atI] - logDeviation[atI])
-    * exponential(firstLogDeviation[atJ] - logDeviation[atJ]);
-  let secondScale = exponential(secondLogDeviation[atI] - logDeviation[atI])
-    * exponential(secondLogDeviation[atJ] - logDeviation[atJ]);
-  let between = sign(distance[atI]) * sign(distance[atJ])
-    * exponential(logarithm(abs(distance[atI])) - logDeviation[atI])
-    * exponential(logarithm(abs(distance[atJ])) - logDeviation[atJ]);
-  return a * firstScale * first + b * secondScale * second + a * b * between;
+  let apart = exponential(logarithm(abs(distance[at])) - joint);
+  rows[start + 2u * D] = sqrt(a * b) * sign(distance[at]) * apart;
+}
+
+fn dotRows(i: u32, k: u32) -> f32 {
+  var sum = 0.0;
+  for (var w = 0u; w < params.W; w++) {
+    sum += rows[i * params.W + w] * rows[k * params.W + w];
+  }
+  return sum;
 }
 
 @compute @workgroup_size(WORKGROUP_SIZE)
@@ -61,36 +75,37 @@ fn main(@builtin(global_invocation_id) invocation: vec3u, @builtin(num_workgroup
     return;
   }
   let D = params.D;
-  let start = l * D * D;
-  for (var i = 0u; i < D; i++) {
-    if logDeviation[l * D + i] <= LOG_ZERO {
-      for (var j = 0u; j < D; j++) {
-        factor[start + i * D + j] = select(0.0, 1.0, i == j);
-      }
-      continue;
+  for (var i = l * D; i < (l + 1u) * D; i++) {
+    fillRow(i);
+  }
+  for (var j = 0u; j < D; j++) {
+    let row = l * D + j;
+    let length = sqrt(dotRows(row, row));
+    let isLost = length <= SMALLEST_LENGTH;
+    for (var i = 0u; i < j; i++) {
+      factor[(l * D + i) * D + j] = 0.0;
     }
-    // Row i of the root, then its length back to 1, which rounding has moved.
-    var square = 0.0;
-    for (var j = 0u; j < D; j++) {
-      var entry = 0.0;
-      if j <= i && logDeviation[l * D + j] > LOG_ZERO {
-        entry = correlation(l, i, j);
-        for (var k = 0u; k < j; k++) {
-          entry -= factor[start + i * D + k] * factor[start + j * D + k];
-        }
-        if i == j {
-          entry = select(0.0, sqrt(entry), entry > RELATIVE_PIVOT);
-        } else {
-          let pivot = factor[start + j * D + j];
-          entry = select(0.0, entry / pivot, pivot > 0.0);
+    factor[row * D + j] = select(length, 0.0, isLost);
+    for (var other = row + 1u; other < (l + 1u) * D; other++) {
+      let along = select(dotRows(other, row) / length, 0.0, isLost);
+      factor[other * D + j] = along;
+      if !isLost {
+        for (var w = 0u; w < params.W; w++) {
+          rows[other * params.W + w] -= along * (rows[row * params.W + w] / length);
         }
       }
-      factor[start + i * D + j] = entry;
-      square += entry * entry;
+    }
+  }
+
+  for (var i = 0u; i < D; i++) {
+    let start = (l * D + i) * D;
+    var square = 0.0;
+    for (var j = 0u; j <= i; j++) {
+      square += factor[start + j] * factor[start + j];
     }
     let length = sqrt(square);
     for (var j = 0u; j <= i; j++) {
-      factor[start + i * D + j] /= length;
+      factor[start + j] = select(factor[start + j] / length, f32(i == j), length == 0.0);
     }
   }
 }

@@ -9,6 +9,7 @@
 //
 // Axes      L lineages · N samples · D dimensions
 // Grid      one invocation per l
+// Close     5 · 10⁻⁶; directions thinner than 10⁻⁶ of a column are 0, in the twin than 10⁻¹²
 // Source    Golub & Van Loan, Matrix Computations, 4th ed., 5.2.8
 // Twin      src/kernels/gaussian/orthogonal-root.ts
 

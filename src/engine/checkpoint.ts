@@ -2,7 +2,13 @@ import type { Backend, Scope } from "../compute/backend.ts";
 import { type Tensor, elementCount } from "../compute/tensor.ts";
 import { StoreError } from "../errors.ts";
 import type { Checkpoint, StoredSegment } from "../record.ts";
-import type { Moments, Parameters, Pool, Segment } from "../samples.ts";
+import {
+  type Moments,
+  type Parameters,
+  type Pool,
+  type Segment,
+  firstRows,
+} from "../samples.ts";
 
 /** What a generation leaves to the next one. */
 export interface State {
@@ -77,7 +83,7 @@ export function restoreCheckpoint(scope: Scope, checkpoint: Checkpoint, original
 
   const source = original[0];
   const pool = checkpoint.pool.map(({ values, rows, birth, frame }): Segment => {
-    if (values === null) return rows === source.rows ? source : { ...source, rows };
+    if (values === null) return firstRows(source, rows);
     return {
       values: tensorAt(values)!,
       rows,

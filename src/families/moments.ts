@@ -142,6 +142,8 @@ function combine(
 
   const distance = scope.tensor("distance of means", "f32", first.mean.shape);
   const factor = scope.tensor("pooled factor", "f32", first.factor.shape);
+  const [L, D] = first.mean.shape;
+  const scratch = scope.tensor("orthogonal rows", "f32", [L, D, 2 * D + 1]);
   backend.dispatch(difference, { first: first.mean, second: second.mean, distance }, {});
   backend.dispatch(
     combineFactors,
@@ -150,6 +152,7 @@ function combine(
       ...logDeviations,
       firstFactor: first.factor,
       secondFactor: second.factor,
+      rows: scratch,
       factor,
     },
     rows,

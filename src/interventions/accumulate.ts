@@ -9,7 +9,10 @@ export const accumulate = defineIntervention({
   settings: {},
   kernels: [],
 
-  apply: (_context, proposed, { previous }) => [...previous, ...proposed],
+  apply(_context, proposed, { previous }) {
+    const known = new Set(previous);
+    return [...previous, ...proposed.filter((segment) => !known.has(segment))];
+  },
 
   largestPool: (rows, generations) => rows * generations,
 });

@@ -1,6 +1,8 @@
 import { covering, defineKernel } from "../../compute/kernel.ts";
 import { LOG_ZERO } from "../logarithm.ts";
-import { choleskyRoot } from "./cholesky.ts";
+
+/** Directions thinner than this, of a deviation of 1, are rounding even in double precision. */
+const SMALLEST_LENGTH = 1e-12;
 
 /** The factor of two sets of samples together. See shaders/gaussian/combine-factors.wgsl. */
 export const combineFactors = defineKernel({
@@ -12,6 +14,7 @@ export const combineFactors = defineKernel({
     firstFactor: { dtype: "f32", shape: "L D D", access: "read" },
     secondFactor: { dtype: "f32", shape: "L D D", access: "read" },
     logDeviation: { dtype: "f32", shape: "L D", access: "read" },
+    rows: { dtype: "f32", shape: "L D W", access: "write" },
     factor: { dtype: "f32", shape: "L D D", access: "write" },
   },
   scalars: ["firstRows", "secondRows"],
@@ -23,32 +26,30 @@ export const combineFactors = defineKernel({
     const a = firstRows / (firstRows + secondRows);
     const b = secondRows / (firstRows + secondRows);
     for (let l = 0; l < L; l++) {
-      /** Row i of a set's own root, relative to the joint deviation. */
-      const rowOf = (own: Float32Array, ownFactor: Float32Array, i: number) => {
+      const left = Array.from({ length: D }, (_, i) => {
         const at = l * D + i;
-        const scale = logDeviation[at] <= LOG_ZERO ? 0 : Math.exp(own[at] - logDeviation[at]);
-        return Array.from(ownFactor.subarray(at * D, (at + 1) * D), (entry) => scale * entry);
-      };
-      const offset = (i: number) => {
-        const at = l * D + i;
-        const size = Math.exp(Math.log(Math.abs(distance[at])) - logDeviation[at]);
-        return logDeviation[at] <= LOG_ZERO ? 0 : Math.sign(distance[at]) * size;
-      };
-      const correlations = new Float64Array(D * D);
-      for (let i = 0; i < D; i++) {
-        for (let j = 0; j <= i; j++) {
-          const first = dot(
-            rowOf(firstLogDeviation, arrays.firstFactor, i),
-            rowOf(firstLogDeviation, arrays.firstFactor, j),
-          );
-          const second = dot(
-            rowOf(secondLogDeviation, arrays.secondFactor, i),
-            rowOf(secondLogDeviation, arrays.secondFactor, j),
-          );
-          correlations[i * D + j] = a * first + b * second + a * b * offset(i) * offset(j);
+        const joint = logDeviation[at];
+        if (joint <= LOG_ZERO) return new Array<number>(2 * D + 1).fill(0);
+        const first = Math.sqrt(a) * Math.exp(firstLogDeviation[at] - joint);
+        const second = Math.sqrt(b) * Math.exp(secondLogDeviation[at] - joint);
+        const apart = Math.exp(Math.log(Math.abs(distance[at])) - joint);
+        return [
+          ...Array.from(arrays.firstFactor.subarray(at * D, (at + 1) * D), (f) => first * f),
+          ...Array.from(arrays.secondFactor.subarray(at * D, (at + 1) * D), (f) => second * f),
+          Math.sqrt(a * b) * Math.sign(distance[at]) * apart,
+        ];
+      });
+      const root = new Float64Array(D * D);
+      for (let j = 0; j < D; j++) {
+        const length = Math.hypot(...left[j]);
+        if (length <= SMALLEST_LENGTH) continue;
+        const direction = left[j].map((x) => x / length);
+        for (let i = j; i < D; i++) {
+          const along = left[i].reduce((sum, x, w) => sum + x * direction[w], 0);
+          root[i * D + j] = along;
+          left[i] = left[i].map((x, w) => x - along * direction[w]);
         }
       }
-      const root = choleskyRoot(correlations, D);
       for (let i = 0; i < D; i++) {
         const row = root.subarray(i * D, (i + 1) * D);
         const length = Math.hypot(...row);
@@ -59,7 +60,3 @@ export const combineFactors = defineKernel({
     }
   },
 });
-
-function dot(x: readonly number[], y: readonly number[]): number {
-  return x.reduce((sum, entry, k) => sum + entry * y[k], 0);
-}

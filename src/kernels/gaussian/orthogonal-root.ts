@@ -22,7 +22,7 @@ export const orthogonalRoot = defineKernel({
       const lengths = left.map((column) => Math.hypot(...column));
       for (let j = 0; j < D; j++) {
         const length = Math.hypot(...left[j]);
-        const isLost = j >= rows - 1 || length <= 1e-6 * lengths[j];
+        const isLost = j >= rows - 1 || length <= 1e-12 * lengths[j];
         const direction = left[j].map((x) => (isLost ? 0 : x / length));
         for (let i = 0; i < D; i++) {
           const along = i < j ? 0 : left[i].reduce((sum, x, n) => sum + x * direction[n], 0);
