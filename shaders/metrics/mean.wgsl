@@ -30,10 +30,15 @@ fn main(@builtin(global_invocation_id) invocation: vec3u, @builtin(num_workgroup
     offset[l] = mean[l] - realMean[l];
     return;
   }
+  // Relative to the largest, whose square may be out of reach.
+  var largest = 0.0;
+  for (var i = l * params.D; i < (l + 1u) * params.D; i++) {
+    largest = max(largest, abs(mean[i] - realMean[i]));
+  }
   var sum = 0.0;
   for (var i = l * params.D; i < (l + 1u) * params.D; i++) {
-    let distance = mean[i] - realMean[i];
-    sum += distance * distance;
+    let share = select(0.0, (mean[i] - realMean[i]) / largest, largest > 0.0);
+    sum += share * share;
   }
-  offset[l] = sqrt(sum / f32(params.D));
+  offset[l] = largest * sqrt(sum / f32(params.D));
 }

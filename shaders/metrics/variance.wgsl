@@ -9,6 +9,7 @@
 
 #import grid
 #import math/exponential
+#import math/infinity
 
 struct Params {
   L: u32,
@@ -26,8 +27,16 @@ fn main(@builtin(global_invocation_id) invocation: vec3u, @builtin(num_workgroup
     return;
   }
   var sum = 0.0;
+  var isFinite = true;
   for (var d = 0u; d < params.D; d++) {
-    sum += exponential(2.0 * logDeviation[l * params.D + d]);
+    let logarithm = logDeviation[l * params.D + d];
+    isFinite = isFinite && logarithm < LARGEST_LOG_DEVIATION;
+    // the share of each dimension, so that the sum is no larger than the largest
+    let deviation = exponential(min(logarithm, LARGEST_LOG_DEVIATION));
+    sum += deviation / f32(params.D) * deviation;
   }
-  variance[l] = sum / f32(params.D);
+  variance[l] = sum;
+  if !isFinite {
+    variance[l] = plusInfinity();
+  }
 }

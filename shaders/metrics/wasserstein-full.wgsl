@@ -15,6 +15,7 @@
 
 #import grid
 #import math/exponential
+#import math/infinity
 
 struct Params {
   L: u32,
@@ -71,6 +72,10 @@ fn main(@builtin(global_invocation_id) invocation: vec3u, @builtin(num_workgroup
   for (var i = 0u; i < D; i++) {
     let real = realDeviation[l * D + i];
     let offset = mean[l * D + i] - realMean[l * D + i];
+    if logDeviation[l * D + i] > LARGEST_LOG_DEVIATION || abs(offset) > LARGEST_LENGTH {
+      w2[l] = plusInfinity();
+      return;
+    }
     sum += offset * offset;
     remaining += real * real;
     let scale = real * exponential(logDeviation[l * D + i]);

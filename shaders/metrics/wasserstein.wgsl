@@ -14,6 +14,7 @@
 
 #import grid
 #import math/exponential
+#import math/infinity
 
 struct Params {
   L: u32,
@@ -35,10 +36,15 @@ fn main(@builtin(global_invocation_id) invocation: vec3u, @builtin(num_workgroup
     return;
   }
   var sum = 0.0;
+  var isFinite = true;
   for (var i = l * params.D; i < (l + 1u) * params.D; i++) {
     let offset = mean[i] - realMean[i];
+    isFinite = isFinite && logDeviation[i] < LARGEST_LOG_DEVIATION && abs(offset) < LARGEST_LENGTH;
     let narrowing = exponential(logDeviation[i]) - slope[i];
     sum += offset * offset + narrowing * narrowing + residual[i];
   }
   w2[l] = sum;
+  if !isFinite {
+    w2[l] = plusInfinity();
+  }
 }

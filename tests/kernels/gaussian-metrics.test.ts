@@ -118,6 +118,29 @@ describe.each(backends)("on $adapter.backend", (backend) => {
     expect(w2[0]).toBeCloseTo(1 + 4 + 9, 5);
   });
 
+  test("what is too wide for a float has no finite square, and no plausible one", async () => {
+    const axes = { L: 1, D: 2 };
+    const wide = { logDeviation: (i: number) => (i === 0 ? 60 : 0) };
+    const real = { realMean: () => 0 };
+    const { variance } = await runKernel(backend, meanVariance, { axes, inputs: wide });
+    expect([...variance]).toEqual([Infinity]);
+    const far = { mean: () => 3e25, ...real };
+    const { offset } = await runKernel(backend, meanOffset, { axes, inputs: far });
+    expect(offset[0] / 3e25).toBeCloseTo(1, 6);
+    const near = { mean: () => 0, ...real, slope: () => 1, residual: () => 0 };
+    for (const inputs of [
+      { ...near, ...wide },
+      { ...near, ...far, logDeviation: () => 0 },
+    ]) {
+      const { w2 } = await runKernel(backend, wasserstein, { axes, inputs });
+      expect([...w2]).toEqual([Infinity]);
+    }
+    const factor = (e: number) => (e % 3 === 0 ? 1 : 0);
+    const inputs = { mean: () => 0, ...wide, factor, ...real, realDeviation: () => 1 };
+    const { w2 } = await runKernel(backend, wassersteinFull, { axes, inputs });
+    expect([...w2]).toEqual([Infinity]);
+  });
+
   test("no spread at all has a log variance of minus infinity", async () => {
     const { logVariance } = await runKernel(backend, generalisedLogVariance, {
       axes: { L: 2, D: 2, E: 0 },
