@@ -147,7 +147,7 @@ test("every kernel has a twin of the same name, and a test that names it", () =>
     .map((file) => readFileSync(join(ROOT, "tests", file), "utf8"));
   const missing = shaders
     .filter((file) => file.endsWith(".wgsl"))
-    .filter((file) => readFileSync(join(ROOT, "shaders", file), "utf8").includes("fn main("))
+    .filter((file) => readFileSync(join(ROOT, "shaders", file), "utf8").includes("struct Params {"))
     .map((file) => file.replace(/\.wgsl$/, ""))
     .filter((name) => !texts.some((text) => text.includes(`kernels/${name}.ts`)));
   expect(missing).toEqual([]);

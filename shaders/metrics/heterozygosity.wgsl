@@ -11,11 +11,7 @@
 // Source    Nei 1973, doi:10.1073/pnas.70.12.3321
 // Twin      src/kernels/metrics/heterozygosity.ts
 
-#import grid
-
-override CHUNK_LENGTH: u32;
-
-const GROUP = 16u;  // sums of sums lose fewer bits than one long sum
+#import metrics/sum-by-chunk
 
 struct Params {
   L: u32,
@@ -32,24 +28,4 @@ fn term(l: u32, k: u32) -> f32 {
   let count = counts[l * params.K + k];
   let total = f32(totals[l]);
   return f32(count) / total * (f32(totals[l] - count) / total);
-}
-
-@compute @workgroup_size(WORKGROUP_SIZE)
-fn main(@builtin(global_invocation_id) invocation: vec3u, @builtin(num_workgroups) groups: vec3u) {
-  let i = gridIndex(invocation, groups);
-  if i >= params.L * params.C {
-    return;
-  }
-  let l = i / params.C;
-  let first = (i - l * params.C) * CHUNK_LENGTH;
-  let end = min(first + CHUNK_LENGTH, params.K);
-  var sum = 0.0;
-  for (var k = first; k < end; k += GROUP) {
-    var group = 0.0;
-    for (var j = k; j < min(k + GROUP, end); j++) {
-      group += term(l, j);
-    }
-    sum += group;
-  }
-  sums[i] = sum;
 }

@@ -13,13 +13,9 @@
 // Source    Lin 1991, doi:10.1109/18.61115
 // Twin      src/kernels/metrics/js.ts
 
-#import grid
 #import math/cross-difference
 #import math/excess
-
-override CHUNK_LENGTH: u32;
-
-const GROUP = 16u;  // sums of sums lose fewer bits than one long sum
+#import metrics/sum-by-chunk
 
 struct Params {
   L: u32,
@@ -48,24 +44,4 @@ fn term(l: u32, k: u32) -> f32 {
   let y = clamp(crossDifference(count, realTotal, realCount, total) / sum, -1.0, 1.0);
   let middle = 0.5 * sum / (f32(total) * f32(realTotal));
   return 0.5 * middle * (excess(y) + excess(-y));
-}
-
-@compute @workgroup_size(WORKGROUP_SIZE)
-fn main(@builtin(global_invocation_id) invocation: vec3u, @builtin(num_workgroups) groups: vec3u) {
-  let i = gridIndex(invocation, groups);
-  if i >= params.L * params.C {
-    return;
-  }
-  let l = i / params.C;
-  let first = (i - l * params.C) * CHUNK_LENGTH;
-  let end = min(first + CHUNK_LENGTH, params.K);
-  var sum = 0.0;
-  for (var k = first; k < end; k += GROUP) {
-    var group = 0.0;
-    for (var j = k; j < min(k + GROUP, end); j++) {
-      group += term(l, j);
-    }
-    sum += group;
-  }
-  sums[i] = sum;
 }

@@ -14,13 +14,9 @@
 // Source    Kullback & Leibler 1951, doi:10.1214/aoms/1177729694
 // Twin      src/kernels/metrics/kl.ts
 
-#import grid
 #import math/cross-difference
 #import math/excess
-
-override CHUNK_LENGTH: u32;
-
-const GROUP = 16u;  // sums of sums lose fewer bits than one long sum
+#import metrics/sum-by-chunk
 
 struct Params {
   L: u32,
@@ -47,24 +43,4 @@ fn term(l: u32, k: u32) -> f32 {
   let difference = crossDifference(counts[l * params.K + k], realTotal, realCount, total);
   let x = difference / (f32(realCount) * f32(total));
   return f32(realCount) / f32(realTotal) * excess(x);
-}
-
-@compute @workgroup_size(WORKGROUP_SIZE)
-fn main(@builtin(global_invocation_id) invocation: vec3u, @builtin(num_workgroups) groups: vec3u) {
-  let i = gridIndex(invocation, groups);
-  if i >= params.L * params.C {
-    return;
-  }
-  let l = i / params.C;
-  let first = (i - l * params.C) * CHUNK_LENGTH;
-  let end = min(first + CHUNK_LENGTH, params.K);
-  var sum = 0.0;
-  for (var k = first; k < end; k += GROUP) {
-    var group = 0.0;
-    for (var j = k; j < min(k + GROUP, end); j++) {
-      group += term(l, j);
-    }
-    sum += group;
-  }
-  sums[i] = sum;
 }

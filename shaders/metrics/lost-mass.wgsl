@@ -9,11 +9,7 @@
 // Close     10⁻⁶ relative; exactly 0 where nothing has died
 // Twin      src/kernels/metrics/lost-mass.ts
 
-#import grid
-
-override CHUNK_LENGTH: u32;
-
-const GROUP = 16u;  // sums of sums lose fewer bits than one long sum
+#import metrics/sum-by-chunk
 
 struct Params {
   L: u32,
@@ -34,24 +30,4 @@ fn term(l: u32, k: u32) -> f32 {
     return 0.0;
   }
   return f32(realCounts[r * params.K + k]) / f32(realTotals[r]);
-}
-
-@compute @workgroup_size(WORKGROUP_SIZE)
-fn main(@builtin(global_invocation_id) invocation: vec3u, @builtin(num_workgroups) groups: vec3u) {
-  let i = gridIndex(invocation, groups);
-  if i >= params.L * params.C {
-    return;
-  }
-  let l = i / params.C;
-  let first = (i - l * params.C) * CHUNK_LENGTH;
-  let end = min(first + CHUNK_LENGTH, params.K);
-  var sum = 0.0;
-  for (var k = first; k < end; k += GROUP) {
-    var group = 0.0;
-    for (var j = k; j < min(k + GROUP, end); j++) {
-      group += term(l, j);
-    }
-    sum += group;
-  }
-  sums[i] = sum;
 }

@@ -8,11 +8,7 @@
 // Close     exact below 2²⁴
 // Twin      src/kernels/metrics/survivors.ts
 
-#import grid
-
-override CHUNK_LENGTH: u32;
-
-const GROUP = 16u;  // sums of sums lose fewer bits than one long sum
+#import metrics/sum-by-chunk
 
 struct Params {
   L: u32,
@@ -26,24 +22,4 @@ struct Params {
 
 fn term(l: u32, k: u32) -> f32 {
   return select(0.0, 1.0, counts[l * params.K + k] > 0u);
-}
-
-@compute @workgroup_size(WORKGROUP_SIZE)
-fn main(@builtin(global_invocation_id) invocation: vec3u, @builtin(num_workgroups) groups: vec3u) {
-  let i = gridIndex(invocation, groups);
-  if i >= params.L * params.C {
-    return;
-  }
-  let l = i / params.C;
-  let first = (i - l * params.C) * CHUNK_LENGTH;
-  let end = min(first + CHUNK_LENGTH, params.K);
-  var sum = 0.0;
-  for (var k = first; k < end; k += GROUP) {
-    var group = 0.0;
-    for (var j = k; j < min(k + GROUP, end); j++) {
-      group += term(l, j);
-    }
-    sum += group;
-  }
-  sums[i] = sum;
 }

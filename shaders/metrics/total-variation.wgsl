@@ -10,12 +10,8 @@
 // Source    Levin, Peres & Wilmer 2009, Markov Chains and Mixing Times, section 4.1
 // Twin      src/kernels/metrics/total-variation.ts
 
-#import grid
 #import math/cross-difference
-
-override CHUNK_LENGTH: u32;
-
-const GROUP = 16u;  // sums of sums lose fewer bits than one long sum
+#import metrics/sum-by-chunk
 
 struct Params {
   L: u32,
@@ -39,24 +35,4 @@ fn term(l: u32, k: u32) -> f32 {
   let realCount = realCounts[r * params.K + k];
   let difference = crossDifference(count, realTotal, realCount, total);
   return 0.5 * abs(difference) / (f32(total) * f32(realTotal));
-}
-
-@compute @workgroup_size(WORKGROUP_SIZE)
-fn main(@builtin(global_invocation_id) invocation: vec3u, @builtin(num_workgroups) groups: vec3u) {
-  let i = gridIndex(invocation, groups);
-  if i >= params.L * params.C {
-    return;
-  }
-  let l = i / params.C;
-  let first = (i - l * params.C) * CHUNK_LENGTH;
-  let end = min(first + CHUNK_LENGTH, params.K);
-  var sum = 0.0;
-  for (var k = first; k < end; k += GROUP) {
-    var group = 0.0;
-    for (var j = k; j < min(k + GROUP, end); j++) {
-      group += term(l, j);
-    }
-    sum += group;
-  }
-  sums[i] = sum;
 }
