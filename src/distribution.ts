@@ -50,6 +50,12 @@ export interface ClosedForms {
 
 export type FormName = keyof ClosedForms;
 
+/** What the samples of a model tell where the family has no closed form of it. */
+export const ESTIMABLE: Readonly<Record<SampleSpace["kind"], readonly FormName[]>> = {
+  vector: ["moments"],
+  category: ["categories"],
+};
+
 /** The distribution that the first generation learns from, and whatever is fresh later. */
 export interface Real {
   readonly space: SampleSpace;

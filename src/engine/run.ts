@@ -7,8 +7,9 @@ import type { Chosen, ResolvedExperiment } from "../experiments/experiment.ts";
 import type { Plugin } from "../plugin.ts";
 import { Stream } from "../random/streams.ts";
 import type { Checkpoint, GenerationRecord } from "../record.ts";
-import type { Parameters, Pool, SampleSpace } from "../samples.ts";
+import type { Parameters, Pool, SampleSpace, Segment } from "../samples.ts";
 import { type State, restoreCheckpoint, saveCheckpoint } from "./checkpoint.ts";
+import { estimateForms, estimateKernels } from "./estimate.ts";
 import { Lifetimes } from "./lifetimes.ts";
 import { type Watched, watchedSlices, watchedFrom } from "./watched.ts";
 
@@ -41,17 +42,20 @@ export async function* runExperiment(
 ): AsyncGenerator<Generation, void, void> {
   const { dataset, family, lineages: L, generations, samples: N, seed } = experiment;
   const plugins = [dataset, family, ...experiment.interventions, ...experiment.metrics];
-  await backend.prepare(plugins.flatMap(({ plugin }) => plugin.kernels));
+  const space = spaceOf(experiment.facts);
+  // What a family does not give in closed form is measured of its samples.
+  const lacksForms = experiment.metrics.some(({ plugin: { needs } }) =>
+    needs.some((form) => !family.plugin.provides.includes(form)),
+  );
+  await backend.prepare([
+    ...plugins.flatMap(({ plugin }) => plugin.kernels),
+    ...(lacksForms ? estimateKernels[space.kind] : []),
+  ]);
 
   using lasting = backend.scope("run");
   using scope = backend.scope("generations");
   const lifetimes = new Lifetimes(scope);
-  const contextFor = contexts(backend, scope, lasting, lifetimes, {
-    L,
-    space: spaceOf(experiment.facts),
-    seed,
-    signal,
-  });
+  const contextFor = contexts(backend, scope, lasting, lifetimes, { L, space, seed, signal });
   const familyConfig = perLineage(family.plugin.settings, family.config, L) as never;
   const steps = experiment.interventions.map((chosen) => withVectors(chosen, L));
   const gauges = experiment.metrics.map((chosen) => withVectors(chosen, L));
@@ -72,7 +76,11 @@ export async function* runExperiment(
     const sampling = contextFor(g, Stream.SAMPLE);
     const drawn = await family.plugin.sample(sampling, fitted, N, familyConfig);
 
-    const current: ClosedForms = family.plugin.forms(fitting, fitted, familyConfig);
+    const synthetic: Segment = { ...drawn, rows: N, birth: g + 1 };
+    const current: ClosedForms = {
+      ...(lacksForms ? estimateForms(sampling, synthetic) : {}),
+      ...family.plugin.forms(fitting, fitted, familyConfig),
+    };
     const measured: Tensor<"f32">[] = [];
     for (const [i, { plugin, config }] of gauges.entries()) {
       const seen = { real: real.forms, current } as never;
@@ -80,7 +88,7 @@ export async function* runExperiment(
     }
 
     const sources = { original, previous: pool, real };
-    let next: Pool = [{ ...drawn, rows: N, birth: g + 1 }];
+    let next: Pool = [synthetic];
     for (const [i, { plugin, config }] of steps.entries()) {
       const context = contextFor(g, Stream.INTERVENTION + i);
       next = await plugin.apply(context, next, sources, config as never);

@@ -2,7 +2,7 @@ import * as v from "valibot";
 import { type AnyConfig, type FileContent, perLineage } from "../config.ts";
 import { datasets } from "../datasets/index.ts";
 import type { AnyDataset } from "../datasets/dataset.ts";
-import type { FormName, RealFacts } from "../distribution.ts";
+import { ESTIMABLE, type FormName, type RealFacts } from "../distribution.ts";
 import { ConfigError, messageOf } from "../errors.ts";
 import { families } from "../families/index.ts";
 import type { Family } from "../families/family.ts";
@@ -155,9 +155,13 @@ function checkMetrics(
   { plugin: family, config }: Chosen<Family>,
   facts: RealFacts,
 ): void {
-  const correlated = family.correlated?.(perLineage(family.settings, config, 1) as never) ?? false;
+  const available = new Set([...family.provides, ...ESTIMABLE[family.accepts]]);
+  // Moments that are estimated from samples come with a full covariance.
+  const correlated = family.provides.includes("moments")
+    ? (family.correlated?.(perLineage(family.settings, config, 1) as never) ?? false)
+    : true;
   const fits = (metric: Metric) =>
-    metric.needs.every((form) => family.provides.includes(form)) &&
+    metric.needs.every((form) => available.has(form)) &&
     metric.needsReal.every((form) => REAL_FORMS[facts.kind].includes(form));
   const seen = new Map<string, number>();
   for (const [i, { plugin }] of chosen.entries()) {

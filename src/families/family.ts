@@ -11,7 +11,7 @@ export interface Family<
   P extends Parameters = Parameters,
 > extends Plugin<Name, S> {
   readonly accepts: SampleSpace["kind"];
-  /** The closed forms that `forms` always gives. */
+  /** The closed forms that `forms` always gives; others are estimated from samples. */
   readonly provides: readonly FormName[];
   /** Whether the covariance of this configuration may have entries off the diagonal. */
   correlated?(config: ConfigOf<S>): boolean;

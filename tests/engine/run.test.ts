@@ -148,6 +148,36 @@ describe.each(backends)("on $adapter.backend", (backend) => {
     expect(Math.abs(mean - expected)).toBeLessThan(4 * standardError);
   });
 
+  test.each([
+    ["vectors", { dataset: { name: "standard-normal" } }, "variance"],
+    ["correlated vectors", { family: { name: "gaussian", config: { covariance: "full" } } }, "w2"],
+    [
+      "categories",
+      {
+        dataset: { name: "zipf", config: { categories: 9 } },
+        family: { name: "categorical" },
+        metrics: [{ name: "entropy" }],
+      },
+      "entropy",
+    ],
+  ] as const)(
+    "a family without closed forms is measured of its samples: %s",
+    async (_, change, metric) => {
+      const experiment = await resolve(change);
+      const { plugin, config } = experiment.family;
+      const formless = { ...plugin, provides: [], forms: () => ({}) };
+      const measured = await generationsOf(
+        { ...experiment, family: { plugin: formless, config } },
+        backend,
+      );
+      // The next model is fitted to those very samples.
+      const fitted = (await generationsOf(experiment, backend)).slice(1);
+      for (const [g, { record }] of fitted.entries()) {
+        expect(measured[g].record.metrics[metric]).toEqual(record.metrics[metric]);
+      }
+    },
+  );
+
   test("a collapse beyond what a float resolves beside the mean stays on its course", async () => {
     // Two samples a generation: ln σ² falls by 2 each time, to about -590.
     const experiment = await resolve({

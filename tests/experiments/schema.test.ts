@@ -23,7 +23,7 @@ test.each([
   { family: { name: "gausian" } },
   { family: { name: "gaussian", config: { divisor: "n" } } },
   { family: { name: "gaussian", config: { diviser: "N" } } },
-  { dataset: { name: "standard-normal", config: { dimensions: 65 } } },
+  { dataset: { name: "standard-normal", config: { dimensions: 257 } } },
   { metrics: [] },
   { colour: "red" },
   { version: 2 },
