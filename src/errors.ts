@@ -41,10 +41,14 @@ export class ConfigError extends LabError {
   }
 }
 
-/** The adapter is missing, lost, or out of memory. The run can be resumed. */
+/** The adapter is missing, lost, or out of memory. */
 export class DeviceError extends LabError {
-  constructor(message: string, options?: ErrorOptions) {
+  /** Whether the same run can go on with another device. Out of memory, it would end up there again. */
+  readonly resumable: boolean;
+
+  constructor(message: string, options: ErrorOptions & { readonly resumable?: boolean } = {}) {
     super("device", message, options);
+    this.resumable = options.resumable ?? true;
   }
 }
 

@@ -1,3 +1,4 @@
+import type { DeviceError } from "../errors.ts";
 import type { AnyKernel, Bindings, Kernel, ScalarsOf, TensorsOf } from "./kernel.ts";
 import type { DType, Shape, Tensor, TypedArrayOf } from "./tensor.ts";
 
@@ -45,6 +46,11 @@ export type ArraysRead<R extends readonly Readable[]> = { [I in keyof R]: ArrayR
  */
 export interface Backend {
   readonly adapter: AdapterInfo;
+  /**
+   * Why nothing can be computed here any more; null as long as something can. Once there, it stays:
+   * dispose of this backend and open another.
+   */
+  readonly failed: DeviceError | null;
   /** Compiles all kernels at once. A shader that does not fit throws a `ShaderError`. */
   prepare(kernels: readonly AnyKernel[]): Promise<void>;
   scope(label: string): Scope;

@@ -6,6 +6,8 @@ export interface PooledBuffer {
   readonly id: number;
   readonly buffer: GPUBuffer;
   readonly size: number;
+  /** Whether it was made for whoever has it now, and so began as all zeros. */
+  fresh: boolean;
 }
 
 /** Buffers are reused by size, since a generation asks for the same sizes as the one before. */
@@ -36,24 +38,25 @@ export class BufferPool {
     this.#onDestroy = options.onDestroy ?? (() => {});
   }
 
-  /** A buffer of at least `bytes`; `fresh` tells that it was just made and so is all zeros. */
-  take(bytes: number): { allocation: PooledBuffer; fresh: boolean } {
+  /** A buffer of at least `bytes`. The device names it after its first `purpose` from then on. */
+  take(bytes: number, purpose: string): PooledBuffer {
     const size = Math.max(ALIGNMENT, Math.ceil(bytes / ALIGNMENT) * ALIGNMENT);
     this.#usedBytes += size;
     const waiting = this.#free.get(size)?.pop();
     if (waiting !== undefined) {
       this.#freeBytes -= size;
-      return { allocation: waiting, fresh: false };
+      waiting.fresh = false;
+      return waiting;
     }
     const id = this.#nextId++;
-    const label = `${this.#label} ${id}`;
+    const label = `${this.#label} ${id}, at first ${purpose}`;
     this.#device.pushErrorScope("out-of-memory");
     const buffer = this.#device.createBuffer({ label, size, usage: this.#usage });
     void this.#device.popErrorScope().then(
       (error) => error !== null && this.#onOutOfMemory(),
       () => {}, // the device is gone, which every read will say
     );
-    return { allocation: { id, buffer, size }, fresh: true };
+    return { id, buffer, size, fresh: true };
   }
 
   give(allocation: PooledBuffer): void {

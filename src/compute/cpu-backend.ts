@@ -20,6 +20,8 @@ interface CpuTensor<D extends DType = DType> extends Tensor<D> {
 /** Runs the references of the kernels: slow, exact to double precision, and everywhere. */
 export class CpuBackend implements Backend {
   readonly adapter: AdapterInfo;
+  /** A processor is not lost, and memory that it could not give it may give later. */
+  readonly failed = null;
 
   constructor(memoryBytes = 2 ** 31) {
     this.adapter = {
@@ -41,11 +43,9 @@ export class CpuBackend implements Backend {
     const tensors = new Set<CpuTensor>();
     const make = <D extends DType>(name: string, dtype: D, shape: Shape): CpuTensor<D> => {
       if (byteLength(shape) > this.adapter.maxTensorBytes) {
-        throw new DeviceError(
-          `"${label}/${name}" needs ${byteLength(shape)} bytes: take fewer lineages or samples`,
-        );
+        throw tooLarge(`${label}/${name}`, shape);
       }
-      const array = typedArray(dtype, elementCount(shape));
+      const array = allocated(`${label}/${name}`, dtype, shape);
       const tensor: CpuTensor<D> = { label: name, dtype, shape, array };
       tensors.add(tensor);
       return tensor;
@@ -94,6 +94,21 @@ export class CpuBackend implements Backend {
   }
 
   dispose(): void {}
+}
+
+function allocated<D extends DType>(place: string, dtype: D, shape: Shape): TypedArrayOf<D> {
+  try {
+    return typedArray(dtype, elementCount(shape));
+  } catch (error) {
+    // What engines throw where there is not so much memory in one piece.
+    if (error instanceof RangeError) throw tooLarge(place, shape);
+    throw error;
+  }
+}
+
+function tooLarge(place: string, shape: Shape): DeviceError {
+  const message = `"${place}" needs ${byteLength(shape)} bytes, which do not fit into memory: take fewer lineages or samples`;
+  return new DeviceError(message, { resumable: false });
 }
 
 function arrayOf<D extends DType>(tensor: CpuTensor<D>): TypedArrayOf<D> {

@@ -26,17 +26,13 @@ export function byteLength(shape: Shape): number {
   return BYTES_PER_ELEMENT * elementCount(shape);
 }
 
+const ARRAYS = { f32: Float32Array, u32: Uint32Array } as const;
+
+/** Zeros, or a view of the bytes. */
 export function typedArray<D extends DType>(
   dtype: D,
   content: number | ArrayBuffer,
 ): TypedArrayOf<D> {
-  const made =
-    typeof content === "number"
-      ? dtype === "f32"
-        ? new Float32Array(content)
-        : new Uint32Array(content)
-      : dtype === "f32"
-        ? new Float32Array(content)
-        : new Uint32Array(content);
-  return made as TypedArrayOf<D>;
+  // The constructors are overloaded, so that neither takes the union of what each takes.
+  return new ARRAYS[dtype](content as ArrayBuffer) as TypedArrayOf<D>;
 }

@@ -1,4 +1,4 @@
-import { DeviceError, ShaderError, ShapeError, messageOf } from "../errors.ts";
+import { DeviceError, ShapeError, messageOf } from "../errors.ts";
 import type { AdapterInfo, ArraysRead, Backend, Scope, Slice } from "./backend.ts";
 import { BufferPool, type PooledBuffer } from "./buffer-pool.ts";
 import {
@@ -10,23 +10,21 @@ import {
   type Workgroups,
   resolveAxes,
 } from "./kernel.ts";
+import { PreparedKernels } from "./prepared-kernels.ts";
 import { Profiler } from "./profiler.ts";
-import { type ShaderInterface, shaderInterface } from "./shader-interface.ts";
-import { type ShaderSource, resolveShader } from "./shader-source.ts";
-import { BYTES_PER_ELEMENT, type Tensor, byteLength, elementCount, typedArray } from "./tensor.ts";
+import { ReadBack, type Source } from "./read-back.ts";
+import type { ShaderSource } from "./shader-source.ts";
+import { BYTES_PER_ELEMENT, type Tensor, byteLength, elementCount } from "./tensor.ts";
 import type { DType, Shape, TypedArrayOf } from "./tensor.ts";
 
 /** A submit after this many dispatches keeps the queue busy and the encoder small. */
 const DISPATCHES_PER_SUBMIT = 256;
 /** The alignment that every adapter accepts for a dynamic uniform offset. */
 const UNIFORM_STRIDE = 256;
-const OUT_OF_MEMORY = "the GPU is out of memory: take fewer lineages or samples";
-
-interface PreparedKernel {
-  readonly pipeline: GPUComputePipeline;
-  readonly layout: GPUBindGroupLayout;
-  readonly interface: ShaderInterface;
-}
+/** Many adapters take buffers of any size that host memory could not give in one piece. */
+const MOST_STAGING_BYTES = 2 ** 28;
+/** How many turns of the event loop the reason of a loss may come after what it broke. */
+const TURNS = 16;
 
 interface GpuTensor<D extends DType = DType> extends Tensor<D> {
   readonly owner: WebGpuBackend;
@@ -40,11 +38,9 @@ export class WebGpuBackend implements Backend {
   /** Nanoseconds by kernel, or null where the device has no timestamps or nobody asked. */
   readonly profiler: Profiler | null;
 
-  readonly #source: ShaderSource;
-  readonly #prepared = new Map<AnyKernel, PreparedKernel>();
-  readonly #bindGroups = new Map<string, GPUBindGroup>();
+  readonly #kernels: PreparedKernels;
   readonly #storage: BufferPool;
-  readonly #staging: BufferPool;
+  readonly #readBack: ReadBack;
   readonly #uniforms: GPUBuffer;
   readonly #uniformBytes = new ArrayBuffer(DISPATCHES_PER_SUBMIT * UNIFORM_STRIDE);
   readonly #uniformView = new DataView(this.#uniformBytes);
@@ -56,33 +52,37 @@ export class WebGpuBackend implements Backend {
     device: GPUDevice,
     adapter: AdapterInfo,
     source: ShaderSource,
-    options: { profile?: boolean } = {},
+    options: { profile?: boolean; mostStagingBytes?: number } = {},
   ) {
     this.device = device;
     this.adapter = adapter;
-    this.#source = source;
     this.#storage = new BufferPool(device, {
       label: "tensor",
       usage: GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC | GPUBufferUsage.COPY_DST,
-      onDestroy: () => this.#bindGroups.clear(),
-      onOutOfMemory: () => this.#fail(OUT_OF_MEMORY),
+      onDestroy: () => this.#kernels.forgetBuffers(),
+      onOutOfMemory: () => this.#failForMemory(),
     });
-    this.#staging = new BufferPool(device, {
+    const staging = new BufferPool(device, {
       label: "read-back",
       usage: GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST,
-      onOutOfMemory: () => this.#fail(OUT_OF_MEMORY),
+      onOutOfMemory: () => this.#failForMemory(),
     });
+    const { mostStagingBytes = MOST_STAGING_BYTES } = options;
+    const most = Math.min(mostStagingBytes, device.limits.maxBufferSize);
+    this.#readBack = new ReadBack(staging, most - (most % 256));
     this.#uniforms = device.createBuffer({
       label: "params of one submit",
       size: this.#uniformBytes.byteLength,
       usage: GPUBufferUsage.UNIFORM | GPUBufferUsage.COPY_DST,
     });
+    const uniforms = { buffer: this.#uniforms, size: UNIFORM_STRIDE };
+    this.#kernels = new PreparedKernels(device, source, uniforms, () => this.#failure);
     const profiled = options.profile === true && device.features.has("timestamp-query");
     this.profiler = profiled ? new Profiler(device, DISPATCHES_PER_SUBMIT) : null;
 
     device.addEventListener("uncapturederror", ({ error }) => {
-      const isMemory = error instanceof GPUOutOfMemoryError;
-      this.#fail(isMemory ? OUT_OF_MEMORY : `WebGPU: ${error.message}`);
+      if (error instanceof GPUOutOfMemoryError) this.#failForMemory();
+      else this.#fail(`WebGPU: ${error.message}`);
     });
     void device.lost.then(({ reason, message }) => {
       this.#fail(
@@ -93,32 +93,30 @@ export class WebGpuBackend implements Backend {
     });
   }
 
+  get failed(): DeviceError | null {
+    return this.#failure;
+  }
+
   async prepare(kernels: readonly AnyKernel[]): Promise<void> {
-    const missing = [...new Set(kernels)].filter((kernel) => !this.#prepared.has(kernel));
-    const compiled = await Promise.all(
-      missing.map(async (kernel) => [kernel, await this.#compile(kernel)] as const),
-    );
-    for (const [kernel, prepared] of compiled) this.#prepared.set(kernel, prepared);
+    if (this.#failure !== null) throw this.#failure;
+    await this.#kernels.prepare(kernels);
   }
 
   scope(label: string): Scope {
     const tensors = new Set<GpuTensor>();
-    const make = <D extends DType>(
-      name: string,
-      dtype: D,
-      shape: Shape,
-    ): [GpuTensor<D>, boolean] => {
+    const make = <D extends DType>(name: string, dtype: D, shape: Shape): GpuTensor<D> => {
       const bytes = byteLength(shape);
       if (bytes > this.adapter.maxTensorBytes) {
         throw new DeviceError(
           `"${label}/${name}" needs ${bytes} bytes, and ${this.adapter.description} binds ` +
             `${this.adapter.maxTensorBytes} at most: take fewer lineages or samples`,
+          { resumable: false },
         );
       }
-      const { allocation, fresh } = this.#storage.take(bytes);
+      const allocation = this.#storage.take(bytes, `${label}/${name}`);
       const tensor: GpuTensor<D> = { label: name, dtype, shape, owner: this, allocation };
       tensors.add(tensor);
-      return [tensor, fresh];
+      return tensor;
     };
     const release = (tensor: GpuTensor) => {
       if (tensor.allocation !== null) this.#storage.give(tensor.allocation);
@@ -127,13 +125,14 @@ export class WebGpuBackend implements Backend {
     };
     return {
       tensor: (name, dtype, shape, data) => {
-        const [tensor, fresh] = make(name, dtype, shape);
-        if (data !== undefined) this.#write(tensor, data, fresh);
+        const tensor = make(name, dtype, shape);
+        if (data !== undefined) this.#write(tensor, data);
         return tensor;
       },
       zeros: (name, dtype, shape) => {
-        const [tensor, fresh] = make(name, dtype, shape);
-        if (!fresh) this.#open().clearBuffer(bufferOf(tensor));
+        const tensor = make(name, dtype, shape);
+        const { buffer, fresh } = allocationOf(tensor);
+        if (!fresh) this.#open().clearBuffer(buffer);
         return tensor;
       },
       sweep: (kept) => {
@@ -150,8 +149,7 @@ export class WebGpuBackend implements Backend {
     tensors: TensorsOf<B>,
     scalars: ScalarsOf<S>,
   ): void {
-    const prepared = this.#prepared.get(kernel);
-    if (prepared === undefined) throw new ShaderError(kernel.shader, "prepare the kernel first");
+    const prepared = this.#kernels.get(kernel);
     const handles = tensors as unknown as Readonly<Record<string, GpuTensor>>;
     const axes = resolveAxes(kernel, handles);
     const [x, y, z] = fold(kernel.workgroups(axes as never, kernel.overrides), this.device.limits);
@@ -172,7 +170,11 @@ export class WebGpuBackend implements Backend {
     });
     pass.setPipeline(prepared.pipeline);
     const dynamic = prepared.interface.params === null ? [] : [uniformOffset];
-    pass.setBindGroup(0, this.#bindGroup(kernel.shader, prepared, handles), dynamic);
+    const tensorAt = (name: string) => {
+      const { id, buffer } = allocationOf(handles[name]);
+      return { id, buffer, bytes: byteLength(handles[name].shape) };
+    };
+    pass.setBindGroup(0, this.#kernels.bindGroup(kernel.shader, prepared, tensorAt), dynamic);
     pass.dispatchWorkgroups(x, y, z);
     pass.end();
     if (++this.#recorded === DISPATCHES_PER_SUBMIT) this.#submit();
@@ -180,38 +182,25 @@ export class WebGpuBackend implements Backend {
 
   async read<const R extends readonly (Tensor | Slice)[]>(...readables: R): Promise<ArraysRead<R>> {
     if (this.#failure !== null) throw this.#failure;
-    const slices = readables.map(asSlice);
-    const bytes = slices.map(({ length }) => length * BYTES_PER_ELEMENT);
-    const { allocation } = this.#staging.take(bytes.reduce((sum, size) => sum + size, 0));
-    let offset = 0;
-    const offsets = bytes.map((size) => (offset += size) - size);
-    for (const [i, { tensor, start }] of slices.entries()) {
-      const from = start * BYTES_PER_ELEMENT;
-      if (bytes[i] === 0) continue;
-      this.#open().copyBufferToBuffer(
-        bufferOf(tensor as GpuTensor),
-        from,
-        allocation.buffer,
-        offsets[i],
-        bytes[i],
-      );
-    }
+    const sources = readables.map(sourceOf);
+    this.device.pushErrorScope("validation");
+    const arrive = this.#readBack.record(this.#open(), sources);
     this.#submit();
-    try {
-      await allocation.buffer.mapAsync(GPUMapMode.READ);
-    } catch (error) {
-      // The reason of a loss arrives in its own turn of the event loop.
-      await Promise.race([this.device.lost, new Promise((resolve) => setTimeout(resolve, 100))]);
-      throw this.#failure ?? new DeviceError(`read-back failed: ${messageOf(error)}`);
-    }
-    if (this.#failure !== null) throw this.#failure;
-    const mapped = allocation.buffer.getMappedRange();
-    const arrays = slices.map(({ tensor }, i) =>
-      typedArray(tensor.dtype, mapped.slice(offsets[i], offsets[i] + bytes[i])),
+    const arriving = arrive();
+    const judged = this.device.popErrorScope().then(
+      (error) => error !== null && this.#fail(`WebGPU: ${error.message}`),
+      () => {}, // the device is gone, which it says itself
     );
-    allocation.buffer.unmap();
-    this.#staging.give(allocation);
-    return arrays as unknown as ArraysRead<R>;
+    try {
+      const arrays = await arriving;
+      if (this.#failure === null) return arrays as unknown as ArraysRead<R>;
+    } catch (error) {
+      if (error instanceof RangeError) throw outOfMemory("the machine");
+      await judged;
+      await Promise.race([this.device.lost, turns(TURNS)]);
+      this.#fail(`read-back failed (${messageOf(error)}): resume the run to go on`);
+    }
+    throw this.#failure!;
   }
 
   dispose(): void {
@@ -222,77 +211,20 @@ export class WebGpuBackend implements Backend {
     this.#failure ??= new DeviceError(message);
   }
 
-  async #compile(kernel: AnyKernel): Promise<PreparedKernel> {
-    const label = kernel.shader;
-    const { text, origin } = resolveShader(this.#source, label);
-    const described = shaderInterface(kernel, text);
-    // The messages below say it better than the device's own error would.
-    this.device.pushErrorScope("validation");
-    const shader = this.device.createShaderModule({ label, code: text });
-    void this.device.popErrorScope();
-    const { messages } = await shader.getCompilationInfo();
-    const error = messages.find(({ type }) => type === "error");
-    if (error !== undefined) throw new ShaderError(origin(error.lineNum), error.message);
-
-    const entries: GPUBindGroupLayoutEntry[] = described.bindings.map(({ binding, access }) => ({
-      binding,
-      visibility: GPUShaderStage.COMPUTE,
-      buffer: { type: access === "read" ? "read-only-storage" : "storage" },
-    }));
-    if (described.params !== null) {
-      entries.push({
-        binding: described.params,
-        visibility: GPUShaderStage.COMPUTE,
-        buffer: { type: "uniform", hasDynamicOffset: true },
-      });
-    }
-    const layout = this.device.createBindGroupLayout({ label, entries });
-    try {
-      const pipeline = await this.device.createComputePipelineAsync({
-        label,
-        layout: this.device.createPipelineLayout({ label, bindGroupLayouts: [layout] }),
-        compute: { module: shader, entryPoint: "main", constants: kernel.overrides },
-      });
-      return { pipeline, layout, interface: described };
-    } catch (thrown) {
-      throw new ShaderError(label, messageOf(thrown));
-    }
+  #failForMemory(): void {
+    this.#failure ??= outOfMemory(this.adapter.description);
   }
 
-  #bindGroup(
-    label: string,
-    { layout, interface: { bindings, params } }: PreparedKernel,
-    tensors: Readonly<Record<string, GpuTensor>>,
-  ): GPUBindGroup {
-    const ids = bindings.map(
-      ({ name }) => `${idOf(tensors[name])}+${byteLength(tensors[name].shape)}`,
-    );
-    const key = `${label} ${ids.join(" ")}`;
-    const known = this.#bindGroups.get(key);
-    if (known !== undefined) return known;
-    const entries: GPUBindGroupEntry[] = bindings.map(({ name, binding }) => {
-      // The exact size keeps arrayLength() honest; a binding may not be empty.
-      const size = Math.max(BYTES_PER_ELEMENT, byteLength(tensors[name].shape));
-      return { binding, resource: { buffer: bufferOf(tensors[name]), size } };
-    });
-    if (params !== null) {
-      const resource = { buffer: this.#uniforms, size: UNIFORM_STRIDE };
-      entries.push({ binding: params, resource });
-    }
-    const made = this.device.createBindGroup({ label, layout, entries });
-    this.#bindGroups.set(key, made);
-    return made;
-  }
-
-  #write(tensor: GpuTensor, data: TypedArrayOf<DType>, fresh: boolean): void {
+  #write(tensor: GpuTensor, data: TypedArrayOf<DType>): void {
     if (data.length !== elementCount(tensor.shape)) {
       throw new ShapeError(
         `"${tensor.label}" holds ${elementCount(tensor.shape)}, not ${data.length}`,
       );
     }
     // A write overtakes what is recorded but not submitted, which may still use this buffer.
+    const { buffer, fresh } = allocationOf(tensor);
     if (!fresh) this.#submit();
-    if (data.length > 0) this.device.queue.writeBuffer(bufferOf(tensor), 0, data);
+    if (data.length > 0) this.device.queue.writeBuffer(buffer, 0, data);
   }
 
   #open(): GPUCommandEncoder {
@@ -319,18 +251,37 @@ function fold([x, y, z]: Workgroups, limits: GPUSupportedLimits): [number, numbe
   return [Math.ceil(x / rows), rows, 1];
 }
 
-function asSlice(readable: Tensor | Slice): Slice {
-  return "tensor" in readable
-    ? readable
-    : { tensor: readable, start: 0, length: elementCount(readable.shape) };
+function sourceOf(readable: Tensor | Slice): Source {
+  const isSlice = "tensor" in readable;
+  const tensor = isSlice ? readable.tensor : readable;
+  const { start, length } = isSlice ? readable : { start: 0, length: elementCount(readable.shape) };
+  return {
+    buffer: allocationOf(tensor as GpuTensor).buffer,
+    dtype: tensor.dtype,
+    from: start * BYTES_PER_ELEMENT,
+    length: length * BYTES_PER_ELEMENT,
+  };
 }
 
-function bufferOf(tensor: GpuTensor): GPUBuffer {
+function allocationOf(tensor: GpuTensor): PooledBuffer {
   if (tensor.allocation === null) throw new ShapeError(`"${tensor.label}" was freed`);
-  return tensor.allocation.buffer;
+  return tensor.allocation;
 }
 
-function idOf(tensor: GpuTensor): number {
-  if (tensor.allocation == null) throw new ShapeError(`"${tensor.label}" was freed`);
-  return tensor.allocation.id;
+function outOfMemory(where: string): DeviceError {
+  const message = `the run does not fit into the memory of ${where}: take fewer lineages or samples`;
+  return new DeviceError(message, { resumable: false });
+}
+
+/** Waits for the event loop to go round, without a clock: messages are events like any other. */
+async function turns(count: number): Promise<void> {
+  const { port1, port2 } = new MessageChannel();
+  for (let i = 0; i < count; i++) {
+    await new Promise<void>((resolve) => {
+      port1.addEventListener("message", () => resolve(), { once: true });
+      port1.start();
+      port2.postMessage(null);
+    });
+  }
+  port1.close();
 }

@@ -128,6 +128,137 @@ fn main() {
     await expect(backend.read(zeros)).rejects.toThrow("the GPU device was closed");
   });
 
+  /** Every buffer that a device is asked for from now on. */
+  function watchBuffers({ device }: WebGpuBackend): { label: string; size: number }[] {
+    const made: { label: string; size: number }[] = [];
+    const create = device.createBuffer.bind(device);
+    device.createBuffer = (descriptor) => {
+      made.push({ label: descriptor.label ?? "", size: descriptor.size });
+      return create(descriptor);
+    };
+    return made;
+  }
+
+  test("a read larger than any buffer comes back in pieces", async () => {
+    const { device, adapter } = await open();
+    const backend = new WebGpuBackend(device, adapter, shaderSource, { mostStagingBytes: 1100 });
+    const made = watchBuffers(backend);
+    using scope = backend.scope("test");
+    const sizes = [1, 300, 0, 256, 700, 3];
+    const whole = sizes.map((size, i) =>
+      Float32Array.from({ length: size }, (_, j) => 1000 * i + j),
+    );
+    const tensors = whole.map((data) => scope.tensor("part", "f32", [data.length], data));
+    const slice = { tensor: tensors[4], start: 13, length: 600 };
+    expect(await backend.read(...tensors, slice)).toEqual([...whole, whole[4].slice(13, 613)]);
+    const staging = made.filter(({ label }) => label.startsWith("read-back"));
+    expect(staging.length).toBeGreaterThan(7);
+    expect(Math.max(...staging.map(({ size }) => size))).toBe(1024);
+  });
+
+  test("an error of the device stays with its backend, and another one works", async () => {
+    const broken = await open();
+    expect(broken.failed).toBeNull();
+    const { limits } = broken.device;
+    broken.device.createBuffer({ label: "too large", size: 2 * limits.maxBufferSize, usage: 128 });
+    using scope = broken.scope("test");
+    const zeros = scope.zeros("zeros", "f32", [4]);
+    await broken.read(zeros).catch(() => {});
+    await expect(broken.read(zeros)).rejects.toThrow(/^WebGPU: /);
+    expect(broken.failed).toMatchObject({ code: "device", resumable: true });
+    const next = await open();
+    using other = next.scope("test");
+    expect((await next.read(other.zeros("zeros", "f32", [4])))[0]).toHaveLength(4);
+    expect(next.failed).toBeNull();
+  });
+
+  test("out of memory says what to do, and that to resume is not it", async () => {
+    const backend = await open();
+    const { device } = backend;
+    const pop = device.popErrorScope.bind(device);
+    // No test should fill the memory of the machine to hear this.
+    device.popErrorScope = () => pop().then(() => new GPUOutOfMemoryError("enough"));
+    using scope = backend.scope("test");
+    const tensor = scope.tensor("huge", "f32", [4]);
+    device.popErrorScope = pop;
+    await backend.read(tensor).catch(() => {});
+    const error = await backend.read(tensor).catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({ code: "device", resumable: false });
+    expect((error as Error).message).toMatch(/does not fit .* fewer lineages or samples$/);
+    expect(backend.failed).toBe(error);
+  });
+
+  test("a read of a freed tensor costs no buffer", async () => {
+    const backend = await open();
+    const made = watchBuffers(backend);
+    using scope = backend.scope("test");
+    const tensor = scope.zeros("zeros", "f32", [4]);
+    scope.sweep(new Set());
+    for (let i = 0; i < 3; i++) await expect(backend.read(tensor)).rejects.toThrow("was freed");
+    expect(made.filter(({ label }) => label.startsWith("read-back"))).toEqual([]);
+  });
+
+  test("a mapping that fails without a word is a DeviceError, and does not wait for ever", async () => {
+    const backend = await open();
+    using scope = backend.scope("test");
+    const tensor = scope.zeros("zeros", "f32", [4]);
+    const create = backend.device.createBuffer.bind(backend.device);
+    backend.device.createBuffer = (descriptor) => {
+      const buffer = create(descriptor);
+      buffer.mapAsync = () => Promise.reject(new Error("no reason"));
+      return buffer;
+    };
+    await expect(backend.read(tensor)).rejects.toMatchObject({ code: "device" });
+    expect(backend.failed?.message).toContain("no reason");
+  });
+
+  test("a device that is lost while it compiles is a DeviceError", async () => {
+    const backend = await open();
+    const create = backend.device.createShaderModule.bind(backend.device);
+    backend.device.createShaderModule = (descriptor) => {
+      const shader = create(descriptor);
+      shader.getCompilationInfo = () => Promise.reject(new Error("instance dropped"));
+      return shader;
+    };
+    backend.device.popErrorScope = () => Promise.reject(new Error("instance dropped"));
+    await expect(backend.prepare([widen])).rejects.toMatchObject({ code: "device" });
+    backend.device.destroy();
+    await backend.device.lost;
+    await expect(backend.prepare([difference])).rejects.toThrow("the GPU device was closed");
+  });
+
+  test("bind groups are kept, but not without end", async () => {
+    const backend = await open();
+    await backend.prepare([widen]);
+    const { device } = backend;
+    let made = 0;
+    const create = device.createBindGroup.bind(device);
+    device.createBindGroup = (descriptor) => {
+      made++;
+      return create(descriptor);
+    };
+    using scope = backend.scope("test");
+    const tensors = Array.from({ length: 3000 }, () => scope.tensor("one", "f32", [1, 1]));
+    const widened = scope.tensor("widened", "f32", [1, 1]);
+    const use = (logDeviation: (typeof tensors)[0]) => {
+      backend.dispatch(widen, { logDeviation, widened }, { shift: 0 });
+      return made;
+    };
+    tensors.forEach(use);
+    expect(made).toBe(3000);
+    expect(use(tensors[2999])).toBe(3000);
+    expect(use(tensors[0])).toBe(3001);
+    await backend.read(widened);
+  });
+
+  test("a buffer is named after the tensor that it was made for", async () => {
+    const backend = await open();
+    const made = watchBuffers(backend);
+    using scope = backend.scope("run");
+    scope.zeros("real values", "f32", [4]);
+    expect(made.map(({ label }) => label)).toEqual(["tensor 0, at first run/real values"]);
+  });
+
   test("the profiler counts every pass by kernel", async () => {
     const backend = await open({ profile: true });
     if (backend.profiler === null) return; // an adapter without timestamps

@@ -1,0 +1,128 @@
+import { DeviceError, ShaderError, messageOf } from "../errors.ts";
+import type { AnyKernel } from "./kernel.ts";
+import { type ShaderInterface, shaderInterface } from "./shader-interface.ts";
+import { type ShaderSource, resolveShader } from "./shader-source.ts";
+import { BYTES_PER_ELEMENT } from "./tensor.ts";
+
+/** Bind groups that are kept. Segments that pile up make new ones in every generation. */
+const MOST_BIND_GROUPS = 2048;
+
+export interface PreparedKernel {
+  readonly pipeline: GPUComputePipeline;
+  readonly layout: GPUBindGroupLayout;
+  readonly interface: ShaderInterface;
+}
+
+/** What a kernel gets as one of its tensors. No two buffers of a device have the same `id`. */
+interface Bound {
+  readonly id: number;
+  readonly buffer: GPUBuffer;
+  readonly bytes: number;
+}
+
+/** The compiled kernels of a device, and the bind groups made for them. */
+export class PreparedKernels {
+  readonly #device: GPUDevice;
+  readonly #source: ShaderSource;
+  readonly #uniforms: GPUBufferBinding;
+  readonly #failure: () => DeviceError | null;
+  readonly #prepared = new Map<AnyKernel, PreparedKernel>();
+  readonly #bindGroups = new Map<string, GPUBindGroup>();
+
+  /** `uniforms` holds the parameters, at a dynamic offset; `failure` says why the device is gone. */
+  constructor(
+    device: GPUDevice,
+    source: ShaderSource,
+    uniforms: GPUBufferBinding,
+    failure: () => DeviceError | null,
+  ) {
+    this.#device = device;
+    this.#source = source;
+    this.#uniforms = uniforms;
+    this.#failure = failure;
+  }
+
+  /** Compiles those that are not there yet, all at once. */
+  async prepare(kernels: readonly AnyKernel[]): Promise<void> {
+    const missing = [...new Set(kernels)].filter((kernel) => !this.#prepared.has(kernel));
+    const compiled = await Promise.all(
+      missing.map(async (kernel) => [kernel, await this.#compile(kernel)] as const),
+    );
+    for (const [kernel, prepared] of compiled) this.#prepared.set(kernel, prepared);
+  }
+
+  get(kernel: AnyKernel): PreparedKernel {
+    const prepared = this.#prepared.get(kernel);
+    if (prepared === undefined) throw new ShaderError(kernel.shader, "prepare the kernel first");
+    return prepared;
+  }
+
+  /** `tensorAt` tells what a binding is bound to, by its name. */
+  bindGroup(
+    label: string,
+    { layout, interface: { bindings, params } }: PreparedKernel,
+    tensorAt: (name: string) => Bound,
+  ): GPUBindGroup {
+    const bound = bindings.map(({ name }) => tensorAt(name));
+    const key = `${label} ${bound.map(({ id, bytes }) => `${id}+${bytes}`).join(" ")}`;
+    const known = this.#bindGroups.get(key);
+    if (known !== undefined) return known;
+    const entries = bindings.map(({ binding }, i): GPUBindGroupEntry => {
+      // The exact size keeps arrayLength() honest; a binding may not be empty.
+      const size = Math.max(BYTES_PER_ELEMENT, bound[i].bytes);
+      return { binding, resource: { buffer: bound[i].buffer, size } };
+    });
+    if (params !== null) entries.push({ binding: params, resource: this.#uniforms });
+    const made = this.#device.createBindGroup({ label, layout, entries });
+    const [oldest] = this.#bindGroups.keys();
+    if (this.#bindGroups.size >= MOST_BIND_GROUPS) this.#bindGroups.delete(oldest);
+    this.#bindGroups.set(key, made);
+    return made;
+  }
+
+  /** To be called when buffers are destroyed. */
+  forgetBuffers(): void {
+    this.#bindGroups.clear();
+  }
+
+  async #compile(kernel: AnyKernel): Promise<PreparedKernel> {
+    const label = kernel.shader;
+    const { text, origin } = resolveShader(this.#source, label);
+    const described = shaderInterface(kernel, text);
+    // The messages below say it better than the device's own error would.
+    this.#device.pushErrorScope("validation");
+    const shader = this.#device.createShaderModule({ label, code: text });
+    void this.#device.popErrorScope().catch(() => {}); // the device is gone, see below
+    const { messages } = await shader.getCompilationInfo().catch((thrown: unknown) => {
+      throw (
+        this.#failure() ?? new DeviceError(`${label} could not be compiled: ${messageOf(thrown)}`)
+      );
+    });
+    const error = messages.find(({ type }) => type === "error");
+    if (error !== undefined) throw new ShaderError(origin(error.lineNum), error.message);
+
+    const entries: GPUBindGroupLayoutEntry[] = described.bindings.map(({ binding, access }) => ({
+      binding,
+      visibility: GPUShaderStage.COMPUTE,
+      buffer: { type: access === "read" ? "read-only-storage" : "storage" },
+    }));
+    if (described.params !== null) {
+      entries.push({
+        binding: described.params,
+        visibility: GPUShaderStage.COMPUTE,
+        buffer: { type: "uniform", hasDynamicOffset: true },
+      });
+    }
+    const layout = this.#device.createBindGroupLayout({ label, entries });
+    try {
+      const pipeline = await this.#device.createComputePipelineAsync({
+        label,
+        layout: this.#device.createPipelineLayout({ label, bindGroupLayouts: [layout] }),
+        compute: { module: shader, entryPoint: "main", constants: kernel.overrides },
+      });
+      return { pipeline, layout, interface: described };
+    } catch (thrown) {
+      throw this.#failure() ?? new ShaderError(label, messageOf(thrown));
+    }
+  }
+}
