@@ -30,7 +30,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   interventions: ["kernels", "compute", "random"],
   metrics: ["kernels", "compute", "random"],
   theory: [],
-  experiments: ["datasets", "families", "interventions", "metrics"],
+  experiments: ["datasets", "families", "interventions", "metrics", "random"],
   engine: ["experiments", "datasets", "families", "interventions", "metrics", "compute", "random"],
   store: ["engine", "experiments", "compute"],
   report: ["theory"],

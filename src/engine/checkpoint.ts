@@ -1,14 +1,11 @@
 import type { Backend, Scope } from "../compute/backend.ts";
-import { type Tensor, elementCount } from "../compute/tensor.ts";
+import { type DType, type Tensor, type TypedArrayOf, elementCount } from "../compute/tensor.ts";
 import { StoreError } from "../errors.ts";
 import type { Checkpoint, StoredSegment } from "../record.ts";
-import {
-  type Moments,
-  type Parameters,
-  type Pool,
-  type Segment,
-  firstRows,
-} from "../samples.ts";
+import { type Moments, type Parameters, type Pool, type Segment, firstRows } from "../samples.ts";
+
+/** A call takes no more arguments than fit on the stack, and a pool may have more tensors. */
+const TENSORS_PER_READ = 10_000;
 
 /** What a generation leaves to the next one. */
 export interface State {
@@ -23,17 +20,19 @@ export async function saveCheckpoint(
   { generation, parameters, pool }: State,
   original: Pool,
 ): Promise<Checkpoint> {
-  const tensors: Tensor[] = [];
+  const placeOf = new Map<Tensor, number>();
   const place = (tensor: Tensor | null): number | null => {
     if (tensor === null) return null;
-    if (!tensors.includes(tensor)) tensors.push(tensor);
-    return tensors.indexOf(tensor);
+    const known = placeOf.get(tensor) ?? placeOf.size;
+    placeOf.set(tensor, known);
+    return known;
   };
   const places = (holder: Readonly<Record<string, Tensor | null>>) =>
     Object.fromEntries(Object.entries(holder).map(([name, tensor]) => [name, place(tensor)]));
 
+  const originalValues = new Set(original.map(({ values }) => values));
   const storedPool = pool.map(({ values, rows, birth, frame }): StoredSegment => {
-    const isOriginal = original.some((segment) => segment.values === values);
+    const isOriginal = originalValues.has(values);
     return {
       rows,
       birth,
@@ -42,7 +41,12 @@ export async function saveCheckpoint(
     };
   });
   const storedParameters = places(parameters);
-  const arrays = await backend.read(...tensors);
+  const tensors = [...placeOf.keys()];
+  const reads: Promise<TypedArrayOf<DType>[]>[] = [];
+  for (let i = 0; i < tensors.length; i += TENSORS_PER_READ) {
+    reads.push(backend.read(...tensors.slice(i, i + TENSORS_PER_READ)));
+  }
+  const arrays = (await Promise.all(reads)).flat();
   return {
     generation,
     tensors: tensors.map(({ label, dtype, shape }, i) => ({

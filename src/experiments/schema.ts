@@ -6,13 +6,12 @@ import { families } from "../families/index.ts";
 import { interventions } from "../interventions/index.ts";
 import { metrics } from "../metrics/index.ts";
 import type { Plugin } from "../plugin.ts";
+import { PLUGINS_PER_KIND } from "../random/streams.ts";
 import { expected, expectedKeys, quoted } from "./messages.ts";
 
 /** The newest format of experiment files that this lab reads. */
 export const EXPERIMENT_VERSION = 1;
 
-/** Nobody lists more plug-ins of a kind than this. */
-const MAX_CHOICES = 64;
 const MAX_TEXT = 1000;
 
 /** What an experiment file may say: checks, defaults and the help of editors come from here. */
@@ -79,13 +78,13 @@ function whole(min: number, max: number) {
 function listOf<const S extends v.GenericSchema>(item: S, minLength: number) {
   const message = expected(
     minLength === 0
-      ? `a list of at most ${MAX_CHOICES}`
-      : `a list of ${minLength} to ${MAX_CHOICES}`,
+      ? `a list of at most ${PLUGINS_PER_KIND}`
+      : `a list of ${minLength} to ${PLUGINS_PER_KIND}`,
   );
   return v.pipe(
     v.array(item, message),
     v.minLength(minLength, message),
-    v.maxLength(MAX_CHOICES, message),
+    v.maxLength(PLUGINS_PER_KIND, message),
   );
 }
 

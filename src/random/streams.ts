@@ -10,5 +10,5 @@ export const Stream = {
   INTERVENTION: 128,
 } as const;
 
-/** The most metrics, and the most interventions, that one experiment may name. */
+/** The most metrics, and the most interventions, that one experiment may name: a stream for each. */
 export const PLUGINS_PER_KIND = 64;

@@ -38,15 +38,28 @@ const header = v.strictObject({
   ),
 });
 
-/** A checkpoint as one self-contained, checked block of bytes. */
+/** Bytes of the largest checkpoint: more than that fits into one array on no machine for sure. */
+export const MOST_CHECKPOINT_BYTES = 2 ** 32 - 2 ** 10;
+
+/**
+ * A checkpoint as one self-contained, checked block of bytes. Throws a `StoreError` where it would
+ * be larger than what can be read back.
+ */
 export function encodeCheckpoint(checkpoint: Checkpoint): Uint8Array {
   const { generation, tensors, parameters, pool } = checkpoint;
   const described = tensors.map(({ label, dtype, shape }) => ({ label, dtype, shape }));
   const text = JSON.stringify({ generation, tensors: described, parameters, pool });
   const unpadded = new TextEncoder().encode(text);
   const headerBytes = Math.ceil(unpadded.length / 4) * 4;
+  if (headerBytes > MAX_HEADER_BYTES) {
+    throw tooLarge(`names ${tensors.length} tensors`, "generations or interventions");
+  }
   const dataBytes = tensors.reduce((sum, { data }) => sum + data.byteLength, 0);
-  const bytes = new Uint8Array(PREFIX_BYTES + headerBytes + dataBytes + CHECKSUM_BYTES);
+  const allBytes = PREFIX_BYTES + headerBytes + dataBytes + CHECKSUM_BYTES;
+  if (allBytes > MOST_CHECKPOINT_BYTES) {
+    throw tooLarge(`has ${allBytes} bytes`, "lineages, samples or dimensions");
+  }
+  const bytes = new Uint8Array(allBytes);
   const view = new DataView(bytes.buffer);
   bytes.set(MAGIC);
   view.setUint32(8, FORMAT, true);
@@ -125,6 +138,12 @@ function dataOf(dtype: DType, { buffer }: Uint8Array<ArrayBuffer>) {
 
 function checksum(bytes: Uint8Array): number {
   return crc32(bytes) >>> 0;
+}
+
+function tooLarge(what: string, remedy: string): StoreError {
+  return new StoreError(
+    `the checkpoint ${what}, which is more than a store holds: take fewer ${remedy}`,
+  );
 }
 
 function broken(reason: string): StoreError {

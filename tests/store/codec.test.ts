@@ -2,7 +2,11 @@ import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import type { Checkpoint, StoredTensor } from "../../src/record.ts";
 import { StoreError } from "../../src/errors.ts";
-import { decodeCheckpoint, encodeCheckpoint } from "../../src/store/codec.ts";
+import {
+  MOST_CHECKPOINT_BYTES,
+  decodeCheckpoint,
+  encodeCheckpoint,
+} from "../../src/store/codec.ts";
 
 const tensor: fc.Arbitrary<StoredTensor> = fc
   .record({
@@ -111,4 +115,21 @@ test("a header that lies is a StoreError even with the right checksum", () => {
     const bytes = encodeCheckpoint({ ...valid, ...lie } as Checkpoint);
     expect(() => decodeCheckpoint(bytes), JSON.stringify(lie)).toThrow(StoreError);
   }
+});
+
+test("a checkpoint that could not be read back is not written", () => {
+  const valid: Checkpoint = {
+    generation: 3,
+    tensors: [{ label: "mean", dtype: "f32", shape: [1], data: Float32Array.of(1) }],
+    parameters: { mean: 0 },
+    pool: [{ rows: 5, birth: 4, values: 0, frame: null }],
+  };
+  const [mean] = valid.tensors;
+  const longHeader = { ...valid, tensors: [{ ...mean, label: "x".repeat(2 ** 26) }] };
+  expect(() => encodeCheckpoint(longHeader)).toThrow(StoreError);
+  expect(() => encodeCheckpoint(longHeader)).toThrow("fewer generations or interventions");
+  // Nobody has to hold so much memory to hear that it is too much.
+  const data = { byteLength: MOST_CHECKPOINT_BYTES } as Float32Array<ArrayBuffer>;
+  const muchData = { ...valid, tensors: [{ ...mean, data }] };
+  expect(() => encodeCheckpoint(muchData)).toThrow("fewer lineages, samples or dimensions");
 });
