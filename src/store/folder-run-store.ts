@@ -2,13 +2,13 @@ import { StoreError } from "../errors.ts";
 import type { Checkpoint, GenerationRecord } from "../record.ts";
 import { decodeCheckpoint, encodeCheckpoint } from "./codec.ts";
 import type { Directory } from "./directory.ts";
+import { linesOf } from "./lines.ts";
 import { decodeManifest, encodeManifest } from "./manifest.ts";
 import { decodeRecord, encodeRecord } from "./record-line.ts";
 import type { DamagedRun, RunId, RunManifest, RunStore } from "./run-store.ts";
 
 /** The newest may be torn by a power cut, and the one before it then takes over. */
 const CHECKPOINTS_KEPT = 2;
-const LINE_END = 10;
 const RUN_ID = /^[A-Za-z0-9][A-Za-z0-9-]{0,99}$/;
 
 /** Keeps every run as a folder of `directory`. */
@@ -41,15 +41,11 @@ export function folderRunStore(directory: Directory): RunStore {
   const checkpointNames = async (run: RunId) =>
     (await directory.list(checkedId(run))).filter((name) => CHECKPOINT_NAME.test(name)).sort();
 
-  async function* scan(run: RunId): AsyncGenerator<GenerationRecord & { readonly end: number }> {
-    const bytes = (await directory.read(recordsPath(run))) ?? new Uint8Array();
-    let start = 0;
-    for (let generation = 0; ; generation++) {
-      const end = bytes.indexOf(LINE_END, start);
-      if (end === -1) return;
-      const place = `${run}/records.jsonl, line ${generation + 1}`;
-      yield { ...decodeRecord(bytes.subarray(start, end), generation, place), end: end + 1 };
-      start = end + 1;
+  async function* scan(run: RunId): AsyncGenerator<GenerationRecord, void, void> {
+    let generation = 0;
+    for await (const { bytes } of linesOf(directory, recordsPath(run))) {
+      yield decodeRecord(bytes, generation, `${run}/records.jsonl, line ${generation + 1}`);
+      generation++;
     }
   }
 
@@ -67,15 +63,12 @@ export function folderRunStore(directory: Directory): RunStore {
     },
     async records(run) {
       const records: GenerationRecord[] = [];
-      for await (const { generation, metrics } of scan(run)) records.push({ generation, metrics });
+      for await (const record of scan(run)) records.push(record);
       return records;
     },
     async length(run) {
-      const bytes = (await directory.read(recordsPath(run))) ?? new Uint8Array();
       let lines = 0;
-      for (let end = bytes.indexOf(LINE_END); end !== -1; end = bytes.indexOf(LINE_END, end + 1)) {
-        lines++;
-      }
+      for await (const _ of linesOf(directory, recordsPath(run))) lines++;
       return lines;
     },
 
@@ -105,15 +98,15 @@ export function folderRunStore(directory: Directory): RunStore {
         const later = Number(CHECKPOINT_NAME.exec(name)![1]) > generation;
         if (later) await directory.remove(`${run}/${name}`);
       }
-      const bytes = await directory.read(recordsPath(run));
-      if (bytes === null) return;
+      let left = generation + 1;
       let length = 0;
-      for (let line = 0; line <= generation; line++) {
-        const end = bytes.indexOf(LINE_END, length);
-        if (end === -1) break;
-        length = end + 1;
+      if (left > 0) {
+        for await (const { end } of linesOf(directory, recordsPath(run))) {
+          length = end;
+          if (--left === 0) break;
+        }
       }
-      if (length < bytes.length) await directory.write(recordsPath(run), bytes.subarray(0, length));
+      await directory.truncate(recordsPath(run), length);
     },
     async remove(run) {
       await directory.remove(checkedId(run));

@@ -16,6 +16,11 @@ export function mountedDirectory(name: string, directory: Directory): Directory 
       const found = inner(path);
       return found === null ? null : await directory.read(found);
     },
+    async readFrom(path, offset, length) {
+      const found = inner(path);
+      return found === null ? null : await directory.readFrom(found, offset, length);
+    },
+    truncate: async (path, length) => directory.truncate(required(path), length),
     write: async (path, bytes) => directory.write(required(path), bytes),
     append: async (path, bytes) => directory.append(required(path), bytes),
     sync: async (path) => directory.sync?.(required(path)),

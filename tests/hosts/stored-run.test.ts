@@ -74,7 +74,15 @@ class MortalDirectory implements Directory {
   }
 
   read = (path: string) => this.#inner.read(path);
+  readFrom = (path: string, offset: number, length: number) =>
+    this.#inner.readFrom(path, offset, length);
   list = (path: string) => this.#inner.list(path);
+
+  async truncate(path: string, length: number): Promise<void> {
+    if (this.#dies() && this.#share < 0.5) throw new Killed();
+    await this.#inner.truncate(path, length);
+    if (!this.survived) throw new Killed();
+  }
 
   async write(path: string, bytes: Uint8Array): Promise<void> {
     // As a whole or not at all.

@@ -73,6 +73,20 @@ describe.each([
     expect(await store.list()).toEqual([]);
   });
 
+  test("parts of a file, and a file cut short", async () => {
+    const directory = make();
+    expect(await directory.readFrom("one/file", 0, 3)).toBeNull();
+    await directory.truncate("one/file", 3);
+    expect(await directory.list("one")).toEqual([]);
+    await directory.append("one/file", Uint8Array.of(1, 2, 3, 4, 5));
+    expect([...(await directory.readFrom("one/file", 1, 2))!]).toEqual([2, 3]);
+    expect([...(await directory.readFrom("one/file", 3, 9))!]).toEqual([4, 5]);
+    expect([...(await directory.readFrom("one/file", 7, 1))!]).toEqual([]);
+    await directory.truncate("one/file", 9);
+    await directory.truncate("one/file", 2);
+    expect([...(await directory.read("one/file"))!]).toEqual([1, 2]);
+  });
+
   test("a torn last line is dropped, and truncated before anything is added", async () => {
     const directory = make();
     const store = folderRunStore(directory);

@@ -8,6 +8,16 @@ export class MemoryDirectory implements Directory {
     return Promise.resolve(this.files.get(path)?.slice() ?? null);
   }
 
+  readFrom(path: string, offset: number, length: number): Promise<Uint8Array | null> {
+    return Promise.resolve(this.files.get(path)?.slice(offset, offset + length) ?? null);
+  }
+
+  truncate(path: string, length: number): Promise<void> {
+    const before = this.files.get(path);
+    if (before !== undefined) this.files.set(path, before.slice(0, length));
+    return Promise.resolve();
+  }
+
   write(path: string, bytes: Uint8Array): Promise<void> {
     this.files.set(path, bytes.slice());
     return Promise.resolve();

@@ -11,6 +11,18 @@ export class MemoryDirectory implements Directory {
     return new Uint8Array(await new Blob(parts as BlobPart[]).arrayBuffer());
   }
 
+  async readFrom(path: string, offset: number, length: number): Promise<Uint8Array | null> {
+    const parts = this.#files.get(path);
+    if (parts === undefined) return null;
+    const part = new Blob(parts as BlobPart[]).slice(offset, offset + length);
+    return new Uint8Array(await part.arrayBuffer());
+  }
+
+  async truncate(path: string, length: number): Promise<void> {
+    const start = await this.readFrom(path, 0, length);
+    if (start !== null) this.#files.set(path, [start]);
+  }
+
   async write(path: string, bytes: Uint8Array): Promise<void> {
     this.#files.set(path, [bytes.slice()]);
     await Promise.resolve();

@@ -2,6 +2,11 @@ import type { Directory } from "../../store/directory.ts";
 
 /** Sync access handles that stay open for appending; more would only hold memory. */
 const MAX_OPEN = 16;
+/**
+ * The name of every file until it is whole. It is the same for all files of a folder, so that what
+ * a killed tab leaves behind is overwritten by the next write.
+ */
+const SCRATCH = "scratch.part";
 
 /**
  * A folder in the browser's private file system. For workers only: sync access handles are what
@@ -31,10 +36,29 @@ export class OpfsDirectory implements Directory {
   read(path: string): Promise<Uint8Array | null> {
     return this.#inTurn(async () => {
       const open = this.#open.get(path);
-      if (open !== undefined) return readAll(open);
+      if (open !== undefined) return readPart(open, 0);
       const file = await this.#file(path, false);
       if (file === null) return null;
       return new Uint8Array(await (await file.getFile()).arrayBuffer());
+    });
+  }
+
+  readFrom(path: string, offset: number, length: number): Promise<Uint8Array | null> {
+    return this.#inTurn(async () => {
+      const open = this.#open.get(path);
+      if (open !== undefined) return readPart(open, offset, length);
+      const file = await this.#file(path, false);
+      if (file === null) return null;
+      const part = (await file.getFile()).slice(offset, offset + length);
+      return new Uint8Array(await part.arrayBuffer());
+    });
+  }
+
+  truncate(path: string, length: number): Promise<void> {
+    return this.#inTurn(async () => {
+      if (!this.#open.has(path) && (await this.#file(path, false)) === null) return;
+      const handle = await this.#handle(path);
+      if (handle.getSize() > length) handle.truncate(length);
     });
   }
 
@@ -42,16 +66,24 @@ export class OpfsDirectory implements Directory {
     return this.#inTurn(async () => {
       this.#close(path);
       // A new file takes the place of the old one, so that a killed tab leaves one of the two.
-      const scratch = await this.#file(`${path}.part`, true);
-      const handle = await scratch!.createSyncAccessHandle();
+      const cut = path.lastIndexOf("/");
+      const folder = (await this.#folder(path.slice(0, Math.max(0, cut)), true))!;
+      const scratch = await folder.getFileHandle(SCRATCH, { create: true });
       try {
-        handle.truncate(0);
-        writeAll(handle, bytes, 0);
-        handle.flush();
-      } finally {
-        handle.close();
+        const handle = await scratch.createSyncAccessHandle();
+        try {
+          handle.truncate(0);
+          writeAll(handle, bytes, 0);
+          handle.flush();
+        } finally {
+          handle.close();
+        }
+        await scratch.move(path.slice(cut + 1));
+      } catch (error) {
+        // Storage that is full should not stay full of what nobody will read.
+        await folder.removeEntry(SCRATCH).catch(() => {});
+        throw error;
       }
-      await scratch!.move(path.slice(path.lastIndexOf("/") + 1));
     });
   }
 
@@ -75,7 +107,7 @@ export class OpfsDirectory implements Directory {
       if (folder === null) return [];
       const names: string[] = [];
       for await (const name of folder.keys()) {
-        if (!name.endsWith(".part") && name !== ".probe") names.push(name);
+        if (name !== SCRATCH && name !== ".probe") names.push(name);
       }
       return names.sort();
     });
@@ -164,9 +196,13 @@ function isMissing(error: unknown): boolean {
   );
 }
 
-function readAll(handle: FileSystemSyncAccessHandle): Uint8Array {
-  const bytes = new Uint8Array(handle.getSize());
-  handle.read(bytes, { at: 0 });
+function readPart(
+  handle: FileSystemSyncAccessHandle,
+  offset: number,
+  length = Infinity,
+): Uint8Array {
+  const bytes = new Uint8Array(Math.max(0, Math.min(length, handle.getSize() - offset)));
+  handle.read(bytes, { at: offset });
   return bytes;
 }
 
