@@ -29,7 +29,7 @@ export const combineFactors = defineKernel({
       const left = Array.from({ length: D }, (_, i) => {
         const at = l * D + i;
         const joint = logDeviation[at];
-        if (joint <= LOG_ZERO) return new Array<number>(2 * D + 1).fill(0);
+        if (joint <= LOG_ZERO) return Array.from({ length: 2 * D + 1 }, () => 0);
         const first = Math.sqrt(a) * Math.exp(firstLogDeviation[at] - joint);
         const second = Math.sqrt(b) * Math.exp(secondLogDeviation[at] - joint);
         const apart = Math.exp(Math.log(Math.abs(distance[at])) - joint);
