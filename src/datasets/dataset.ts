@@ -11,6 +11,8 @@ export interface Dataset<
   K extends SampleSpace["kind"] = SampleSpace["kind"],
 > extends Plugin<Name, S> {
   readonly kind: K;
+  /** What stands in where the experiment names no file. */
+  readonly builtInText?: string;
   /** Throws a `ConfigError` where the settings or the file make no distribution. */
   facts(config: ScalarConfig<S>): FactsOf<K>;
   /** `facts[l]` is what lineage l learns from; the same object where lineages share it. */
@@ -20,6 +22,7 @@ export interface Dataset<
 /** A dataset whose settings have been forgotten. */
 export interface AnyDataset extends Plugin {
   readonly kind: SampleSpace["kind"];
+  readonly builtInText?: string;
   facts(config: AnyConfig): FactsOf<SampleSpace["kind"]>;
   open(context: Context, facts: readonly never[]): Real;
 }

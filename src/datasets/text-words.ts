@@ -16,6 +16,7 @@ export const textWords = defineDataset({
   summary: "The words of a text as categories: a language model that knows nothing but frequency.",
   source: "this project",
   kind: "category",
+  builtInText,
   settings: {
     file: file({
       accept: ".txt,.md,text/plain",

@@ -1,15 +1,19 @@
 import type { AdapterInfo } from "../compute/backend.ts";
 import type { FileContent } from "../config.ts";
 import { ConfigError } from "../errors.ts";
-import type { ResolvedExperiment } from "../experiments/experiment.ts";
+import type { Experiment, ResolvedExperiment } from "../experiments/experiment.ts";
+import { sha256Of } from "../sha256.ts";
 import type { RunManifest } from "../store/run-store.ts";
+
+/** Among the files of a manifest. No path of the user's is spelled like it. */
+const BUILT_IN = "<built-in>";
 
 /** What a manifest says of a run that begins at `started` (ISO 8601, UTC). */
 export function manifestOf(
   experiment: ResolvedExperiment,
   { adapter, ...begun }: Pick<RunManifest, "run" | "adapter" | "version" | "started" | "seedFrom">,
 ): RunManifest {
-  const files = filesOf(experiment).map(({ name, sha256, bytes }) => ({
+  const files = contentOf(experiment).map(({ name, sha256, bytes }) => ({
     name,
     sha256,
     bytes: bytes.length,
@@ -28,23 +32,43 @@ export function filesOf(experiment: ResolvedExperiment): FileContent[] {
   );
 }
 
+/** The same, and what stands in where the dataset is given none. */
+function contentOf(experiment: ResolvedExperiment): FileContent[] {
+  const files = filesOf(experiment);
+  const { builtInText } = experiment.dataset.plugin;
+  if (builtInText === undefined || files.length > 0) return files;
+  const bytes = new TextEncoder().encode(builtInText);
+  return [{ name: BUILT_IN, sha256: sha256Of(bytes), bytes }];
+}
+
 /** Throws a `ConfigError` where a stored run is of another experiment, or of other files. */
 export function requireSameExperiment(stored: RunManifest, experiment: ResolvedExperiment): void {
-  const found = difference(stored.experiment, experiment.experiment, "$");
+  const found = difference(numbersOf(stored.experiment), numbersOf(experiment.experiment), "$");
   if (found !== null) {
     throw new ConfigError(
       found.path,
       `the stored run has ${found.before}, not ${found.after}; go on with that, or start another run`,
     );
   }
-  for (const { name, sha256 } of filesOf(experiment)) {
+  for (const { name, sha256 } of contentOf(experiment)) {
     const same = stored.files.some((file) => file.name === name && file.sha256 === sha256);
     if (same) continue;
+    if (name === BUILT_IN) {
+      throw new ConfigError(
+        "$.dataset.config.file",
+        "the built-in text is another one than when the run began; go on with the version of the lab that began it, or start another run",
+      );
+    }
     throw new ConfigError(
       "$.dataset.config.file",
       `"${name}" has changed since the run began; put the old file back, or start another run`,
     );
   }
+}
+
+/** All of an experiment but what is only there to be read. */
+function numbersOf({ title: _title, source: _source, ...numbers }: Experiment) {
+  return numbers;
 }
 
 /** Throws a `ConfigError` where what would go on with a run gives other last digits. */

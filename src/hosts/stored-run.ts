@@ -1,9 +1,11 @@
-import type { Backend } from "../compute/backend.ts";
-import { estimateBytes, requireMemory } from "../engine/memory.ts";
+import type { AdapterInfo, Backend } from "../compute/backend.ts";
+import { type MemoryNeed, requireMemory } from "../engine/memory.ts";
 import { runExperiment } from "../engine/run.ts";
 import type { Watched } from "../engine/watched.ts";
+import { ConfigError } from "../errors.ts";
 import type { ResolvedExperiment } from "../experiments/experiment.ts";
 import type { Checkpoint, GenerationRecord } from "../record.ts";
+import { MOST_CHECKPOINT_BYTES } from "../store/codec.ts";
 import type { RunId, RunStore } from "../store/run-store.ts";
 import { CheckpointPace } from "./checkpoint-pace.ts";
 import { manifestOf, requireSameExperiment, requireSameMachine } from "./run-identity.ts";
@@ -48,12 +50,13 @@ export async function* storedRun(
   options: StoredRunOptions,
 ): AsyncGenerator<StoredGeneration, void, void> {
   const { experiment, backend, store, run, now, signal } = options;
-  requireMemory(experiment, backend.adapter);
+  const { checkpoint: checkpointBytes } = await requireRoom(experiment, backend.adapter);
   const from = await openRun(options);
   if (from === "finished") return;
 
-  const pace = new CheckpointPace(now, estimateBytes(experiment));
+  const pace = new CheckpointPace(now, checkpointBytes);
   const watch = options.watch === undefined ? {} : { watch: options.watch };
+  // Not the signal: an engine that throws at once has nothing left to make the last checkpoint of.
   const generations = runExperiment(experiment, { backend, from, ...watch });
   for await (const { record, watched, checkpoint } of generations) {
     await store.append(run, [record]);
@@ -74,6 +77,25 @@ export async function* storedRun(
     }
     if (left) return;
   }
+}
+
+/**
+ * Throws a `ConfigError` where a run does not fit into memory, or a checkpoint of it into a store:
+ * it could be neither paused nor resumed.
+ */
+export async function requireRoom(
+  experiment: ResolvedExperiment,
+  adapter: AdapterInfo,
+): Promise<MemoryNeed> {
+  const need = await requireMemory(experiment, adapter);
+  if (need.checkpoint <= MOST_CHECKPOINT_BYTES) return need;
+  const [bytes, most] = [need.checkpoint, MOST_CHECKPOINT_BYTES].map(
+    (count) => `${(count / 2 ** 30).toFixed(1)} GiB`,
+  );
+  throw new ConfigError(
+    "$.lineages",
+    `a checkpoint would have about ${bytes}, and a store takes ${most}; take fewer lineages, samples or generations`,
+  );
 }
 
 /** Creates the run, or cuts it back to where it goes on. */

@@ -1,7 +1,15 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { randomInt } from "node:crypto";
-import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
@@ -111,6 +119,18 @@ test("a folder with other files in it is left alone", async () => {
   const { code, err } = await ouroboros("run", small, "--out", ROOT, "--resume");
   expect(err).toMatch(/^--out: .*other files.*\n$/);
   expect(code).toBe(2);
+});
+
+test("two processes do not run into one folder", async () => {
+  const out = join(folder, "shared");
+  mkdirSync(out);
+  const lock = JSON.stringify({ process: process.pid, host: hostname() });
+  writeFileSync(join(out, "run.lock"), lock);
+  const words = ["run", small, "--out", out, "--backend", "cpu"];
+  const { code, err } = await ouroboros(...words);
+  expect(err).toContain(`--out: process ${process.pid} on`);
+  expect(code).toBe(2);
+  expect(readdirSync(out)).toEqual(["run.lock"]);
 });
 
 test("presets, describe and schema print what the registries hold", async () => {

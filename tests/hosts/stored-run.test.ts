@@ -1,15 +1,20 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Backend } from "../../src/compute/backend.ts";
+import { CpuBackend } from "../../src/compute/cpu-backend.ts";
+import { builtInText } from "../../src/datasets/built-in-text.ts";
 import { ConfigError } from "../../src/errors.ts";
 import type { Experiment } from "../../src/experiments/experiment.ts";
 import { resolveExperiment } from "../../src/experiments/resolve.ts";
 import { type StoredRunOptions, storedRun } from "../../src/hosts/stored-run.ts";
+import { sha256Of } from "../../src/sha256.ts";
 import type { Directory } from "../../src/store/directory.ts";
 import { folderRunStore } from "../../src/store/folder-run-store.ts";
 import { backends, cpu, webgpu } from "../support/backends.ts";
 import { resolvedSmall, smallExperiment } from "../support/experiments.ts";
 import { MemoryDirectory } from "../support/memory-directory.ts";
+
+const text = (content: string) => new TextEncoder().encode(content);
 
 const CATEGORIES: Partial<Experiment> = {
   dataset: { name: "zipf", config: { categories: 7 } },
@@ -236,6 +241,34 @@ describe("a stored run that is another one is left alone", () => {
     await expectRefused(directory, { ...options, experiment: fraction }, /^\$\.interventions/);
   });
 
+  test("another title or source is no other experiment", async () => {
+    const [, options] = await begun();
+    const experiment = await resolvedSmall({ title: "Renamed", source: "a letter" });
+    expect(await finish({ ...options, experiment })).toEqual([4, 5, 6, 7]);
+  });
+
+  test("another built-in text", async () => {
+    const directory = new MemoryDirectory();
+    const options = await optionsFor(directory, cpu, {
+      ...CATEGORIES,
+      dataset: { name: "text-words" },
+    });
+    for await (const { record } of storedRun(options)) if (record.generation === 3) break;
+    const manifest = await options.store.manifest("run");
+    expect(manifest!.files).toEqual([
+      { name: "<built-in>", sha256: sha256Of(text(builtInText)), bytes: text(builtInText).length },
+    ]);
+    const { experiment } = options;
+    const plugin = { ...experiment.dataset.plugin, builtInText: "another tale" };
+    const dataset = { ...experiment.dataset, plugin };
+    await expectRefused(
+      directory,
+      { ...options, experiment: { ...experiment, dataset } },
+      /built-in text is another one/,
+    );
+    expect(await finish(options)).toEqual([4, 5, 6, 7]);
+  });
+
   test("another version of the lab", async () => {
     const [directory, options] = await begun();
     await expectRefused(directory, { ...options, version: "2.0.0" }, /"1\.0\.0", not "2\.0\.0"/);
@@ -254,8 +287,8 @@ describe("a stored run that is another one is left alone", () => {
       interventions: [],
       metrics: [{ name: "survivors" }],
     };
-    const withText = (text: string) =>
-      resolveExperiment(change, () => Promise.resolve(new TextEncoder().encode(text)));
+    const withText = (content: string) =>
+      resolveExperiment(change, () => Promise.resolve(text(content)));
     const directory = new MemoryDirectory();
     const options = {
       ...(await optionsFor(directory, cpu)),
@@ -272,5 +305,18 @@ describe("a stored run that is another one is left alone", () => {
     const directory = new MemoryDirectory();
     const options = { ...(await optionsFor(directory, cpu)), experiment };
     await expectRefused(directory, options, /^\$\.(lineages|samples): .* fit$/);
+  });
+
+  test("more in a checkpoint than a store takes: nothing is written", async () => {
+    const experiment = await resolvedSmall({
+      interventions: [{ name: "accumulate" }],
+      samples: 2 ** 27,
+      generations: 30,
+      lineages: 1,
+    });
+    const directory = new MemoryDirectory();
+    const backend = new CpuBackend(2 ** 50);
+    const options = { ...(await optionsFor(directory, backend)), experiment };
+    await expectRefused(directory, options, /checkpoint would have about \d+\.\d GiB, and .* 4\.0/);
   });
 });

@@ -1,8 +1,7 @@
 import { access, constants, readdir } from "node:fs/promises";
 import { basename, dirname, resolve } from "node:path";
 import type { AdapterInfo, Backend } from "../../compute/backend.ts";
-import { requireMemory } from "../../engine/memory.ts";
-import { ConfigError, LabError, messageOf } from "../../errors.ts";
+import { ConfigError, DeviceError, LabError, messageOf } from "../../errors.ts";
 import type { ResolvedExperiment } from "../../experiments/experiment.ts";
 import { reportPage } from "../../report/report-page.ts";
 import { seriesOf } from "../../report/series.ts";
@@ -12,10 +11,11 @@ import { folderRunStore } from "../../store/folder-run-store.ts";
 import { mountedDirectory } from "../../store/mounted-directory.ts";
 import type { RunManifest, RunStore } from "../../store/run-store.ts";
 import { requireSameExperiment } from "../run-identity.ts";
-import { storedRun } from "../stored-run.ts";
+import { requireRoom, storedRun } from "../stored-run.ts";
 import { openAnnounced } from "./announced-backend.ts";
 import { DiskDirectory, isUnfinished } from "./disk-directory.ts";
 import { ExitCode } from "./exit-code.ts";
+import { isLock, withFolderLock } from "./folder-lock.ts";
 import { loadExperiment, naming } from "./load-experiment.ts";
 import { openInterruption, openProgress, quotedArgument, say } from "./terminal.ts";
 import { version } from "./version.ts";
@@ -52,12 +52,14 @@ export async function runCommand(name: string, options: RunCommandOptions): Prom
   }
   const backend = await openAnnounced(options.backend ?? stored?.adapter.backend);
   try {
-    await naming(name, async () => requireMemory(experiment, backend.adapter));
-    const stopped = await execute(name, options, experiment, backend, folder);
-    if (stopped !== null) return stopped;
-    await writeReport(folder, experiment);
-    say(`${out} holds report.html, summary.csv and records.jsonl`);
-    return ExitCode.DONE;
+    await naming(name, () => requireRoom(experiment, backend.adapter));
+    return await withFolderLock(out, async () => {
+      const stopped = await execute(name, options, experiment, backend, folder);
+      if (stopped !== null) return stopped;
+      await writeReport(folder, experiment);
+      say(`${out} holds report.html, summary.csv and records.jsonl`);
+      return ExitCode.DONE;
+    });
   } finally {
     backend.dispose();
   }
@@ -90,6 +92,10 @@ async function execute(
   } catch (error) {
     if (!isMachinesFault(error)) throw error;
     progress.stop();
+    if (error instanceof DeviceError && !error.resumable) {
+      say(`stopped: ${messageOf(error)}, and begin in another folder`);
+      return ExitCode.MISTAKE;
+    }
     say(`stopped: ${messageOf(error)}; ${again}`);
     return ExitCode.DEVICE;
   } finally {
@@ -128,7 +134,7 @@ async function storedManifest(
     throw new ConfigError("--out", messageOf(error));
   });
   await requireWritable(resolve(out));
-  const content = names.filter((name) => !isUnfinished(name));
+  const content = names.filter((name) => !isUnfinished(name) && !isLock(name));
   if (content.length === 0) return null;
   if (!content.includes("manifest.json")) {
     throw new ConfigError("--out", `${out} holds other files; name an empty folder or a new one`);
