@@ -1,6 +1,7 @@
-const ALIGNMENT = 256;
+/** Sizes of buffers are multiples of it. */
+export const ALIGNMENT = 256;
 /** Free memory beyond this, and beyond what is in use, goes back to the device. */
-const SPARE_BYTES = 64 * 2 ** 20;
+export const SPARE_BYTES = 64 * 2 ** 20;
 
 export interface PooledBuffer {
   readonly id: number;

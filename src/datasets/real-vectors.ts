@@ -9,35 +9,32 @@ import { normalCoupling } from "./normal-coupling.ts";
 export const realVectorKernels = [...gaussianSamplers, marginalsSample];
 
 type Facts = FactsOf<"vector">;
+type Marginal = Facts["marginals"][number];
 
 /** Real vectors with independent dimensions. `facts[l]` is what lineage l learns from. */
 export function openVectors({ scope, lineages: L }: Context, facts: readonly Facts[]): Real {
   const D = facts[0].marginals.length;
-  const J = Math.max(...facts.flatMap(({ marginals }) => marginals.map(({ length }) => length)));
-  /** One number for each lineage and dimension, worked out once where lineages share the facts. */
-  const table = (label: string, of: (marginal: Facts["marginals"][number]) => number) => {
-    const known = new Map<Facts, number[]>();
-    const rows = facts.flatMap((one) => {
-      const row = known.get(one) ?? one.marginals.map(of);
+  const distinct = [...new Set(facts)];
+  const J = Math.max(...distinct.flatMap(({ marginals }) => marginals.map(({ length }) => length)));
+  /** `width` numbers for each lineage and dimension, worked out once where lineages share the facts. */
+  const numbers = (width: number, of: (marginal: Marginal, j: number) => number) => {
+    const known = new Map<Facts, Float32Array>();
+    const all = new Float32Array(L * D * width);
+    for (const [l, one] of facts.entries()) {
+      const row =
+        known.get(one) ??
+        Float32Array.from({ length: D * width }, (_, i) =>
+          of(one.marginals[Math.floor(i / width)], i % width),
+        );
       known.set(one, row);
-      return row;
-    });
-    return scope.tensor(`real ${label}`, "f32", [L, D], Float32Array.from(rows));
+      all.set(row, l * row.length);
+    }
+    return all;
   };
-  const componentTable = (
-    label: string,
-    of: (marginal: Facts["marginals"][number], j: number) => number,
-  ) =>
-    scope.tensor(
-      `real ${label}`,
-      "f32",
-      [L, D, J],
-      Float32Array.from(
-        facts.flatMap(({ marginals }) =>
-          marginals.flatMap((marginal) => Array.from({ length: J }, (_, j) => of(marginal, j))),
-        ),
-      ),
-    );
+  const table = (label: string, of: (marginal: Marginal) => number) =>
+    scope.tensor(`real ${label}`, "f32", [L, D], numbers(1, of));
+  const componentTable = (label: string, of: (marginal: Marginal, j: number) => number) =>
+    scope.tensor(`real ${label}`, "f32", [L, D, J], numbers(J, of));
 
   const moments = {
     mean: table("mean", (marginal) => mixtureMoments(marginal).mean),
@@ -52,7 +49,7 @@ export function openVectors({ scope, lineages: L }: Context, facts: readonly Fac
   };
   const real = { space: spaceOf(facts[0]), facts: facts[0], forms: { moments, coupling } };
 
-  if (facts.every(isGaussian)) {
+  if (distinct.every(isGaussian)) {
     const spread = scope.tensor("real spread", "f32", [L], new Float32Array(L).fill(1));
     return {
       ...real,

@@ -1,87 +1,198 @@
 import type { AdapterInfo } from "../compute/backend.ts";
-import { BYTES_PER_ELEMENT } from "../compute/tensor.ts";
-import { perLineage } from "../config.ts";
+import { ALIGNMENT, SPARE_BYTES } from "../compute/buffer-pool.ts";
 import { ConfigError } from "../errors.ts";
 import type { ResolvedExperiment } from "../experiments/experiment.ts";
+import type { Size } from "./counting-backend.ts";
+import { type DryRun, dryRun } from "./dry-run.ts";
 
-/** Tables of statistics that a generation makes on its way, and keeps of the one before. */
-const TABLES = 16;
-/** Of each segment: its own statistics and those of the pool up to it, now and one generation ago. */
-const TABLES_PER_SEGMENT = 4;
-/** Sums over rows go by chunks of at least so many. */
-const LEAST_CHUNK = 16;
+/** Copies of a checkpoint on its way to the store: as arrays, and encoded. */
+const HOST_COPIES = 2;
+/** And on its way out of a graphics card. */
+const STAGING_COPIES = 1;
+/** How much faster growth may be than it was lately: pools lose and gain segments in waves. */
+const UNEVENNESS = 1.2;
+/** And how much higher the last of those waves may be. */
+const WAVE = 1.12;
 
-interface Need {
-  /** Bytes in all. */
+/** Bytes that a run takes at its widest. */
+export interface MemoryNeed {
+  /** All that is below, and the copies of a checkpoint. */
   readonly total: number;
-  /** Bytes of the largest tensor. */
-  readonly tensor: number;
+  /** Of all tensors together. */
+  readonly tensors: number;
+  /** Of the buffers that hold them, with those that wait for their next use. */
+  readonly buffers: number;
+  /** Of the largest tensor. */
+  readonly largestTensor: number;
+  /** Of the largest checkpoint. */
+  readonly checkpoint: number;
 }
 
-/** Bytes that a run holds at its widest: real data, pool, next samples and tables of statistics. */
-export function estimateBytes(experiment: ResolvedExperiment): number {
-  return needOf(experiment).total;
+/** What a run takes on a kind of backend. */
+export async function memoryNeed(
+  experiment: ResolvedExperiment,
+  backend: AdapterInfo["backend"],
+): Promise<MemoryNeed> {
+  return needOf(await dryRun(experiment), backend, experiment);
 }
 
-/** Throws a `ConfigError` where a run would not fit, with the size that would. */
-export function requireMemory(experiment: ResolvedExperiment, adapter: AdapterInfo): void {
-  const fits = (changed: Partial<Pick<ResolvedExperiment, "lineages" | "samples">>) => {
-    const need = needOf({ ...experiment, ...changed });
-    return need.total <= adapter.memoryBytes && need.tensor <= adapter.maxTensorBytes;
-  };
-  if (fits({})) return;
-  const need = needOf(experiment);
+/**
+ * What a run takes. Throws a `ConfigError` where that is more than there is, with the size that
+ * would fit.
+ */
+export async function requireMemory(
+  experiment: ResolvedExperiment,
+  adapter: AdapterInfo,
+): Promise<MemoryNeed> {
+  const { backend, memoryBytes, maxTensorBytes } = adapter;
+  const { lineages, samples, generations } = experiment;
+  const dry = await dryRun(experiment);
+  const need = needOf(dry, backend, experiment);
+  const spare = ({ total, largestTensor }: MemoryNeed) =>
+    Math.min(memoryBytes - total, maxTensorBytes - largestTensor);
+  if (spare(need) >= 0) return need;
+
   const [what, bytes, limit] =
-    need.total > adapter.memoryBytes
-      ? ["the run needs", need.total, adapter.memoryBytes]
-      : ["one tensor needs", need.tensor, adapter.maxTensorBytes];
+    need.total > memoryBytes
+      ? ["the run needs", need.total, memoryBytes]
+      : ["one tensor needs", need.largestTensor, maxTensorBytes];
   const complaint = `${what} about ${gibibytes(bytes)}, and ${adapter.description} gives ${gibibytes(limit)}`;
-  const { lineages, samples } = experiment;
-  const fewerLineages = largest(lineages, (count) => fits({ lineages: count }));
+  const fewerLineages = await largestBelow(lineages, memoryBytes, (count) =>
+    spare(needOf(dry, backend, { lineages: count, generations })),
+  );
   if (fewerLineages > 0) {
     throw new ConfigError("$.lineages", `${complaint}; up to ${fewerLineages} lineages fit`);
   }
-  const fewerSamples = largest(samples, (count) => fits({ lineages: 1, samples: count }));
+  const fewerSamples = await largestBelow(samples, memoryBytes, async (count) =>
+    spare(await memoryNeed({ ...experiment, lineages: 1, samples: count }, backend)),
+  );
   if (fewerSamples > 0) {
     throw new ConfigError(
       "$.samples",
       `${complaint}; up to ${fewerSamples} samples of one lineage fit`,
     );
   }
-  throw new ConfigError("$.generations", `${complaint}; take fewer generations`);
+  const fewerGenerations = await largestBelow(generations, memoryBytes, (count) =>
+    spare(needOf(dry, backend, { lineages, generations: count })),
+  );
+  const remedy =
+    fewerGenerations > 0 ? `up to ${fewerGenerations} fit` : "take fewer of everything";
+  throw new ConfigError("$.generations", `${complaint}; ${remedy}`);
 }
 
-function needOf(experiment: ResolvedExperiment): Need {
-  const { facts, family, interventions, lineages: L, generations, samples: N } = experiment;
-  const poolRows = interventions.reduce(
-    (rows, { plugin }) => plugin.largestPool?.(rows, generations) ?? rows,
-    N,
-  );
-  const D = facts.kind === "vector" ? facts.marginals.length : 1;
-  const scalars = perLineage(family.plugin.settings, family.config, 1);
-  const correlated = family.plugin.correlated?.(scalars as never) ?? false;
-  // Mean, deviation and what ties the dimensions together.
-  const table = facts.kind === "vector" ? 2 * D + (correlated ? D * D : 0) : facts.counts.length;
-  const segments = Math.ceil(poolRows / N) + 1;
-  const chunks = Math.ceil(Math.min(poolRows / LEAST_CHUNK, Math.sqrt(poolRows))) + segments;
-  // The real data, the pool, and beside it the next samples and what is drawn to mix with them.
-  const rows = N + poolRows + 2 * N;
-  const chunkElements = facts.kind === "vector" ? 2 * chunks * table : 0;
-  const tables = (TABLES + TABLES_PER_SEGMENT * segments) * table;
+/** What follows from a dry run that may be shorter, and for any number of lineages. */
+export function needOf(
+  dry: DryRun,
+  backend: AdapterInfo["backend"],
+  { lineages, generations }: Pick<ResolvedExperiment, "lineages" | "generations">,
+): MemoryNeed {
+  const bytesOf = ({ each, shared }: Size) => each * lineages + shared;
+  const series = replay(dry, bytesOf);
+  const foretold = (values: readonly number[]) => foretell(values, generations, dry.isSteady);
+  const tensors = foretold(series.tensors);
+  const checkpoint = foretold(dry.checkpoints.map(bytesOf));
+  // Whatever waits is given back when it is more than this.
+  const mostWaiting = Math.max(SPARE_BYTES, foretold(series.used));
+  const isPooled = backend === "webgpu";
+  const buffers = isPooled
+    ? Math.min(foretold(series.held), foretold(series.used) + mostWaiting)
+    : tensors;
+  const copies = HOST_COPIES + (isPooled ? STAGING_COPIES : 0);
   return {
-    total: BYTES_PER_ELEMENT * L * (rows * D + chunkElements + tables),
-    tensor: BYTES_PER_ELEMENT * L * Math.max(N * D, table, chunkElements / 2),
+    total: buffers + copies * checkpoint,
+    tensors,
+    buffers,
+    largestTensor: foretold(series.largest),
+    checkpoint,
   };
 }
 
-/** The largest whole number below `limit` that fits, where all below one that fits do; else 0. */
-function largest(limit: number, fits: (count: number) => boolean): number {
-  let low = 0;
-  let high = limit;
-  while (high - low > 1) {
-    const middle = Math.floor((low + high) / 2);
-    if (fits(middle)) low = middle;
-    else high = middle;
+/** Bytes by generation, at its widest moment. */
+interface Series {
+  /** Of the tensors. */
+  readonly tensors: number[];
+  /** Of the buffers that hold them. */
+  readonly used: number[];
+  /** Of all buffers, with those that wait for their next use. */
+  readonly held: number[];
+  /** Of the largest tensor. */
+  readonly largest: number[];
+}
+
+/** Goes through a run with the rules of `BufferPool`. */
+function replay({ changes, ends }: DryRun, bytesOf: (size: Size) => number): Series {
+  const series: Series = { tensors: [], used: [], held: [], largest: [] };
+  const waiting = new Map<number, number>();
+  let [tensors, used, waitingBytes] = [0, 0, 0];
+  let start = 0;
+  for (const end of ends) {
+    const most = { tensors, used, held: used + waitingBytes, largest: 0 };
+    for (const { size, sign } of changes.slice(start, end)) {
+      const bytes = bytesOf(size);
+      const buffer = Math.max(ALIGNMENT, Math.ceil(bytes / ALIGNMENT) * ALIGNMENT);
+      const alike = waiting.get(buffer) ?? 0;
+      tensors += sign * bytes;
+      used += sign * buffer;
+      if (sign < 0 || alike > 0) {
+        waiting.set(buffer, alike - sign);
+        waitingBytes -= sign * buffer;
+      }
+      if (waitingBytes > SPARE_BYTES && waitingBytes > used) {
+        waiting.clear();
+        waitingBytes = 0;
+      }
+      most.tensors = Math.max(most.tensors, tensors);
+      most.used = Math.max(most.used, used);
+      most.held = Math.max(most.held, used + waitingBytes);
+      if (sign > 0) most.largest = Math.max(most.largest, bytes);
+    }
+    series.tensors.push(most.tensors);
+    series.used.push(most.used);
+    series.held.push(most.held);
+    series.largest.push(most.largest);
+    start = end;
+  }
+  return series;
+}
+
+/**
+ * The most that a quantity reaches within so many generations, of which the first are known. Pools
+ * grow by the same in every generation, or by more in each where tensors grow with them.
+ */
+function foretell(values: readonly number[], generations: number, isSteady: boolean): number {
+  const most: number[] = [];
+  for (const value of values) most.push(Math.max(value, most.at(-1) ?? 0));
+  const known = most.length;
+  if (generations <= known) return most[generations - 1];
+  const last = most[known - 1];
+  if (isSteady) return last;
+  const quarter = known / 4;
+  const at = (quarters: number) => most[Math.ceil(quarters * quarter) - 1];
+  const earlier = (at(3) - at(2)) / quarter;
+  const late = (last - at(3)) / quarter;
+  const growth = Math.max(0, late - earlier) / quarter;
+  const steps = generations - known;
+  // Where there is growth at all, it is not lost for having paused.
+  const pace = Math.max(UNEVENNESS * late, last === at(2) ? 0 : (0.05 * last) / known);
+  return WAVE * (last + (pace + (growth * quarter) / 2) * steps + (growth * steps ** 2) / 2);
+}
+
+/** The largest count below `limit` that leaves something to spare; else 0. */
+async function largestBelow(
+  limit: number,
+  spareOfNone: number,
+  spareOf: (count: number) => number | Promise<number>,
+): Promise<number> {
+  let [low, lowSpare] = [0, spareOfNone];
+  let [high, highSpare] = [limit, await spareOf(limit)];
+  for (let step = 0; high - low > 1; step++) {
+    // Nearly a straight line, so that few steps find where it crosses zero; halving for the rest.
+    const share = step % 3 === 2 ? 0.5 : lowSpare / (lowSpare - highSpare);
+    const guess = Math.floor(low + share * (high - low));
+    const count = Math.min(Math.max(guess, low + 1), high - 1);
+    const spare = await spareOf(count);
+    if (spare >= 0) [low, lowSpare] = [count, spare];
+    else [high, highSpare] = [count, spare];
   }
   return low;
 }

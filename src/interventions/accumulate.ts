@@ -13,6 +13,4 @@ export const accumulate = defineIntervention({
     const known = new Set(previous);
     return [...previous, ...proposed.filter((segment) => !known.has(segment))];
   },
-
-  largestPool: (rows, generations) => rows * generations,
 });

@@ -24,8 +24,6 @@ export interface Intervention<
     sources: Sources,
     config: ConfigOf<S>,
   ): Pool | Promise<Pool>;
-  /** Rows of the largest pool of a run, from those of the one before. Default: they do not grow. */
-  largestPool?(rows: number, generations: number): number;
 }
 
 export function defineIntervention<const Name extends string, const S extends Settings>(

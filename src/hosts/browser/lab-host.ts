@@ -116,7 +116,7 @@ export class LabHost {
       if (file === undefined) throw new StoreError("the page has no such file; pick it again");
       return await Promise.resolve(file.bytes);
     });
-    requireMemory(resolved, backend.adapter);
+    await requireMemory(resolved, backend.adapter);
     await this.#active?.stop();
     const { name } = resolved.experiment;
     const run = welcome ? await this.#welcomeRun(name) : await this.#newRun(name);

@@ -1,0 +1,65 @@
+import type { ResolvedExperiment } from "../experiments/experiment.ts";
+import type { Checkpoint } from "../record.ts";
+import { type Change, CountingBackend, type Size } from "./counting-backend.ts";
+import { runExperiment } from "./run.ts";
+
+/** Stands for any number of lineages, and should be the extent of no other axis that comes first. */
+const LINEAGES = 11;
+/** A longer run is foretold from so many generations, or fewer where they are a lot of work. */
+const MOST_GENERATIONS = 128;
+const MOST_CHANGES = 500_000;
+/** Generations that leave the same pool: all that come do as well. */
+const STEADY = 4;
+
+/** What a run makes and frees, without its numbers. */
+export interface DryRun {
+  readonly changes: readonly Change[];
+  /** By generation: how many of the changes there are when it has made all of its own. */
+  readonly ends: readonly number[];
+  /** By generation: the tensors of its checkpoint. */
+  readonly checkpoints: readonly Size[];
+  /** Whether all further generations are like the last one. */
+  readonly isSteady: boolean;
+}
+
+/**
+ * Runs an experiment with a backend that keeps no numbers: what is made and freed is exactly what
+ * engine and plug-ins make and free. Takes no longer for more lineages or samples, and for more
+ * generations only up to a bound.
+ */
+export async function dryRun(
+  experiment: ResolvedExperiment,
+  most = { generations: MOST_GENERATIONS, changes: MOST_CHANGES },
+): Promise<DryRun> {
+  const backend = new CountingBackend(LINEAGES);
+  const { changes } = backend;
+  const generations = Math.min(experiment.generations, most.generations);
+  const running = runExperiment({ ...experiment, lineages: LINEAGES, generations }, { backend });
+  const ends: number[] = [];
+  const checkpoints: Size[] = [];
+  let alike = 0;
+  let before = "";
+  for await (const { checkpoint } of running) {
+    // The first is handed over when the second has made all of its own, and so on.
+    if (ends.length === 0) ends.push(changes.length);
+    ends.push(changes.length);
+    const { tensors, pool } = await checkpoint();
+    checkpoints.push(sum(tensors.map(({ shape }) => backend.sizeOf(shape))));
+    const shape = shapeOf(pool);
+    alike = shape === before ? alike + 1 : 0;
+    before = shape;
+    if (alike === STEADY || changes.length > most.changes) break;
+  }
+  return { changes, ends: ends.slice(0, generations), checkpoints, isSteady: alike === STEADY };
+}
+
+function shapeOf(pool: Checkpoint["pool"]): string {
+  return pool.map(({ rows, values }) => `${rows}${values === null ? "o" : ""}`).join(" ");
+}
+
+function sum(sizes: readonly Size[]): Size {
+  return {
+    each: sizes.reduce((total, { each }) => total + each, 0),
+    shared: sizes.reduce((total, { shared }) => total + shared, 0),
+  };
+}
