@@ -1,41 +1,50 @@
 import { describe, expect, test } from "vitest";
 import type { AdapterInfo } from "../../src/compute/backend.ts";
+import { BufferPool, type PooledBuffer } from "../../src/compute/buffer-pool.ts";
 import { CpuBackend } from "../../src/compute/cpu-backend.ts";
-import { estimateBytes, requireMemory } from "../../src/engine/memory.ts";
+import { type Tensor, byteLength } from "../../src/compute/tensor.ts";
+import type { Size } from "../../src/engine/counting-backend.ts";
+import { dryRun } from "../../src/engine/dry-run.ts";
+import { memoryNeed, needOf, requireMemory } from "../../src/engine/memory.ts";
 import { runExperiment } from "../../src/engine/run.ts";
 import { ConfigError } from "../../src/errors.ts";
-import type { Experiment } from "../../src/experiments/experiment.ts";
+import type { Experiment, ResolvedExperiment } from "../../src/experiments/experiment.ts";
 import { cpu } from "../support/backends.ts";
 import { resolvedSmall } from "../support/experiments.ts";
 
-/** Counts the bytes of all tensors that are alive, through the scopes that make them. */
+/** Counts what is alive through the scopes that make it, and gives each tensor a buffer. */
 class CountingBackend extends CpuBackend {
-  most = 0;
-  #held = 0;
+  tensors = 0;
+  largestTensor = 0;
+  readonly buffers = { most: 0 };
+  readonly #pool = countedPool(this.buffers);
+  #alive = 0;
 
   override scope(label: string) {
     const inner = super.scope(label);
-    const sizes = new Map<object, number>();
-    const counted = <T extends { readonly shape: readonly number[] }>(tensor: T): T => {
-      const bytes = 4 * tensor.shape.reduce((product, extent) => product * extent, 1);
-      sizes.set(tensor, bytes);
-      this.#held += bytes;
-      this.most = Math.max(this.most, this.#held);
+    const taken = new Map<Tensor, PooledBuffer>();
+    const counted = <T extends Tensor>(tensor: T): T => {
+      const bytes = byteLength(tensor.shape);
+      taken.set(tensor, this.#pool.take(bytes, tensor.label));
+      this.#alive += bytes;
+      this.tensors = Math.max(this.tensors, this.#alive);
+      this.largestTensor = Math.max(this.largestTensor, bytes);
       return tensor;
     };
-    const freed = (tensor: object) => {
-      this.#held -= sizes.get(tensor)!;
-      sizes.delete(tensor);
+    const freed = (tensor: Tensor, buffer: PooledBuffer) => {
+      this.#pool.give(buffer);
+      this.#alive -= byteLength(tensor.shape);
+      taken.delete(tensor);
     };
     const scope: ReturnType<CpuBackend["scope"]> = {
       tensor: (...words) => counted(inner.tensor(...words)),
       zeros: (...words) => counted(inner.zeros(...words)),
       sweep: (kept) => {
-        for (const tensor of sizes.keys()) if (!kept.has(tensor as never)) freed(tensor);
+        for (const [tensor, buffer] of taken) if (!kept.has(tensor)) freed(tensor, buffer);
         inner.sweep(kept);
       },
       [Symbol.dispose]: () => {
-        for (const tensor of sizes.keys()) freed(tensor);
+        for (const [tensor, buffer] of taken) freed(tensor, buffer);
         inner[Symbol.dispose]();
       },
     };
@@ -43,44 +52,156 @@ class CountingBackend extends CpuBackend {
   }
 }
 
+/** A pool over as much of a device as it asks for, which says how many bytes it held at most. */
+function countedPool(held: { most: number }): BufferPool {
+  let bytes = 0;
+  const createBuffer = ({ size }: GPUBufferDescriptor) => {
+    bytes += size;
+    held.most = Math.max(held.most, bytes);
+    return { destroy: () => (bytes -= size) };
+  };
+  const device = { createBuffer, pushErrorScope() {}, popErrorScope: () => Promise.resolve(null) };
+  const options = { label: "tensor", usage: 0, onOutOfMemory: () => {} };
+  return new BufferPool(device as unknown as GPUDevice, options);
+}
+
+const GENERATIONS = 170;
+
+const VECTORS: Partial<Experiment> = { metrics: [{ name: "variance" }, { name: "w2" }] };
+const FULL: Partial<Experiment> = {
+  ...VECTORS,
+  family: { name: "gaussian", config: { covariance: "full" } },
+};
 const CATEGORIES: Partial<Experiment> = {
   dataset: { name: "zipf", config: { categories: 700 } },
   family: { name: "categorical" },
   metrics: [{ name: "survivors" }, { name: "js" }],
 };
+const KINDS = { diagonal: VECTORS, full: FULL, categorical: CATEGORIES };
 
-describe("what a run holds at most is near the estimate, and not above it", () => {
+const NAMES = ["accumulate", "keep-original", "fresh-data"] as const;
+type Name = (typeof NAMES)[number];
+
+/** Every choice of interventions, in every order. */
+function orders(of: readonly Name[] = NAMES): Name[][] {
+  return [
+    [],
+    ...of.flatMap((first) =>
+      orders(of.filter((name) => name !== first)).map((rest) => [first, ...rest]),
+    ),
+  ];
+}
+
+function chosen(order: readonly Name[], fraction: number): Experiment["interventions"] {
+  return order.map((name) => (name === "accumulate" ? { name } : { name, config: { fraction } }));
+}
+
+/** What a run on a backend that counts takes, and the bytes of its largest checkpoint. */
+async function taken(experiment: ResolvedExperiment) {
+  const backend = new CountingBackend();
+  let stored = 0;
+  for await (const { checkpoint } of runExperiment(experiment, { backend })) {
+    const { tensors } = await checkpoint();
+    stored = Math.max(
+      stored,
+      tensors.reduce((sum, { data }) => sum + data.byteLength, 0),
+    );
+  }
+  const { tensors, buffers, largestTensor } = backend;
+  return { tensors, buffers: buffers.most, largestTensor, checkpoint: stored };
+}
+
+describe("what a run takes is known beforehand, to the byte", () => {
   test.each<[string, Partial<Experiment>]>([
-    ["replace", { interventions: [] }],
-    ["many samples", { interventions: [], samples: 5000 }],
+    ["many samples", { interventions: [], samples: 3000 }],
     ["few samples", { interventions: [], samples: 2 }],
+    ["one generation", { generations: 1 }],
+    ["two generations", { generations: 2 }],
     ["many dimensions", { dataset: { name: "standard-normal", config: { dimensions: 16 } } }],
-    [
-      "full covariance",
-      {
-        dataset: { name: "standard-normal", config: { dimensions: 16 } },
-        family: { name: "gaussian", config: { covariance: "full" } },
-      },
-    ],
-    ["accumulate", { interventions: [{ name: "accumulate" }], generations: 20, samples: 200 }],
-    ["fresh", { interventions: [{ name: "fresh-data" }], generations: 20, samples: 200 }],
-    ["categories", { ...CATEGORIES, interventions: [] }],
+    ["two modes", { dataset: { name: "gaussian-pair" } }],
+    ["truncated", { family: { name: "gaussian", config: { truncation: 2 } } }],
+    ["unbiased", { family: { name: "gaussian", config: { divisor: "N-1" } } }],
+    ["one lineage", { lineages: 1 }],
+    ["as many lineages as stand for all", { lineages: 11 }],
     [
       "categories, tempered",
       { ...CATEGORIES, family: { name: "categorical", config: { temperature: 2 } } },
     ],
-    [
-      "categories, accumulated",
-      { ...CATEGORIES, interventions: [{ name: "accumulate" }], generations: 15 },
-    ],
     ["categories, few samples", { ...CATEGORIES, samples: 2 }],
   ])("%s", async (_, change) => {
-    const experiment = await resolvedSmall({ ...change, lineages: 4 });
-    const backend = new CountingBackend();
-    for await (const _ of runExperiment(experiment, { backend })) continue;
-    const estimate = estimateBytes(experiment);
-    expect(backend.most).toBeLessThanOrEqual(estimate);
-    expect(backend.most).toBeGreaterThan(estimate / 8);
+    const experiment = await resolvedSmall(change);
+    expect(await memoryNeed(experiment, "webgpu")).toMatchObject(await taken(experiment));
+  });
+
+  describe.each(Object.entries(KINDS))("%s", (_, kind) => {
+    test.each([0.1, 0.5])("interventions in any order, with a fraction of %d", async (fraction) => {
+      for (const order of orders()) {
+        const interventions = chosen(order, fraction);
+        const change = { ...kind, interventions, lineages: 2, generations: 14, samples: 20 };
+        const experiment = await resolvedSmall(change);
+        const need = await memoryNeed(experiment, "webgpu");
+        expect(need, order.join()).toMatchObject(await taken(experiment));
+      }
+    });
+  });
+
+  test("buffers that wait are given back when they are too many", async () => {
+    // Every generation draws more fresh rows than the one before, so that no buffer is used again.
+    const experiment = await resolvedSmall({
+      interventions: chosen(["accumulate", "fresh-data"], 0.5),
+      samples: 2000,
+      generations: 100,
+    });
+    const dry = await dryRun(experiment);
+    const lineages = 50;
+    const held = { most: 0 };
+    const pool = countedPool(held);
+    const taken = new Map<Size, PooledBuffer[]>();
+    for (const { size, sign } of dry.changes.slice(0, dry.ends.at(-1))) {
+      const bytes = size.each * lineages + size.shared;
+      const alike = taken.get(size) ?? [];
+      taken.set(size, alike);
+      if (sign > 0) alike.push(pool.take(bytes, "test"));
+      else pool.give(alike.pop()!);
+    }
+    const { tensors, buffers } = needOf(dry, "webgpu", { ...experiment, lineages });
+    expect(buffers).toBe(held.most);
+    expect(buffers).toBeGreaterThan(1.3 * tensors);
+  });
+});
+
+describe("what longer runs take is foretold", () => {
+  const growing = orders().filter((order) => order.includes("accumulate"));
+  const all = { generations: Infinity, changes: Infinity };
+
+  test.each(
+    Object.entries(KINDS).flatMap(([name, kind]) =>
+      [0.1, 0.5].map((fraction) => [name, fraction, kind] as const),
+    ),
+  )("%s, with a fraction of %d", async (_, fraction, kind) => {
+    for (const order of growing) {
+      const interventions = chosen(order, fraction);
+      const experiment = await resolvedSmall({ ...kind, interventions, generations: GENERATIONS });
+      const need = await memoryNeed(experiment, "cpu");
+      const dry = await dryRun(experiment, all);
+      expect(dry.ends).toHaveLength(GENERATIONS);
+      const truth = needOf(dry, "cpu", experiment);
+      for (const what of ["total", "tensors", "largestTensor", "checkpoint"] as const) {
+        const place = `${order.join()}: ${what}`;
+        expect(need[what], place).toBeGreaterThanOrEqual(truth[what]);
+        expect(need[what], place).toBeLessThanOrEqual(2 * truth[what]);
+      }
+    }
+  });
+
+  test("without accumulation a few generations tell all", async () => {
+    for (const order of orders().filter((one) => !one.includes("accumulate"))) {
+      const interventions = chosen(order, 0.5);
+      const experiment = await resolvedSmall({ interventions, generations: 2 ** 24 - 1 });
+      const dry = await dryRun(experiment);
+      expect(dry.isSteady).toBe(true);
+      expect(dry.ends.length).toBeLessThan(10);
+    }
   });
 });
 
@@ -90,7 +211,7 @@ describe("what does not fit is refused with a size that does", () => {
   async function refusal(change: Partial<Experiment>, machine: AdapterInfo) {
     const experiment = await resolvedSmall(change);
     try {
-      requireMemory(experiment, machine);
+      await requireMemory(experiment, machine);
     } catch (error) {
       if (error instanceof ConfigError) return error;
       throw error;
@@ -115,6 +236,22 @@ describe("what does not fit is refused with a size that does", () => {
     const change = { interventions: [{ name: "accumulate" }], generations: 1e6 } as const;
     const error = await refusal(change, adapter({ memoryBytes: 1e6 }));
     expect(error?.path).toBe("$.generations");
-    expect(await refusal({ ...change, generations: 10 }, adapter({ memoryBytes: 1e6 }))).toBeNull();
+    const fits = Number(/up to (\d+) fit/.exec(error!.message)![1]);
+    for (const [generations, isRefused] of [
+      [fits, false],
+      [fits + 1, true],
+    ] as const) {
+      const refused = await refusal({ ...change, generations }, adapter({ memoryBytes: 1e6 }));
+      expect(refused !== null).toBe(isRefused);
+    }
+  });
+
+  test("the copies of a checkpoint count", async () => {
+    const { total, buffers, tensors, checkpoint } = await memoryNeed(
+      await resolvedSmall(),
+      "webgpu",
+    );
+    expect(total).toBe(buffers + 3 * checkpoint);
+    expect((await memoryNeed(await resolvedSmall(), "cpu")).total).toBe(tensors + 2 * checkpoint);
   });
 });
