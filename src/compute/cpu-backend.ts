@@ -21,7 +21,7 @@ interface CpuTensor<D extends DType = DType> extends Tensor<D> {
 export class CpuBackend implements Backend {
   readonly adapter: AdapterInfo;
   /** A processor is not lost, and memory that it could not give it may give later. */
-  readonly failed = null;
+  readonly failed: DeviceError | null = null;
 
   constructor(memoryBytes = 2 ** 31) {
     this.adapter = {

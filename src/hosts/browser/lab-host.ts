@@ -1,14 +1,13 @@
 import { version } from "../../../package.json";
 import type { Backend } from "../../compute/backend.ts";
-import { requireMemory } from "../../engine/memory.ts";
-import { StoreError } from "../../errors.ts";
+import { DeviceError, StoreError } from "../../errors.ts";
 import { catalog } from "../../experiments/catalog.ts";
 import type { ResolvedExperiment } from "../../experiments/experiment.ts";
 import { resolveExperiment } from "../../experiments/resolve.ts";
 import type { Directory } from "../../store/directory.ts";
 import { folderRunStore } from "../../store/folder-run-store.ts";
 import type { RunStore } from "../../store/run-store.ts";
-import { storedRun } from "../stored-run.ts";
+import { requireRoom, storedRun } from "../stored-run.ts";
 import { ActiveRun } from "./active-run.ts";
 import { Batcher } from "./batcher.ts";
 import { failure } from "./failure.ts";
@@ -110,13 +109,15 @@ export class LabHost {
   }
 
   async #start({ experiment, files, paused, welcome }: Start): Promise<void> {
-    const backend = this.#requireBackend();
+    // The run that broke a backend may be about to replace it.
+    if (this.#backend?.failed !== null) await this.#active?.stop();
+    const backend = await this.#workingBackend();
     const resolved = await resolveExperiment(experiment, async (name) => {
       const file = files.find((candidate) => candidate.name === name);
       if (file === undefined) throw new StoreError("the page has no such file; pick it again");
       return await Promise.resolve(file.bytes);
     });
-    await requireMemory(resolved, backend.adapter);
+    await requireRoom(resolved, backend.adapter);
     await this.#active?.stop();
     const { name } = resolved.experiment;
     const run = welcome ? await this.#welcomeRun(name) : await this.#newRun(name);
@@ -194,7 +195,9 @@ export class LabHost {
     try {
       return await this.#drive(active, resolved);
     } catch (error) {
-      if (!(await hasLostDevice(this.#backend))) throw error;
+      // What did not fit fits no better a second time, whatever became of the device over it.
+      const isTooLarge = error instanceof DeviceError && !error.resumable;
+      if (isTooLarge || !(await hasLostDevice(this.#backend))) throw error;
       await this.#acquire("webgpu");
       if (this.#backend === null) throw error;
     }
@@ -215,7 +218,7 @@ export class LabHost {
 
   async #drive(active: ActiveRun, resolved: ResolvedExperiment): Promise<void> {
     const { run, signal } = active;
-    const backend = this.#requireBackend();
+    const backend = await this.#workingBackend();
     const now = () => performance.timeOrigin + performance.now();
     const options = { experiment: resolved, backend, store: this.#store, run, version, now };
     let batcher: Batcher | null = null;
@@ -267,7 +270,10 @@ export class LabHost {
     this.#post({ type: "runs", runs, damaged: await this.#store.damaged() });
   }
 
-  #requireBackend(): Backend {
+  /** The chosen backend, opened anew where an earlier run was too much for it. */
+  async #workingBackend(): Promise<Backend> {
+    const { failed = null, adapter } = this.#backend ?? {};
+    if (failed !== null) await this.#acquire(adapter!.backend);
     if (this.#backend !== null) return this.#backend;
     throw new StoreError("nothing computes yet: choose a backend first");
   }

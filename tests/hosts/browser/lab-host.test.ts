@@ -1,0 +1,93 @@
+import { afterEach, expect, test, vi } from "vitest";
+import { CpuBackend } from "../../../src/compute/cpu-backend.ts";
+import { DeviceError } from "../../../src/errors.ts";
+import { LabHost } from "../../../src/hosts/browser/lab-host.ts";
+import type { EngineEvent } from "../../../src/hosts/browser/protocol.ts";
+import { smallExperiment } from "../../support/experiments.ts";
+import { MemoryDirectory } from "../../support/memory-directory.ts";
+
+/** As a graphics card: once it has failed, it fails for ever. */
+class FrailBackend extends CpuBackend {
+  declare failed: DeviceError | null;
+  isDisposed = false;
+
+  constructor(failure: DeviceError | null) {
+    super();
+    this.failed = null;
+    const read = this.read.bind(this);
+    let reads = 0;
+    this.read = (...readables) => {
+      if (++reads === 3) this.failed = failure;
+      return this.failed === null ? read(...readables) : Promise.reject(this.failed);
+    };
+  }
+
+  override dispose(): void {
+    this.isDisposed = true;
+  }
+}
+
+const opened: FrailBackend[] = [];
+let failures: (DeviceError | null)[] = [];
+
+vi.mock("../../../src/hosts/browser/platform.ts", () => ({
+  GpuUnavailable: class extends Error {},
+  hasLostDevice: () => Promise.resolve(false),
+  openBackend: () => {
+    const backend = new FrailBackend(failures.shift() ?? null);
+    opened.push(backend);
+    return Promise.resolve(backend);
+  },
+}));
+vi.stubGlobal("navigator", {});
+
+afterEach(() => opened.splice(0));
+
+async function host() {
+  const events: EngineEvent[] = [];
+  const lab = new LabHost(new MemoryDirectory(), false, (event) => events.push(event));
+  lab.obey({ type: "open", backend: "webgpu" });
+  const start = async () => {
+    const before = events.length;
+    lab.obey({
+      type: "start",
+      experiment: smallExperiment,
+      files: [],
+      paused: false,
+      welcome: false,
+    });
+    const isOver = (event: EngineEvent) =>
+      event.type === "state" && ["stopped", "finished"].includes(event.state);
+    await vi.waitUntil(() => events.slice(before).some(isOver));
+    // A failure is told just after the state.
+    await vi.waitUntil(() => events.at(-1)?.type === "runs");
+    return events.slice(before);
+  };
+  await vi.waitUntil(() => events.some(({ type }) => type === "ready"));
+  return { start };
+}
+
+test.each([
+  ["out of memory", new DeviceError("the run does not fit", { resumable: false })],
+  ["an error of validation", new DeviceError("WebGPU: the buffer is invalid")],
+])("after %s, the next run has a backend that works", async (_, failure) => {
+  failures = [failure];
+  const { start } = await host();
+  const first = await start();
+  expect(first).toContainEqual(expect.objectContaining({ type: "state", state: "stopped" }));
+  expect(first).toContainEqual(
+    expect.objectContaining({ type: "failed", code: "device", message: failure.message }),
+  );
+  const second = await start();
+  expect(second.filter(({ type }) => type === "failed")).toEqual([]);
+  expect(second).toContainEqual(expect.objectContaining({ type: "state", state: "finished" }));
+  expect(opened.map(({ isDisposed }) => isDisposed)).toEqual([true, false]);
+});
+
+test("a backend that works is kept", async () => {
+  failures = [];
+  const { start } = await host();
+  await start();
+  await start();
+  expect(opened).toHaveLength(1);
+});
