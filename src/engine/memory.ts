@@ -185,14 +185,14 @@ async function largestBelow(
 ): Promise<number> {
   let [low, lowSpare] = [0, spareOfNone];
   let [high, highSpare] = [limit, await spareOf(limit)];
-  for (let step = 0; high - low > 1; step++) {
-    // Nearly a straight line, so that few steps find where it crosses zero; halving for the rest.
-    const share = step % 3 === 2 ? 0.5 : lowSpare / (lowSpare - highSpare);
-    const guess = Math.floor(low + share * (high - low));
+  while (high - low > 1) {
+    // Nearly a straight line; an end that stays counts for half (the Illinois rule), so that the
+    // next guess falls beyond the crossing and the other end comes close as well.
+    const guess = Math.floor(low + (lowSpare / (lowSpare - highSpare)) * (high - low));
     const count = Math.min(Math.max(guess, low + 1), high - 1);
     const spare = await spareOf(count);
-    if (spare >= 0) [low, lowSpare] = [count, spare];
-    else [high, highSpare] = [count, spare];
+    if (spare >= 0) [low, lowSpare, highSpare] = [count, Math.max(1, spare), highSpare / 2];
+    else [high, highSpare, lowSpare] = [count, spare, lowSpare / 2];
   }
   return low;
 }
