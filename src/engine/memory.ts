@@ -174,7 +174,8 @@ function foretell(values: readonly number[], generations: number, isSteady: bool
   const steps = generations - known;
   // Where there is growth at all, it is not lost for having paused.
   const pace = Math.max(UNEVENNESS * late, last === at(2) ? 0 : (0.05 * last) / known);
-  return WAVE * (last + (pace + (growth * quarter) / 2) * steps + (growth * steps ** 2) / 2);
+  const foretold = last + (pace + (growth * quarter) / 2) * steps + (growth * steps ** 2) / 2;
+  return Math.ceil(WAVE * foretold);
 }
 
 /** The largest count below `limit` that leaves something to spare; else 0. */
