@@ -44,6 +44,13 @@ test("a folder that a living process has is refused, and its lock stays", async 
   }
 });
 
+test("a disk that takes nothing is the machine's fault", async () => {
+  const file = join(root, "file");
+  writeFileSync(file, "");
+  const held = withFolderLock(join(file, "folder"), () => expect.unreachable());
+  await expect(held).rejects.toMatchObject({ code: "device", resumable: true });
+});
+
 test("a machine that cannot be asked is believed", async () => {
   const folder = heldBy(1, "elsewhere");
   await expect(withFolderLock(folder, () => expect.unreachable())).rejects.toThrow(

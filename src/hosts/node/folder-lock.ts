@@ -2,7 +2,7 @@ import { mkdir, open, readFile, rename, rm } from "node:fs/promises";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import { ConfigError } from "../../errors.ts";
+import { ConfigError, DeviceError, LabError, messageOf } from "../../errors.ts";
 
 /** A lock without content for so long was torn by a kill. */
 const WRITING_MS = 200;
@@ -23,12 +23,18 @@ interface Holder {
  * Holds a folder, which is made where there is none, against other processes while `work` goes on.
  *
  * A killed process leaves its lock behind, and the next one sees that its holder is gone. Throws a
- * `ConfigError` where the holder is alive, or on a machine that cannot be asked.
+ * `ConfigError` where the holder is alive, or on a machine that cannot be asked, and a `DeviceError`
+ * where nothing can be written, as on a full disk.
  */
 export async function withFolderLock<T>(folder: string, work: () => Promise<T>): Promise<T> {
   const path = join(folder, LOCK_NAME);
-  await mkdir(folder, { recursive: true });
-  while (!(await taken(path))) await dropStale(path, folder);
+  try {
+    await mkdir(folder, { recursive: true });
+    while (!(await taken(path))) await dropStale(path, folder);
+  } catch (error) {
+    if (error instanceof LabError) throw error;
+    throw new DeviceError(`${folder} cannot be written to: ${messageOf(error)}`, { cause: error });
+  }
   try {
     return await work();
   } finally {
@@ -41,7 +47,12 @@ async function taken(path: string): Promise<boolean> {
   const holder: Holder = { process: process.pid, host: hostname() };
   try {
     const file = await open(path, "wx");
-    await file.writeFile(`${JSON.stringify(holder)}\n`).finally(() => file.close());
+    try {
+      await file.writeFile(`${JSON.stringify(holder)}\n`).finally(() => file.close());
+    } catch (error) {
+      await rm(path, { force: true });
+      throw error;
+    }
     return true;
   } catch (error) {
     if ((error as { readonly code?: unknown }).code === "EEXIST") return false;
