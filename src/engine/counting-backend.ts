@@ -15,6 +15,7 @@ export interface Size {
 
 /** A tensor that is made (1) or freed (-1). */
 export interface Change {
+  readonly label: string;
   readonly size: Size;
   readonly sign: 1 | -1;
 }
@@ -66,12 +67,12 @@ export class CountingBackend implements Backend {
       const tensor = { label, dtype, shape };
       const size = this.sizeOf(shape);
       sizes.set(tensor, size);
-      this.changes.push({ size, sign: 1 });
+      this.changes.push({ label, size, sign: 1 });
       return tensor;
     };
     const free = (tensor: Tensor, size: Size) => {
       sizes.delete(tensor);
-      this.changes.push({ size, sign: -1 });
+      this.changes.push({ label: tensor.label, size, sign: -1 });
     };
     return {
       tensor: make,

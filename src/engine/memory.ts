@@ -11,6 +11,8 @@ const HOST_COPIES = 2;
 const STAGING_COPIES = 1;
 /** How much faster growth may be than it was lately: pools lose and gain segments in waves. */
 const UNEVENNESS = 1.2;
+/** What it is at least after a pause, as a share of what it was on the average. */
+const LEAST_PACE = 0.05;
 /** And how much higher the last of those waves may be. */
 const WAVE = 1.12;
 
@@ -102,7 +104,7 @@ export function needOf(
     total: buffers + copies * checkpoint,
     tensors,
     buffers,
-    largestTensor: foretold(series.largest),
+    largestTensor: Math.max(series.largestOfFirst, ...series.largest.map(foretold)),
     checkpoint,
   };
 }
@@ -115,19 +117,27 @@ interface Series {
   readonly used: number[];
   /** Of all buffers, with those that wait for their next use. */
   readonly held: number[];
-  /** Of the largest tensor. */
-  readonly largest: number[];
+  /** Of the largest tensor of the first generation, with the real data. */
+  readonly largestOfFirst: number;
+  /**
+   * Of the largest tensors that have a label in common, and of the next smaller, each as a series:
+   * what grows may still be hidden by what does not.
+   */
+  readonly largest: readonly (readonly number[])[];
 }
 
 /** Goes through a run with the rules of `BufferPool`. */
 function replay({ changes, ends }: DryRun, bytesOf: (size: Size) => number): Series {
-  const series: Series = { tensors: [], used: [], held: [], largest: [] };
+  const series = { tensors: [] as number[], used: [] as number[], held: [] as number[] };
+  const largest = new Map<string, [number[], number[]]>();
+  let largestOfFirst = 0;
   const waiting = new Map<number, number>();
   let [tensors, used, waitingBytes] = [0, 0, 0];
   let start = 0;
   for (const end of ends) {
-    const most = { tensors, used, held: used + waitingBytes, largest: 0 };
-    for (const { size, sign } of changes.slice(start, end)) {
+    const most = { tensors, used, held: used + waitingBytes };
+    const generation = series.tensors.length;
+    for (const { label, size, sign } of changes.slice(start, end)) {
       const bytes = bytesOf(size);
       const buffer = Math.max(ALIGNMENT, Math.ceil(bytes / ALIGNMENT) * ALIGNMENT);
       const alike = waiting.get(buffer) ?? 0;
@@ -144,15 +154,27 @@ function replay({ changes, ends }: DryRun, bytesOf: (size: Size) => number): Ser
       most.tensors = Math.max(most.tensors, tensors);
       most.used = Math.max(most.used, used);
       most.held = Math.max(most.held, used + waitingBytes);
-      if (sign > 0) most.largest = Math.max(most.largest, bytes);
+      if (sign < 0) continue;
+      if (generation === 0) {
+        largestOfFirst = Math.max(largestOfFirst, bytes);
+        continue;
+      }
+      const known = largest.get(label) ?? [ends.map(() => 0), ends.map(() => 0)];
+      largest.set(label, known);
+      const [first, second] = known;
+      if (bytes > first[generation]) {
+        second[generation] = first[generation];
+        first[generation] = bytes;
+      } else if (bytes < first[generation] && bytes > second[generation]) {
+        second[generation] = bytes;
+      }
     }
     series.tensors.push(most.tensors);
     series.used.push(most.used);
     series.held.push(most.held);
-    series.largest.push(most.largest);
     start = end;
   }
-  return series;
+  return { ...series, largestOfFirst, largest: [...largest.values()].flat() };
 }
 
 /**
@@ -165,15 +187,14 @@ function foretell(values: readonly number[], generations: number, isSteady: bool
   const known = most.length;
   if (generations <= known) return most[generations - 1];
   const last = most[known - 1];
-  if (isSteady) return last;
   const quarter = known / 4;
   const at = (quarters: number) => most[Math.ceil(quarters * quarter) - 1];
+  if (isSteady || last === at(1)) return last;
   const earlier = (at(3) - at(2)) / quarter;
   const late = (last - at(3)) / quarter;
   const growth = Math.max(0, late - earlier) / quarter;
   const steps = generations - known;
-  // Where there is growth at all, it is not lost for having paused.
-  const pace = Math.max(UNEVENNESS * late, last === at(2) ? 0 : (0.05 * last) / known);
+  const pace = Math.max(UNEVENNESS * late, last === at(2) ? 0 : (LEAST_PACE * last) / known);
   const foretold = last + (pace + (growth * quarter) / 2) * steps + (growth * steps ** 2) / 2;
   return Math.ceil(WAVE * foretold);
 }

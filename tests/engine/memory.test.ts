@@ -209,6 +209,19 @@ describe("what longer runs take is foretold", () => {
     expect(need.total).toBeLessThan(2 * truth.total);
   });
 
+  test("a tensor that grows is seen before it is the largest", async () => {
+    const interventions = chosen(["accumulate", "fresh-data"], 0.005);
+    for (const kind of [VECTORS, CATEGORIES]) {
+      const change = { ...kind, interventions, samples: 1000, generations: 1000 };
+      const { largestTensor } = await memoryNeed(await resolvedSmall(change), "cpu");
+      const experiment = await resolvedSmall({ ...change, interventions: [], generations: 1 });
+      const { largestTensor: drawn } = await memoryNeed(experiment, "cpu");
+      // In the last generation five times as many fresh rows are drawn as samples.
+      expect(largestTensor).toBeGreaterThanOrEqual(5 * drawn);
+      expect(largestTensor).toBeLessThanOrEqual(10 * drawn);
+    }
+  });
+
   test("without accumulation a few generations tell all", async () => {
     for (const order of orders().filter((one) => !one.includes("accumulate"))) {
       const interventions = chosen(order, 0.5);
