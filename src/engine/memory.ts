@@ -104,7 +104,7 @@ export function needOf(
     total: buffers + copies * checkpoint,
     tensors,
     buffers,
-    largestTensor: Math.max(series.largestOfFirst, ...series.largest.map(foretold)),
+    largestTensor: Math.max(...largestTensors(dry, bytesOf).map(foretold)),
     checkpoint,
   };
 }
@@ -117,27 +117,17 @@ interface Series {
   readonly used: number[];
   /** Of all buffers, with those that wait for their next use. */
   readonly held: number[];
-  /** Of the largest tensor of the first generation, with the real data. */
-  readonly largestOfFirst: number;
-  /**
-   * Of the largest tensors that have a label in common, and of the next smaller, each as a series:
-   * what grows may still be hidden by what does not.
-   */
-  readonly largest: readonly (readonly number[])[];
 }
 
 /** Goes through a run with the rules of `BufferPool`. */
 function replay({ changes, ends }: DryRun, bytesOf: (size: Size) => number): Series {
-  const series = { tensors: [] as number[], used: [] as number[], held: [] as number[] };
-  const largest = new Map<string, [number[], number[]]>();
-  let largestOfFirst = 0;
+  const series: Series = { tensors: [], used: [], held: [] };
   const waiting = new Map<number, number>();
   let [tensors, used, waitingBytes] = [0, 0, 0];
   let start = 0;
   for (const end of ends) {
     const most = { tensors, used, held: used + waitingBytes };
-    const generation = series.tensors.length;
-    for (const { label, size, sign } of changes.slice(start, end)) {
+    for (const { size, sign } of changes.slice(start, end)) {
       const bytes = bytesOf(size);
       const buffer = Math.max(ALIGNMENT, Math.ceil(bytes / ALIGNMENT) * ALIGNMENT);
       const alike = waiting.get(buffer) ?? 0;
@@ -154,27 +144,41 @@ function replay({ changes, ends }: DryRun, bytesOf: (size: Size) => number): Ser
       most.tensors = Math.max(most.tensors, tensors);
       most.used = Math.max(most.used, used);
       most.held = Math.max(most.held, used + waitingBytes);
-      if (sign < 0) continue;
-      if (generation === 0) {
-        largestOfFirst = Math.max(largestOfFirst, bytes);
-        continue;
-      }
-      const known = largest.get(label) ?? [ends.map(() => 0), ends.map(() => 0)];
-      largest.set(label, known);
-      const [first, second] = known;
-      if (bytes > first[generation]) {
-        second[generation] = first[generation];
-        first[generation] = bytes;
-      } else if (bytes < first[generation] && bytes > second[generation]) {
-        second[generation] = bytes;
-      }
     }
     series.tensors.push(most.tensors);
     series.used.push(most.used);
     series.held.push(most.held);
     start = end;
   }
-  return { ...series, largestOfFirst, largest: [...largest.values()].flat() };
+  return series;
+}
+
+/**
+ * Bytes by generation of the largest tensors that have a label in common, and of the next smaller:
+ * what grows may still be hidden by what does not, such as the real data of the first generation.
+ */
+function largestTensors({ changes, ends }: DryRun, bytesOf: (size: Size) => number): number[][] {
+  const firstMost = ends.map(() => 0);
+  const byLabel = new Map<string, [number[], number[]]>();
+  for (const [generation, end] of ends.entries()) {
+    for (const { label, size, sign } of changes.slice(ends[generation - 1] ?? 0, end)) {
+      if (sign < 0) continue;
+      const bytes = bytesOf(size);
+      if (generation === 0) {
+        firstMost[0] = Math.max(firstMost[0], bytes);
+        continue;
+      }
+      const known = byLabel.get(label) ?? [ends.map(() => 0), ends.map(() => 0)];
+      byLabel.set(label, known);
+      const [most, next] = known;
+      if (bytes > most[generation]) {
+        [most[generation], next[generation]] = [bytes, most[generation]];
+      } else if (bytes < most[generation] && bytes > next[generation]) {
+        next[generation] = bytes;
+      }
+    }
+  }
+  return [firstMost, ...[...byLabel.values()].flat()];
 }
 
 /**
