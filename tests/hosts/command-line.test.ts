@@ -151,6 +151,13 @@ test("presets, describe and schema print what the registries hold", async () => 
   expect(JSON.parse(schema.out)).toMatchObject({ type: "object" });
 });
 
+const endless = experimentFile("endless.json", {
+  ...smallExperiment,
+  interventions: [],
+  generations: 1_000_000,
+  samples: 2000,
+});
+
 const long = experimentFile("long.json", {
   ...smallExperiment,
   interventions: [{ name: "fresh-data", config: { fraction: 0.1 } }],
@@ -158,6 +165,32 @@ const long = experimentFile("long.json", {
   generations: 150,
   samples: 400,
 });
+
+test.skipIf(process.platform !== "linux")(
+  "a process whose npm was killed saves and leaves, and whoever resumes waits for it",
+  async () => {
+    const out = join(folder, "left-behind");
+    const program = join(ROOT, "src/hosts/node/ouroboros.ts");
+    const line = `${process.execPath} --import tsx ${program} run ${endless} --out ${out} --backend cpu; true`;
+    // As npm does it: a shell in between, which outlives its parent.
+    const npm = `require("node:child_process").spawn("sh", ["-c", ${JSON.stringify(line)}])`;
+    const env = { ...process.env, npm_lifecycle_event: "ouroboros" };
+    const parent = spawn(process.execPath, ["-e", npm], { cwd: ROOT, env });
+    const records = join(out, "records.jsonl");
+    while (!existsSync(records)) await delay(20);
+    parent.kill("SIGKILL");
+    const resumed = start("run", endless, "--out", out, "--backend", "cpu", "--resume");
+    await delay(2000);
+    resumed.child.kill("SIGINT");
+    expect(await resumed.ended).toMatchObject({ code: 130 });
+    expect(existsSync(join(out, "run.lock"))).toBe(false);
+    const lines = readFileSync(records, "utf8").trimEnd().split("\n");
+    const generations = lines.map(
+      (text) => (JSON.parse(text) as { generation: number }).generation,
+    );
+    expect(generations).toEqual(generations.map((_, i) => i));
+  },
+);
 
 describe.each(webgpu === null ? ["cpu"] : ["cpu", "webgpu"])("on %s", (backend) => {
   const words = (out: string) => ["run", long, "--out", out, "--backend", backend];

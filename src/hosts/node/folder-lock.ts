@@ -24,13 +24,24 @@ interface Holder {
  *
  * A killed process leaves its lock behind, and the next one sees that its holder is gone. Throws a
  * `ConfigError` where the holder is alive, or on a machine that cannot be asked, and a `DeviceError`
- * where nothing can be written, as on a full disk.
+ * where nothing can be written, as on a full disk. `patienceMs` is how long a living holder may
+ * take to leave.
  */
-export async function withFolderLock<T>(folder: string, work: () => Promise<T>): Promise<T> {
+export async function withFolderLock<T>(
+  folder: string,
+  work: () => Promise<T>,
+  patienceMs = 0,
+): Promise<T> {
   const path = join(folder, LOCK_NAME);
   try {
     await mkdir(folder, { recursive: true });
-    while (!(await taken(path))) await dropStale(path, folder);
+    const deadline = Date.now() + patienceMs;
+    while (!(await taken(path))) {
+      const holder = await dropStale(path);
+      if (holder === null) continue;
+      if (Date.now() > deadline) throw atWork(holder, folder);
+      await delay(WRITING_MS);
+    }
   } catch (error) {
     if (error instanceof LabError) throw error;
     throw new DeviceError(`${folder} cannot be written to: ${messageOf(error)}`, { cause: error });
@@ -60,32 +71,35 @@ async function taken(path: string): Promise<boolean> {
   }
 }
 
-/** Removes a lock that nobody holds. Throws a `ConfigError` where somebody does. */
-async function dropStale(path: string, folder: string): Promise<void> {
+function atWork(holder: Holder, folder: string): ConfigError {
+  return new ConfigError(
+    "--out",
+    `process ${holder.process} on ${holder.host} is at work in ${folder}; wait for it, or name another folder (if it is gone, delete ${LOCK_NAME} there)`,
+  );
+}
+
+/** Removes a lock that nobody holds, or returns who does. */
+async function dropStale(path: string): Promise<Holder | null> {
   let seen = await contentOf(path);
   if (seen !== null && holderIn(seen) === null) {
     // Whoever made it may be about to write into it.
     await delay(WRITING_MS);
     seen = await contentOf(path);
   }
-  if (seen === null) return;
+  if (seen === null) return null;
   const holder = holderIn(seen);
-  if (holder !== null && isAlive(holder)) {
-    throw new ConfigError(
-      "--out",
-      `process ${holder.process} on ${holder.host} is at work in ${folder}; wait for it, or name another folder (if it is gone, delete ${LOCK_NAME} there)`,
-    );
-  }
+  if (holder !== null && isAlive(holder)) return holder;
   // Renamed first: whoever else sees the stale lock may have made a new one since.
   const aside = `${path}.${process.pid}`;
   try {
     await rename(path, aside);
   } catch (error) {
-    if ((error as { readonly code?: unknown }).code === "ENOENT") return;
+    if ((error as { readonly code?: unknown }).code === "ENOENT") return null;
     throw error;
   }
   if ((await contentOf(aside)) === seen) await rm(aside);
   else await rename(aside, path);
+  return null;
 }
 
 async function contentOf(path: string): Promise<string | null> {

@@ -17,8 +17,12 @@ import { DiskDirectory, isUnfinished } from "./disk-directory.ts";
 import { ExitCode } from "./exit-code.ts";
 import { isLock, withFolderLock } from "./folder-lock.ts";
 import { loadExperiment, naming } from "./load-experiment.ts";
+import { openParentWatch } from "./left-behind.ts";
 import { openInterruption, openProgress, quotedArgument, say } from "./terminal.ts";
 import { version } from "./version.ts";
+
+/** A process that was told to stop, or whose npm was killed, still saves what it has. */
+const LEAVING_MS = 10_000;
 
 export interface RunCommandOptions {
   readonly out: string;
@@ -53,13 +57,14 @@ export async function runCommand(name: string, options: RunCommandOptions): Prom
   const backend = await openAnnounced(options.backend ?? stored?.adapter.backend);
   try {
     await naming(name, () => requireRoom(experiment, backend.adapter));
-    return await withFolderLock(out, async () => {
+    const work = async () => {
       const stopped = await execute(name, options, experiment, backend, folder);
       if (stopped !== null) return stopped;
       await writeReport(folder, experiment);
       say(`${out} holds report.html, summary.csv and records.jsonl`);
       return ExitCode.DONE;
-    });
+    };
+    return await withFolderLock(out, work, options.resume === true ? LEAVING_MS : 0);
   } finally {
     backend.dispose();
   }
@@ -84,9 +89,11 @@ async function execute(
       const origin = seed === undefined ? {} : { seedFrom: "command line" as const };
       const options = { experiment, backend, store, run, version, now, signal, ...origin };
       const running = storedRun(options);
+      const isLeftBehind = openParentWatch(now);
       for await (const { record } of running) {
         done = record.generation + 1;
         progress.update(done);
+        if (isLeftBehind()) interruption.terminate();
       }
     });
   } catch (error) {

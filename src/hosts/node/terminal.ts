@@ -47,6 +47,8 @@ const SIGNAL_CODES = { SIGINT: 130, SIGTERM: 143 } as const;
 
 export interface Interruption {
   readonly signal: AbortSignal;
+  /** Stops as SIGTERM would. */
+  terminate(): void;
   /** The exit code that the signal asks for; null where there was none. */
   code(): number | null;
   release(): void;
@@ -68,6 +70,10 @@ export function openInterruption(): Interruption {
   });
   return {
     signal: controller.signal,
+    terminate() {
+      code ??= SIGNAL_CODES.SIGTERM;
+      controller.abort();
+    },
     code: () => code,
     release() {
       for (const { name, handler } of handlers) process.off(name, handler);
