@@ -9,40 +9,6 @@ export const appStyles = css`
     margin-inline: auto;
   }
 
-  .skip {
-    position: absolute;
-    inset-block-start: 0.5rem;
-    inset-inline-start: var(--edge);
-    background: var(--accent);
-    color: var(--on-accent);
-    transform: translateY(-200%);
-  }
-
-  .skip:focus {
-    transform: none;
-  }
-
-  header {
-    display: flex;
-    flex-wrap: wrap;
-    align-items: baseline;
-    gap: 0.25rem 1.5rem;
-    padding: 1.125rem var(--edge) 0.875rem;
-  }
-
-  .brand {
-    display: flex;
-    flex-wrap: wrap;
-    align-items: baseline;
-    gap: 0 0.875rem;
-    margin-inline-end: auto;
-  }
-
-  h1 {
-    font: 600 1.625rem/1.2 var(--serif);
-    letter-spacing: -0.01em;
-  }
-
   .presets {
     padding: 0 var(--edge);
   }
@@ -87,16 +53,9 @@ export const appStyles = css`
     gap: 1rem;
   }
 
-  .failure {
-    display: flex;
-    align-items: baseline;
-    justify-content: space-between;
-    gap: 1rem;
-    padding: 0.5rem 0.5rem 0.5rem 1rem;
-    border: 1px solid var(--error);
-    border-radius: var(--radius);
-    background: var(--error-soft);
-    overflow-wrap: anywhere;
+  .to-form {
+    display: none;
+    justify-self: start;
   }
 
   .notice {
@@ -108,6 +67,7 @@ export const appStyles = css`
   aside {
     display: grid;
     gap: 2rem;
+    outline: none;
   }
 
   .runs {
@@ -136,13 +96,18 @@ export const appStyles = css`
     .columns {
       grid-template-columns: minmax(0, 1fr);
     }
+
+    .to-form {
+      display: block;
+      margin-block-start: 0.25rem;
+    }
   }
 
   @media print {
     .presets,
+    .to-form,
     aside,
     .runs,
-    header button,
     footer {
       display: none;
     }

@@ -112,24 +112,6 @@ export function withDataset(draft: Draft, name: string, catalog: Catalog): Draft
   };
 }
 
-/**
- * The draft after a change, no longer under the title of a preset that it has left. Whoever types
- * a title keeps it.
- */
-export function retitled(before: Draft, after: Draft, catalog: Catalog): Draft {
-  if (after.title !== before.title) return after;
-  const isPreset = catalog.presets.some(({ experiment }) => experiment.name === before.name);
-  if (after.dataset.name !== before.dataset.name) {
-    const title = [
-      entryOf(catalog, "datasets", after.dataset.name)?.title ?? after.dataset.name,
-      entryOf(catalog, "families", after.family.name)?.title ?? after.family.name,
-    ].join(", ");
-    return { ...after, title, name: nameFrom(title), source: "" };
-  }
-  if (!isPreset) return after;
-  return { ...after, title: `${after.title}, varied`, name: `${after.name}-varied` };
-}
-
 /** A name for files and folders out of a title. */
 export function nameFrom(title: string): string {
   const words =

@@ -6,15 +6,20 @@ import type { Remedy } from "../hosts/browser/gpu-remedy.ts";
 import type { BackendName, EngineEvent, GpuProblem, LocalFile } from "../hosts/browser/protocol.ts";
 import { appStyles } from "./app-styles.ts";
 import { download } from "./download.ts";
-import { type Draft, draftOf, experimentOf, retitled } from "./draft.ts";
+import { type Draft, draftOf, experimentOf } from "./draft.ts";
+import { differences, retitled } from "./draft-changes.ts";
 import type { RunAction } from "./lab-run-bar.ts";
 import type { RunsAction } from "./lab-runs.ts";
+import { drawAllAtOnce } from "./paint-queue.ts";
 import { type LabView, emptyView, reduce } from "./run-view.ts";
 import { sharedStyles } from "./shared-styles.ts";
+import { pressShortcut } from "./shortcuts.ts";
 import { ThemeController } from "./theme.ts";
 import { sizesInWords } from "./words.ts";
 import "./lab-distribution.ts";
 import "./lab-experiment-form.ts";
+import "./lab-failure.ts";
+import "./lab-header.ts";
 import "./lab-no-gpu.ts";
 import "./lab-presets.ts";
 import "./lab-run-bar.ts";
@@ -73,7 +78,7 @@ export class LabApp extends LitElement {
             ${this.#runs()}
           </section>
         </main>
-        <aside aria-label="Experiment">
+        <aside id="experiment" tabindex="-1" aria-label="Experiment">
           <section aria-labelledby="experiment-heading">
             <h2 id="experiment-heading">Experiment</h2>
             ${this.#form()}
@@ -88,34 +93,14 @@ export class LabApp extends LitElement {
   }
 
   #header() {
-    const { adapter } = this.view;
-    const { choice } = this.#theme;
-    return html`<header>
-      <button class="skip" @click=${() => this.#skip()}>Skip to the run</button>
-      <div class="brand">
-        <h1>Ouroboros</h1>
-        <p class="soft">what becomes of models that learn from themselves</p>
-      </div>
-      <p class="adapter small" title="What computes the runs">
-        ${
-          adapter === null
-            ? html`<span class="soft"
-                >${this.view.problem === null ? "looking for WebGPU" : "no WebGPU"}</span
-              >`
-            : html`<b>${adapter.backend === "cpu" ? "CPU" : "WebGPU"}</b>
-                <span class="soft"
-                  >${adapter.description}${adapter.software ? ", software" : ""}</span
-                >`
-        }
-      </p>
-      <button
-        class="quiet small"
-        aria-label="Colours: ${choice}. Change"
-        @click=${() => this.#theme.next()}
-      >
-        ${{ system: "◐ system", light: "○ light", dark: "● dark" }[choice]}
-      </button>
-    </header>`;
+    return html`<lab-header
+      .adapter=${this.view.adapter}
+      .problem=${this.view.problem}
+      .theme=${this.#theme.choice}
+      @next-theme=${() => this.#theme.next()}
+      @skip-to-run=${() => this.#focus("#main")}
+      @skip-to-form=${() => this.#focus("#experiment")}
+    ></lab-header>`;
   }
 
   #main() {
@@ -138,21 +123,23 @@ export class LabApp extends LitElement {
         </h2>
         ${story === undefined ? nothing : html`<p class="lead">${story}</p>`}
         ${current === null ? nothing : html`<p class="small soft number">${sizesInWords(current.description)}</p>`}
+        <button class="to-form" @click=${() => this.#focus("#experiment")}>
+          Change the experiment
+        </button>
       </div>
       <lab-run-bar
         .run=${current}
+        .changes=${this.#changes}
         ?ready=${this.view.adapter !== null && this.draft !== null}
         @run-action=${({ detail }: CustomEvent<RunAction>) => this.#act(detail)}
       ></lab-run-bar>
       ${
         failure === null
           ? nothing
-          : html`<div class="failure" role="alert">
-              <p>${failure.message}</p>
-              <button class="quiet" @click=${() => (this.view = { ...this.view, failure: null })}>
-                Dismiss
-              </button>
-            </div>`
+          : html`<lab-failure
+              .failure=${failure}
+              @dismiss=${() => (this.view = { ...this.view, failure: null })}
+            ></lab-failure>`
       }
       ${notice === null ? nothing : html`<p class="notice small" role="status">${notice}</p>`}
       ${
@@ -198,6 +185,7 @@ export class LabApp extends LitElement {
       .damaged=${damaged}
       .current=${current?.description.run ?? ""}
       ?active=${isAtWork}
+      ?stuck=${current?.isTooMuch === true}
       ?keeps=${keepsRuns}
       @runs-action=${({ detail }: CustomEvent<RunsAction>) => this.#actOnRun(detail)}
     ></lab-runs>`;
@@ -220,6 +208,9 @@ export class LabApp extends LitElement {
         }
         this.#adopts = false;
         break;
+      case "state":
+        if (event.state !== "running") drawAllAtOnce();
+        break;
       case "exported":
         download(event.name, event.bytes);
         break;
@@ -227,11 +218,21 @@ export class LabApp extends LitElement {
     }
   }
 
+  /** What the form says otherwise than the run that is shown was told. */
+  get #changes(): readonly string[] {
+    const { catalog, current } = this.view;
+    if (catalog === null || current === null || this.draft === null) return [];
+    const shown = draftOf(current.description.experiment, catalog);
+    return differences(shown, this.draft, catalog);
+  }
+
   /** Shows the run that the last visit left undone, or begins the first experiment. */
   #greet(): void {
     if (this.#isOpen) return;
     this.#isOpen = true;
-    const undone = this.view.runs?.find(({ done, generations }) => done < generations);
+    const undone = this.view.runs?.find(
+      ({ done, generations, elsewhere }) => done < generations && !elsewhere,
+    );
     if (undone !== undefined) this.#actOnRun({ type: "show", run: undone.run });
     else this.#start({ paused: false, welcome: true });
   }
@@ -273,19 +274,13 @@ export class LabApp extends LitElement {
 
   /** Alt with R, P, S, X or N presses the button that says so. */
   readonly #shortcut = (event: KeyboardEvent): void => {
-    if (!event.altKey || event.ctrlKey || event.metaKey) return;
-    const key = `Alt+${event.code.replace("Key", "")}`;
-    const bar = this.renderRoot.querySelector("lab-run-bar");
-    const button = bar?.renderRoot.querySelector<HTMLButtonElement>(
-      `button[aria-keyshortcuts="${key}"]:not(:disabled)`,
-    );
-    if (button === null || button === undefined) return;
-    event.preventDefault();
-    button.click();
+    pressShortcut(event, this.renderRoot.querySelector("lab-run-bar")?.renderRoot);
   };
 
-  #skip(): void {
-    this.renderRoot.querySelector<HTMLElement>("#main")?.focus();
+  #focus(selector: string): void {
+    const element = this.renderRoot.querySelector<HTMLElement>(selector);
+    element?.focus({ preventScroll: true });
+    element?.scrollIntoView({ block: "start" });
   }
 }
 

@@ -10,12 +10,16 @@ export type RunAction = "run" | "resume" | "pause" | "step" | "stop";
 /** Announcements to readers, in parts of the run: more would drown everything else. */
 const ANNOUNCEMENTS = 4;
 
+/** Differences between the form and the run that are named. */
+const MOST_CHANGES = 4;
+
 const STATES: Readonly<Record<RunState, string>> = {
   preparing: "preparing",
   running: "running",
   paused: "paused",
   stopped: "stopped",
   finished: "finished",
+  elsewhere: "at work in another tab",
 };
 
 /** Run, pause, step, stop, and how far a run is. Fires "run-action" with a `RunAction`. */
@@ -41,6 +45,13 @@ export class LabRunBar extends LitElement {
         flex-wrap: wrap;
         gap: 0 1.25rem;
         margin-inline-start: auto;
+      }
+
+      .changed {
+        padding: 0.375rem 0.75rem;
+        border-radius: var(--radius);
+        background: var(--accent-soft);
+        overflow-wrap: anywhere;
       }
 
       progress {
@@ -78,13 +89,18 @@ export class LabRunBar extends LitElement {
   ];
 
   @property({ attribute: false }) run: RunView | null = null;
+  /** How the form differs from the run that is shown. */
+  @property({ attribute: false }) changes: readonly string[] = [];
   /** Whether anything can compute. */
   @property({ type: Boolean }) ready = false;
 
   protected override render() {
     const state = this.run?.state ?? null;
     const isActive = state === "running" || state === "preparing";
-    const canGoOn = state === "paused" || (state === "stopped" && !this.#isComplete);
+    const isElsewhere = state === "elsewhere";
+    const canGoOn =
+      state === "paused" || (state === "stopped" && !this.#isComplete && !this.run!.isTooMuch);
+    const isOther = this.changes.length > 0;
     const button = (action: RunAction, label: string, isOn: boolean, key: string, kind = "") =>
       html`<button
         class=${kind}
@@ -98,17 +114,39 @@ export class LabRunBar extends LitElement {
     return html`
       <div class="row" role="group" aria-label="Run">
         ${
-          canGoOn
-            ? button("resume", "Resume", true, "Alt+R", "primary")
-            : button("run", "Run", !isActive, "Alt+R", "primary")
+          isOther
+            ? button("run", "Run the changes", true, canGoOn ? "Alt+N" : "Alt+R", "primary")
+            : nothing
         }
-        ${button("pause", "Pause", isActive, "Alt+P")} ${button("step", "Step", !isActive, "Alt+S")}
+        ${
+          canGoOn
+            ? button("resume", "Resume", true, "Alt+R", isOther ? "" : "primary")
+            : isOther
+              ? nothing
+              : button("run", "Run", !isActive, "Alt+R", "primary")
+        }
+        ${button("pause", "Pause", isActive, "Alt+P")}
+        ${button("step", "Step", !isActive && !isElsewhere && !this.run?.isTooMuch, "Alt+S")}
         ${button("stop", "Stop", isActive || state === "paused", "Alt+X")}
-        ${canGoOn ? button("run", "Run anew", true, "Alt+N", "quiet") : nothing} ${this.#facts()}
+        ${canGoOn && !isOther ? button("run", "Run anew", true, "Alt+N") : nothing} ${this.#facts()}
       </div>
-      ${this.#bar()}
+      ${this.#changed(isActive, canGoOn)} ${this.#bar()}
       <p class="unseen" aria-live="polite">${this.#announcement()}</p>
     `;
+  }
+
+  /** Says that the form and the run that is shown differ, and what the buttons do then. */
+  #changed(isActive: boolean, canGoOn: boolean) {
+    const { changes } = this;
+    if (changes.length === 0) return nothing;
+    const more = changes.length > MOST_CHANGES ? `, and ${changes.length - MOST_CHANGES} more` : "";
+    const list = `${changes.slice(0, MOST_CHANGES).join(", ")}${more}`;
+    const what = isActive
+      ? "The run at work goes on as it began; “Run the changes” ends it and starts another."
+      : canGoOn
+        ? "“Resume” and “Step” go on with the run as it began."
+        : "";
+    return html`<p class="changed small" role="status"><b>Changed:</b> ${list}. ${what}</p>`;
   }
 
   get #isComplete(): boolean {

@@ -15,7 +15,7 @@ export type RunsAction =
   | { readonly type: "show" | "resume" | "remove"; readonly run: RunId }
   | { readonly type: "export"; readonly run: RunId; readonly file: ExportName };
 
-const TIME = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "short" });
+const TIME = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "medium" });
 
 /** The runs that this browser keeps. Fires "runs-action" with a `RunsAction`. */
 @customElement("lab-runs")
@@ -61,6 +61,8 @@ export class LabRuns extends LitElement {
   @property() current: RunId = "";
   /** Whether that one is at work now. */
   @property({ type: Boolean }) active = false;
+  /** Whether that one would fail again. */
+  @property({ type: Boolean }) stuck = false;
   @property({ type: Boolean }) keeps = true;
 
   /** Deleting asks twice. */
@@ -104,7 +106,7 @@ export class LabRuns extends LitElement {
     `;
   }
 
-  #entry({ run, title, started, done, generations, backend }: StoredRunEntry) {
+  #entry({ run, title, started, done, generations, backend, elsewhere }: StoredRunEntry) {
     const isCurrent = run === this.current;
     const isAtWork = isCurrent && this.active;
     const isDone = done >= generations;
@@ -123,15 +125,17 @@ export class LabRuns extends LitElement {
         ${
           isAtWork
             ? "at work"
-            : isDone
-              ? `${formatCount(generations)} generations`
-              : `${formatCount(done)} of ${formatCount(generations)} generations`
+            : elsewhere
+              ? "at work in another tab"
+              : isDone
+                ? `${formatCount(generations)} generations`
+                : `${formatCount(done)} of ${formatCount(generations)} generations`
         }
         ${backend === "cpu" ? " · CPU" : ""}
       </span>
       <div class="row">
-        ${isCurrent ? nothing : button("Show", { type: "show", run })}
-        ${isDone || isAtWork ? nothing : button("Resume", { type: "resume", run })}
+        ${isCurrent && !elsewhere ? nothing : button("Show", { type: "show", run })}
+        ${isDone || isAtWork || elsewhere || (isCurrent && this.stuck) ? nothing : button("Resume", { type: "resume", run })}
         ${button("Records", { type: "export", run, file: "records.jsonl" })}
         ${button("Manifest", { type: "export", run, file: "manifest.json" })}
         ${this.#delete(run, title)}

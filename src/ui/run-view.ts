@@ -37,6 +37,8 @@ export interface RunView {
   readonly deaths: readonly Deaths[];
   /** Generations per second; null while there is no telling. */
   readonly perSecond: number | null;
+  /** It has failed at what no second try could do better, as out of memory. */
+  readonly isTooMuch: boolean;
 }
 
 /** Everything that the page knows from the worker. */
@@ -92,7 +94,12 @@ export function reduce(view: LabView, event: EngineEvent): LabView {
     case "exported":
       return view;
     case "failed":
-      return { ...view, failure: event };
+      return {
+        ...(event.run === null
+          ? view
+          : onRun(view, event.run, (run) => ({ ...run, isTooMuch: !event.resumable }))),
+        failure: event,
+      };
     default:
       return event satisfies never;
   }
@@ -114,6 +121,7 @@ function opened(description: RunDescription): RunView {
     trail: [],
     deaths: [],
     perSecond: null,
+    isTooMuch: false,
   };
 }
 

@@ -64,9 +64,6 @@ export const sharedStyles = css`
     background: var(--raised);
     cursor: pointer;
     white-space: nowrap;
-    transition:
-      background-color 120ms,
-      border-color 120ms;
   }
 
   button:hover:not(:disabled) {

@@ -1,4 +1,5 @@
 import type { RunDescription } from "../hosts/browser/protocol.ts";
+import type { Failure } from "./run-view.ts";
 
 /** "samplingBias" as people read it: "sampling bias". */
 export function settingLabel(name: string): string {
@@ -10,6 +11,23 @@ export function withoutPath(message: string, path: string | null): string {
   return path !== null && message.startsWith(`${path}: `)
     ? message.slice(path.length + 2)
     : message;
+}
+
+const PLACES: Readonly<Record<string, string>> = { dataset: "real data", family: "model" };
+
+/** A failure as the page tells it: the place by its name in the form instead of its JSON path. */
+export function inWords({ message, path }: Pick<Failure, "message" | "path">): string {
+  if (path === null || !message.startsWith(`${path}: `)) return message;
+  const place = path
+    .split(".")
+    .filter((part) => part !== "$" && part !== "config")
+    .map((part) => {
+      const [, list, index] = /^(\w+?)s?\[(\d+)\]$/.exec(part) ?? [];
+      if (list !== undefined) return `${list} ${Number(index) + 1}`;
+      return PLACES[part] ?? settingLabel(part);
+    })
+    .join(", ");
+  return `${place === "" ? "experiment" : place}: ${withoutPath(message, path)}`;
 }
 
 /** How large a run is: lineages, samples, generations, seed. */

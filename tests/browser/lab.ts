@@ -53,13 +53,13 @@ export class Lab {
     await expect(this.page.locator("lab-experiment-form fieldset.sizes")).toBeVisible();
     for (const [name, value] of Object.entries(sizes)) await this.field(name).fill(String(value));
     await this.field(Object.keys(sizes)[0]).blur();
-    // The greeting may be under way; its first button says "Resume" once it has stopped.
+    // The greeting may be under way.
     await expect(this.facts).toContainText("generation");
     await this.button("Stop")
       .click({ timeout: 1000 })
       .catch(() => {}); // finished meanwhile
     await expect(this.facts.locator("[data-state=stopped], [data-state=finished]")).toBeVisible();
-    await this.page.getByRole("button", { name: /^Run( anew)?$/ }).click();
+    await this.page.getByRole("button", { name: /^Run( anew| the changes)?$/ }).click();
     await this.expectExperiment(sizes);
   }
 

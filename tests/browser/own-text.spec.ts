@@ -50,7 +50,7 @@ test("a pasted text runs too", async ({ lab }) => {
 
 test("a file that is no text is refused beside its control", async ({ lab }) => {
   await drop(lab.page, "picture.png", [0x89, 0x50, 0x4e, 0x47, 0, 0xff, 0xfe, 0, 1, 2]);
-  await lab.button("Run").click();
+  await lab.button("Run the changes").click();
   const file = lab.page.locator("lab-setting", { has: lab.page.locator("lab-file") });
   await expect(file.locator("#error")).not.toBeEmpty();
   await lab.expectState("finished");

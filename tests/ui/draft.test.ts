@@ -1,14 +1,8 @@
 import { expect, test } from "vitest";
 import { catalog } from "../../src/experiments/catalog.ts";
 import { resolveExperiment } from "../../src/experiments/resolve.ts";
-import {
-  draftOf,
-  experimentOf,
-  fits,
-  nameFrom,
-  retitled,
-  withDataset,
-} from "../../src/ui/draft.ts";
+import { draftOf, experimentOf, fits, fresh, nameFrom, withDataset } from "../../src/ui/draft.ts";
+import { differences, retitled } from "../../src/ui/draft-changes.ts";
 
 const all = catalog();
 const noFile = () => Promise.reject(new Error("no file"));
@@ -37,13 +31,38 @@ test("another dataset takes a family and metrics along that fit it", async () =>
   }
 });
 
-test("a draft that leaves its preset leaves its title, unless one was typed", () => {
+test("a draft that leaves its preset says in its title what is different, unless one was typed", () => {
   const draft = draftOf(all.presets[0].experiment, all);
   const varied = retitled(draft, { ...draft, samples: 7 }, all);
-  expect(varied.title).not.toBe(draft.title);
+  expect(varied.title).toBe(`${draft.title} · samples 7`);
   expect(varied.name).not.toBe(draft.name);
-  expect(retitled(varied, { ...varied, samples: 8 }, all).title).toBe(varied.title);
+  const further = retitled(varied, { ...varied, seed: 12_345 }, all);
+  expect(further.title).toBe(`${draft.title} · samples 7, seed 12,345`);
+  expect(retitled(varied, { ...varied, samples: draft.samples }, all)).toEqual(draft);
   expect(retitled(draft, { ...draft, title: "Mine" }, all).title).toBe("Mine");
+});
+
+test("differences name what was changed, and nothing where nothing was", () => {
+  for (const { experiment } of all.presets) {
+    const draft = draftOf(experiment, all);
+    expect(differences(draft, draftOf(experimentOf(draft, all), all), all)).toEqual([]);
+  }
+  const draft = draftOf(all.presets[0].experiment, all);
+  const [intervention] = all.interventions;
+  const changed = {
+    ...draft,
+    family: { ...draft.family, config: { ...draft.family.config, samplingBias: 0.9 } },
+    interventions: [fresh(intervention)],
+    metrics: draft.metrics.slice(1),
+    lineages: NaN,
+  };
+  const removed = all.metrics.find(({ name }) => name === draft.metrics[0].name)!;
+  expect(differences(draft, changed, all)).toEqual([
+    "sampling bias 0.9",
+    `with ${intervention.title.toLowerCase()}`,
+    `without ${removed.title.toLowerCase()}`,
+    "lineages missing",
+  ]);
 });
 
 test("a name is made of letters, digits and hyphens", () => {

@@ -34,7 +34,14 @@ export class LabClient {
   }
 
   #fail(message: string): void {
-    this.#tell({ type: "failed", run: null, code: "unexpected", path: null, message });
+    this.#tell({
+      type: "failed",
+      run: null,
+      code: "unexpected",
+      path: null,
+      message,
+      resumable: true,
+    });
   }
 
   #tell(event: EngineEvent): void {

@@ -1,4 +1,4 @@
-import { ConfigError, LabError, messageOf } from "../../errors.ts";
+import { ConfigError, DeviceError, LabError, messageOf } from "../../errors.ts";
 import type { EngineEvent, RunId } from "./protocol.ts";
 
 /** What to tell the page of anything thrown. */
@@ -6,7 +6,7 @@ export function failure(run: RunId | null, error: unknown): EngineEvent {
   if (error instanceof DOMException && error.name === "QuotaExceededError") {
     const message =
       "The browser's storage is full: download the runs that matter, then delete some.";
-    return { type: "failed", run, code: "store", path: null, message };
+    return { type: "failed", run, code: "store", path: null, message, resumable: true };
   }
   return {
     type: "failed",
@@ -14,5 +14,6 @@ export function failure(run: RunId | null, error: unknown): EngineEvent {
     code: error instanceof LabError ? error.code : "unexpected",
     path: error instanceof ConfigError ? error.path : null,
     message: messageOf(error),
+    resumable: !(error instanceof DeviceError) || error.resumable,
   };
 }

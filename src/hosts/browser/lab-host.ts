@@ -16,7 +16,7 @@ import { GpuUnavailable, hasLostDevice, openBackend } from "./platform.ts";
 import type { BackendName, Command, EngineEvent, RunId } from "./protocol.ts";
 import { replay } from "./replay.ts";
 import { describeRun, keepFiles, keptFile, listRuns, newRunId } from "./run-folder.ts";
-import { withRunLock } from "./run-lock.ts";
+import { lockedRuns, withRunLock } from "./run-lock.ts";
 
 /** How often the newest model is noted down while a run goes on, milliseconds. */
 const NOTE_MS = 2000;
@@ -155,7 +155,9 @@ export class LabHost {
       this.#post({ type: "generations", run, batch }),
     );
     if (!goOn) {
-      const state = records.length >= resolved.generations ? "finished" : "stopped";
+      const isElsewhere = (await lockedRuns([run])).has(run);
+      const isComplete = records.length >= resolved.generations;
+      const state = isElsewhere ? "elsewhere" : isComplete ? "finished" : "stopped";
       return this.#post({ type: "state", run, state });
     }
     this.#launch(run, resolved, paused, false);
@@ -239,6 +241,7 @@ export class LabHost {
             this.#post({ type: "generations", run, batch }),
           );
           this.#post({ type: "state", run, state: "running" });
+          await this.#list();
         }
         const picture = pictureOf(watched);
         const deaths = batcher.add(record, picture);
@@ -246,7 +249,10 @@ export class LabHost {
         newest = { generation: record.generation, picture };
         if (now() - noted >= NOTE_MS) await note();
       },
-      note,
+      async () => {
+        await note();
+        await this.#list();
+      },
       now,
     );
     await note();
@@ -266,7 +272,7 @@ export class LabHost {
   }
 
   async #list(): Promise<void> {
-    const runs = await listRuns(this.#store, this.#notes);
+    const runs = await listRuns(this.#store, this.#notes, this.#active?.run ?? null);
     this.#post({ type: "runs", runs, damaged: await this.#store.damaged() });
   }
 

@@ -38,7 +38,8 @@ export type ExportName = "manifest.json" | "records.jsonl";
 /** Why there is no WebGPU here. */
 export type GpuProblem = "missing" | "insecure" | "no-adapter" | "lost";
 
-export type RunState = "preparing" | "running" | "paused" | "stopped" | "finished";
+/** "elsewhere": another tab is at work on it. */
+export type RunState = "preparing" | "running" | "paused" | "stopped" | "finished" | "elsewhere";
 
 /** A stored run, for the list. */
 export interface StoredRunEntry {
@@ -50,6 +51,8 @@ export interface StoredRunEntry {
   readonly done: number;
   readonly generations: number;
   readonly backend: BackendName;
+  /** Whether another tab is at work on it. */
+  readonly elsewhere: boolean;
 }
 
 /** A stored run that cannot be read; the others are not touched by it. */
@@ -150,4 +153,6 @@ export type EngineEvent =
       /** Where in the experiment the mistake is, e.g. "$.samples"; null where it is elsewhere. */
       readonly path: string | null;
       readonly message: string;
+      /** Whether the same run may come further at a second try. */
+      readonly resumable: boolean;
     };

@@ -7,6 +7,7 @@ import { theoryFor } from "../../theory/index.ts";
 import { filesOf } from "../run-identity.ts";
 import type { PageNotes } from "./page-notes.ts";
 import type { RunDescription, RunId, StoredRunEntry } from "./protocol.ts";
+import { lockedRuns } from "./run-lock.ts";
 
 /** Keeps copies of the user's files, so that a run can go on after a reload. */
 export async function keepFiles(
@@ -38,7 +39,10 @@ export async function keptFile(
 
 export function describeRun(run: RunId, resolved: ResolvedExperiment): RunDescription {
   const { experiment, metrics, facts, lineages, generations, samples } = resolved;
-  const theory = theoryFor(resolved).filter(({ values }) => values.some((value) => value !== null));
+  // A curve of one point is no curve.
+  const theory = theoryFor(resolved).filter(
+    ({ values }) => values.filter((value) => value !== null).length > 1,
+  );
   return {
     run,
     title: experiment.title ?? experiment.name,
@@ -58,9 +62,14 @@ export function describeRun(run: RunId, resolved: ResolvedExperiment): RunDescri
   };
 }
 
-/** The stored runs, newest first. */
-export async function listRuns(store: RunStore, notes: PageNotes): Promise<StoredRunEntry[]> {
+/** The stored runs, newest first. `own` is the run that this tab is at work on. */
+export async function listRuns(
+  store: RunStore,
+  notes: PageNotes,
+  own: RunId | null,
+): Promise<StoredRunEntry[]> {
   const manifests = await store.list();
+  const locked = await lockedRuns(manifests.map(({ run }) => run));
   const entries = manifests.map(async ({ run, experiment, started, adapter }) => {
     const picture = await notes.picture(run);
     return {
@@ -70,6 +79,7 @@ export async function listRuns(store: RunStore, notes: PageNotes): Promise<Store
       done: (picture?.generation ?? -1) + 1,
       generations: experiment.generations,
       backend: adapter.backend,
+      elsewhere: run !== own && locked.has(run),
     };
   });
   return (await Promise.all(entries)).sort((a, b) => b.started.localeCompare(a.started));

@@ -1,0 +1,98 @@
+import { css, html, LitElement } from "lit";
+import { customElement, property } from "lit/decorators.js";
+import { sharedStyles } from "./shared-styles.ts";
+import type { ThemeChoice } from "./theme.ts";
+import type { LabView } from "./run-view.ts";
+
+/** The name of the lab, what computes, the colours, and two ways past all that. */
+@customElement("lab-header")
+export class LabHeader extends LitElement {
+  static override styles = [
+    sharedStyles,
+    css`
+      header {
+        display: flex;
+        flex-wrap: wrap;
+        align-items: baseline;
+        gap: 0.25rem 1.5rem;
+        padding: 1.125rem var(--edge) 0.875rem;
+      }
+
+      .skip {
+        position: absolute;
+        inset-block-start: 0.5rem;
+        inset-inline-start: var(--edge);
+        background: var(--accent);
+        color: var(--on-accent);
+        transform: translateY(-200%);
+      }
+
+      .skip:focus {
+        transform: none;
+      }
+
+      .brand {
+        display: flex;
+        flex-wrap: wrap;
+        align-items: baseline;
+        gap: 0 0.875rem;
+        margin-inline-end: auto;
+      }
+
+      h1 {
+        font: 600 1.625rem/1.2 var(--serif);
+        letter-spacing: -0.01em;
+      }
+
+      @media print {
+        button {
+          display: none;
+        }
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) adapter: LabView["adapter"] = null;
+  @property({ attribute: false }) problem: LabView["problem"] = null;
+  @property() theme: ThemeChoice = "system";
+
+  protected override render() {
+    return html`<header>
+      <button class="skip" @click=${() => this.#say("skip-to-run")}>Skip to the run</button>
+      <button class="skip" @click=${() => this.#say("skip-to-form")}>Skip to the experiment</button>
+      <div class="brand">
+        <h1>Ouroboros</h1>
+        <p class="soft">what becomes of models that learn from themselves</p>
+      </div>
+      <p class="adapter small" title="What computes the runs">${this.#adapter()}</p>
+      <button
+        class="quiet small"
+        aria-label="Colours: ${this.theme}. Change"
+        @click=${() => this.#say("next-theme")}
+      >
+        ${{ system: "◐ system", light: "○ light", dark: "● dark" }[this.theme]}
+      </button>
+    </header>`;
+  }
+
+  #adapter() {
+    const { adapter, problem } = this;
+    if (adapter === null) {
+      return html`<span class="soft"
+        >${problem === null ? "looking for WebGPU" : "no WebGPU"}</span
+      >`;
+    }
+    return html`<b>${adapter.backend === "cpu" ? "CPU" : "WebGPU"}</b>
+      <span class="soft">${adapter.description}${adapter.software ? ", software" : ""}</span>`;
+  }
+
+  #say(type: "skip-to-run" | "skip-to-form" | "next-theme"): void {
+    this.dispatchEvent(new CustomEvent(type));
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    "lab-header": LabHeader;
+  }
+}
