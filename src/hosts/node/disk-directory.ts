@@ -23,8 +23,12 @@ export class DiskDirectory implements Directory {
   /** Writes wait for each other, since they share a scratch file. */
   #lastWrite: Promise<void> = Promise.resolve();
 
-  constructor(root: string) {
+  readonly #mostBytesPerRead: number;
+
+  /** `mostBytesPerRead` is what the system reads at once, and small where a test says so. */
+  constructor(root: string, mostBytesPerRead = MOST_BYTES_PER_READ) {
     this.#root = root;
+    this.#mostBytesPerRead = mostBytesPerRead;
   }
 
   async read(path: string): Promise<Uint8Array | null> {
@@ -32,7 +36,7 @@ export class DiskDirectory implements Directory {
     if (file === null) return null;
     return await closing(file, async () => {
       const { size } = await file.stat();
-      return await filled(file, zeros(size, path), 0);
+      return await this.#filled(file, zeros(size, path), 0);
     });
   }
 
@@ -42,7 +46,7 @@ export class DiskDirectory implements Directory {
     return await closing(file, async () => {
       const { size } = await file.stat();
       const bytes = zeros(Math.max(0, Math.min(length, size - offset)), path);
-      return await filled(file, bytes, offset);
+      return await this.#filled(file, bytes, offset);
     });
   }
 
@@ -106,6 +110,18 @@ export class DiskDirectory implements Directory {
     return await whereThereIs(open(this.#at(path), flags), null);
   }
 
+  /** Reads into `bytes`. What it returns is shorter where the file has ended meanwhile. */
+  async #filled(file: FileHandle, bytes: Uint8Array, offset: number): Promise<Uint8Array> {
+    let done = 0;
+    while (done < bytes.length) {
+      const length = Math.min(this.#mostBytesPerRead, bytes.length - done);
+      const { bytesRead } = await file.read(bytes, done, length, offset + done);
+      if (bytesRead === 0) break;
+      done += bytesRead;
+    }
+    return bytes.subarray(0, done);
+  }
+
   #at(path: string): string {
     return path === "" ? this.#root : join(this.#root, path);
   }
@@ -125,18 +141,6 @@ function zeros(size: number, path: string): Uint8Array {
       `${path} has ${size} bytes, more than can be read at once on this machine`,
     );
   }
-}
-
-/** Reads into `bytes`. What it returns is shorter where the file has ended meanwhile. */
-async function filled(file: FileHandle, bytes: Uint8Array, offset: number): Promise<Uint8Array> {
-  let done = 0;
-  while (done < bytes.length) {
-    const length = Math.min(MOST_BYTES_PER_READ, bytes.length - done);
-    const { bytesRead } = await file.read(bytes, done, length, offset + done);
-    if (bytesRead === 0) break;
-    done += bytesRead;
-  }
-  return bytes.subarray(0, done);
 }
 
 async function closing<T>(file: FileHandle, action: () => Promise<T>): Promise<T> {
