@@ -9,10 +9,12 @@ const MARGIN = { top: 12, right: 16, bottom: 44, left: 76 };
 const MAX_POINTS = 1000;
 /** A positive metric that spans more than this is drawn on a log axis. */
 const LOG_SPAN = 100;
+/** More labels than this on a log axis would touch. */
+const MAX_DECADES = 7;
 
 type Point = readonly [generation: number, value: number | null];
 
-/** A metric against the generation as an inline SVG: median, mean, 5-95 % band and closed form. */
+/** A metric against the generation as an inline SVG: median, 5-95 % band, closed forms and their mean. */
 export function chart({ title, unit, summaries, theory }: MetricSeries): string {
   const shown = evenly(summaries.length);
   const pick = (value: (g: number) => number | null): Point[] => shown.map((g) => [g, value(g)]);
@@ -20,9 +22,18 @@ export function chart({ title, unit, summaries, theory }: MetricSeries): string 
   const high = pick((g) => summaries[g].q95);
   const median = pick((g) => summaries[g].median);
   const mean = pick((g) => summaries[g].mean);
-  const curves = theory.map(({ values }) => pick((g) => values[g] ?? null));
+  const curves = theory.map(({ statistic, values }) => ({
+    style: `theory of-${statistic}`,
+    points: pick((g) => values[g] ?? null),
+  }));
+  const lines = [
+    { style: "median", points: median },
+    ...(showsMean(theory) ? [{ style: "mean", points: mean }] : []),
+    ...curves,
+  ];
 
-  const y = valueScale([low, high, median, mean, ...curves].flat().map(([, value]) => value));
+  const drawn = [low, high, ...lines.map(({ points }) => points)];
+  const y = valueScale(drawn.flat().map(([, value]) => value));
   const x = scaleLinear()
     .domain([0, Math.max(1, summaries.length - 1)])
     .range([MARGIN.left, WIDTH - MARGIN.right]);
@@ -38,10 +49,21 @@ export function chart({ title, unit, summaries, theory }: MetricSeries): string 
       .join("");
 
   return `<svg viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="${escaped(described(title, unit, summaries.length, y.logarithmic))}">
-${axes(x, y, unit === "" ? title : `${title} (${unit})`)}
+${axes(x, y, labelOf(title, unit, y.logarithmic))}
 ${band(low, high, visible, at)}
-${line(median, "median")}${line(mean, "mean")}${curves.map((points) => line(points, "theory")).join("")}
+${lines.map(({ style, points }) => line(points, style)).join("")}
 </svg>`;
+}
+
+/** A mean is drawn only where it can be compared with theory: elsewhere it explains nothing. */
+export function showsMean(theory: MetricSeries["theory"]): boolean {
+  return theory.some(({ statistic }) => statistic === "mean");
+}
+
+/** E.g. "Variance (data units², log axis)". */
+function labelOf(title: string, unit: string, logarithmic: boolean): string {
+  const remarks = [...(unit === "" ? [] : [unit]), ...(logarithmic ? ["log axis"] : [])];
+  return remarks.length === 0 ? title : `${title} (${remarks.join(", ")})`;
 }
 
 function described(title: string, unit: string, generations: number, logarithmic: boolean): string {
@@ -77,11 +99,11 @@ function axes(
   { scale, logarithmic }: Scale,
   label: string,
 ) {
-  const format = logarithmic ? powerLabel(scale.tickFormat(6)) : scale.tickFormat(6);
-  const rows = scale.ticks(6).map((tick) => {
+  const ticks = logarithmic ? logTicks(scale.domain()) : scale.ticks(6);
+  const format = logarithmic ? logFormat(ticks) : scale.tickFormat(6);
+  const rows = ticks.map((tick) => {
     const text = format(tick);
     const at = scale(tick).toFixed(2);
-    if (text === "") return "";
     return `<line class="grid" x1="${MARGIN.left}" x2="${WIDTH - MARGIN.right}" y1="${at}" y2="${at}"/><text class="tick" x="${MARGIN.left - 8}" y="${at}" dy="0.32em" text-anchor="end">${text}</text>`;
   });
   const bottom = HEIGHT - MARGIN.bottom;
@@ -100,12 +122,25 @@ function axes(
 <text class="label" transform="rotate(-90)" x="${-middle}" y="14" text-anchor="middle">${escaped(label)}</text>`;
 }
 
-/** Labels the ticks that `isLabelled` leaves, as powers of ten where they are. */
-function powerLabel(isLabelled: (tick: number) => string): (tick: number) => string {
+/** Powers of ten, and 2 and 5 between them where there are few. */
+function logTicks([least, most]: readonly number[]): number[] {
+  const [low, high] = [Math.log10(least), Math.log10(most)];
+  const stride = Math.max(1, Math.ceil((high - low) / MAX_DECADES));
+  const first = Math.ceil(low / stride - 1e-9) * stride;
+  const count = Math.max(0, Math.floor((high - first) / stride + 1e-9) + 1);
+  const decades = Array.from({ length: count }, (_, i) => Number(`1e${first + i * stride}`));
+  if (count > 2) return decades;
+  const between = [first - 1, first, first + 1].flatMap((power) =>
+    [1, 2, 5].map((factor) => Number(`${factor}e${power}`)),
+  );
+  return between.filter((tick) => tick >= least && tick <= most);
+}
+
+/** One notation for all ticks: powers of ten as soon as one of them has too many zeros. */
+function logFormat(ticks: readonly number[]): (tick: number) => string {
+  if (ticks.every((tick) => tick > 0.9e-3 && tick < 1.1e4)) return (tick) => String(tick);
   return (tick) => {
-    if (isLabelled(tick) === "") return "";
     const exponent = Math.floor(Math.log10(tick) + 1e-9);
-    if (Math.abs(exponent) < 3) return String(Number(tick.toPrecision(2)));
     const factor = Math.round(tick / 10 ** exponent);
     const power = String(exponent).replaceAll(/./g, (character) => SUPERSCRIPTS[character]);
     return factor === 1 ? `10${power}` : `${factor}·10${power}`;

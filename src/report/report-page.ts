@@ -1,6 +1,7 @@
+import type { ResolvedExperiment } from "../experiments/experiment.ts";
 import type { RunManifest } from "../store/run-store.ts";
 import type { Summary } from "../statistics.ts";
-import { chart, evenly } from "./chart.ts";
+import { chart, evenly, showsMean } from "./chart.ts";
 import { escaped } from "./escaped.ts";
 import { reportStyle } from "./report-style.ts";
 import type { MetricSeries } from "./series.ts";
@@ -8,7 +9,11 @@ import type { MetricSeries } from "./series.ts";
 const MAX_ROWS = 101;
 
 /** A run as one self-contained page: no script, and nothing is loaded from anywhere. */
-export function reportPage(manifest: RunManifest, series: readonly MetricSeries[]): string {
+export function reportPage(
+  manifest: RunManifest,
+  experiment: ResolvedExperiment,
+  series: readonly MetricSeries[],
+): string {
   const { name, title = name, source } = manifest.experiment;
   return `<!doctype html>
 <html lang="en">
@@ -24,7 +29,7 @@ export function reportPage(manifest: RunManifest, series: readonly MetricSeries[
 <p class="mark">Ouroboros, a lab for model collapse</p>
 <h1>${escaped(title)}</h1>
 ${source === undefined ? "" : `<p class="source">After ${escaped(source)}</p>`}
-${facts(manifest)}
+${facts(manifest, experiment)}
 </header>
 <main>
 <section aria-label="Metrics" class="charts">
@@ -41,14 +46,19 @@ ${table(series)}
 `;
 }
 
-function facts({ experiment, adapter, version, started, files }: RunManifest): string {
-  const { dataset, family, interventions, lineages, generations, samples, seed } = experiment;
-  const changes = interventions.length === 0 ? "none" : interventions.map(settings).join(", ");
+function facts(
+  { experiment, adapter, version, started, files }: RunManifest,
+  { dataset, family, interventions }: ResolvedExperiment,
+): string {
+  const { lineages, generations, samples, seed } = experiment;
+  const changes = interventions.map(({ plugin }, i) =>
+    inWords(plugin, experiment.interventions[i]),
+  );
   const machine = `${adapter.description}${adapter.backend === "webgpu" && adapter.software ? " (software)" : ""}`;
   const entries: [string, string][] = [
-    ["Real data", settings(dataset)],
-    ["Family", settings(family)],
-    ["Interventions", changes],
+    ["Real data", inWords(dataset.plugin, experiment.dataset)],
+    ["Family", inWords(family.plugin, experiment.family)],
+    ["Interventions", changes.length === 0 ? "none" : changes.join(", ")],
     ["Lineages", lineages.toLocaleString("en")],
     ["Generations", generations.toLocaleString("en")],
     ["Samples", samples.toLocaleString("en")],
@@ -58,7 +68,7 @@ function facts({ experiment, adapter, version, started, files }: RunManifest): s
     ["Lab version", version],
     ...files.map(({ name, sha256 }): [string, string] => [
       "File",
-      `${name}, SHA-256 ${sha256.slice(0, 12)}…`,
+      `${name === "<built-in>" ? "the built-in text" : name}, SHA-256 ${sha256.slice(0, 12)}…`,
     ]),
   ];
   const items = entries.map(
@@ -67,11 +77,22 @@ function facts({ experiment, adapter, version, started, files }: RunManifest): s
   return `<dl>${items.join("")}</dl>`;
 }
 
-function settings({ name, config }: { readonly name: string; readonly config?: object }): string {
+/** A plug-in by its title, with the settings as they stand in the experiment. */
+function inWords({ title }: { readonly title: string }, { config }: { readonly config?: object }) {
   const pairs = Object.entries(config ?? {})
     .filter(([, value]) => value !== null)
-    .map(([key, value]) => `${key} ${String(value)}`);
-  return pairs.length === 0 ? name : `${name} (${pairs.join(", ")})`;
+    .map(([key, value]) => `${settingLabel(key)} ${valueInWords(value)}`);
+  return pairs.length === 0 ? title : `${title} (${pairs.join(", ")})`;
+}
+
+/** "samplingBias" as people read it: "sampling bias". */
+function settingLabel(name: string): string {
+  return name.replaceAll(/(?<=[a-z])[A-Z]/g, " $&").toLowerCase();
+}
+
+function valueInWords(value: unknown): string {
+  if (typeof value === "boolean") return value ? "on" : "off";
+  return Array.isArray(value) ? value.join(" ") : String(value);
 }
 
 function figure(series: MetricSeries): string {
@@ -79,12 +100,12 @@ function figure(series: MetricSeries): string {
   const last = summaries.at(-1);
   const sources = theory.map(
     ({ title: formula, statistic, source }) =>
-      `<span class="key theory"></span>${escaped(statistic)} by theory, ${escaped(formula)} <small>(${escaped(source)})</small>`,
+      `<span class="key theory of-${statistic}"></span>${escaped(statistic)} by theory, ${escaped(formula)} <small>(${escaped(source)})</small>`,
   );
   const legend = [
     `<span class="key median"></span>median`,
     `<span class="key band"></span>5–95 % of lineages`,
-    `<span class="key mean"></span>mean`,
+    ...(showsMean(theory) ? [`<span class="key mean"></span>mean`] : []),
     ...sources,
   ];
   return `<figure>

@@ -1,13 +1,19 @@
-/** Of the report: light and dark, screen and paper. */
+/**
+ * Of the report: light and dark, screen and paper. Colours and lines are those of the page (
+ * src/ui/page.css), so that both pictures of a run read alike.
+ */
 export const reportStyle = `
 :root {
   color-scheme: light dark;
-  --paper: light-dark(#fcfcfa, #14171a);
-  --ink: light-dark(#1d2226, #e6e8ea);
-  --quiet: light-dark(#5c656d, #9aa4ad);
-  --rule: light-dark(#dfe2e4, #2d3338);
-  --accent: light-dark(#0b6e69, #4fc7bd);
-  --theory: light-dark(#a8470f, #f0a06a);
+  --paper: light-dark(oklch(0.985 0.004 85), oklch(0.18 0.006 60));
+  --ink: light-dark(oklch(0.24 0.012 60), oklch(0.93 0.008 85));
+  --quiet: light-dark(oklch(0.45 0.012 60), oklch(0.74 0.01 85));
+  --rule: light-dark(oklch(0.9 0.006 85), oklch(0.31 0.008 60));
+  --accent: light-dark(oklch(0.55 0.17 38), oklch(0.74 0.15 48));
+  --accent-strong: light-dark(oklch(0.47 0.15 38), oklch(0.8 0.13 52));
+  --serif:
+    "Iowan Old Style", Charter, "Bitstream Charter", "Palatino Linotype", Palatino,
+    "Liberation Serif", Georgia, serif;
 }
 * { box-sizing: border-box; }
 body {
@@ -18,10 +24,10 @@ body {
   color: var(--ink);
   font: 1rem/1.5 system-ui, sans-serif;
 }
-h1 { margin: 0.2rem 0; font-size: clamp(1.6rem, 3vw, 2.3rem); line-height: 1.15; text-wrap: balance; }
+h1 { margin: 0.2rem 0; font: 600 clamp(1.5rem, 1.2rem + 1vw, 2.125rem)/1.2 var(--serif); letter-spacing: -0.01em; text-wrap: balance; }
 h2 { margin: 0; font-size: 1.15rem; }
 .mark, .source, figure p, small, dt { color: var(--quiet); }
-.mark { margin: 0; color: var(--accent); font-weight: 600; }
+.mark { margin: 0; color: var(--accent-strong); font-weight: 600; }
 .source { margin: 0; }
 dl { display: flex; flex-wrap: wrap; gap: 0.9rem 2.2rem; margin: 1.5rem 0 0; padding: 1rem 0; border-block: 1px solid var(--rule); }
 dt { font-size: 0.8rem; }
@@ -36,19 +42,24 @@ svg .label { fill: var(--ink); font-size: 13px; }
 .axis { stroke: var(--quiet); }
 polyline { fill: none; stroke-linejoin: round; }
 .band { fill: var(--accent); opacity: 0.2; }
-.median { stroke: var(--accent); stroke-width: 2.2; }
-.mean { stroke: var(--ink); stroke-width: 1.2; }
-.theory { stroke: var(--theory); stroke-width: 1.8; stroke-dasharray: 7 5; }
-.dot { fill: currentColor; }
+.median { stroke: var(--accent); stroke-width: 2; }
+.mean { stroke: var(--accent); stroke-width: 1.5; stroke-dasharray: 2 3; }
+.theory { stroke: var(--ink); stroke-width: 1.5; }
+.theory.of-mean { stroke-dasharray: 7 5; }
+.theory.of-median { stroke-dasharray: 2 4; }
+.median.dot, .mean.dot { fill: var(--accent); }
+.theory.dot { fill: var(--ink); }
 figcaption ul { display: flex; flex-wrap: wrap; gap: 0.15rem 1.2rem; margin: 0.4rem 0; padding: 0; list-style: none; font-size: 0.85rem; }
 .key { display: inline-block; width: 1.6em; margin-inline-end: 0.5em; vertical-align: 0.28em; border-top: 2px solid; }
 .key.median { border-color: var(--accent); }
-.key.mean { border-color: var(--ink); border-top-width: 1px; }
+.key.mean { border-top-style: dotted; border-color: var(--accent); }
 .key.band { height: 0.8em; border: 0; vertical-align: -0.1em; background: var(--accent); }
-.key.theory { border-top-style: dashed; border-color: var(--theory); }
+.key.theory { border-color: var(--ink); }
+.key.theory.of-mean { border-top-style: dashed; }
+.key.theory.of-median { border-top-style: dotted; }
 details { margin-top: 1rem; padding-top: 1rem; border-top: 1px solid var(--rule); }
 summary { cursor: pointer; font-weight: 600; }
-a { color: var(--accent); }
+a { color: var(--accent-strong); }
 :focus-visible { outline: 2px solid var(--accent); outline-offset: 3px; }
 .table { overflow-x: auto; }
 table { border-collapse: collapse; font-size: 0.88rem; font-variant-numeric: tabular-nums; }

@@ -13,6 +13,7 @@ export interface MetricSeries {
   readonly unit: string;
   /** One for each generation. */
   readonly summaries: readonly Summary[];
+  /** Only what makes a line. */
   readonly theory: readonly TheoryCurve[];
 }
 
@@ -27,7 +28,11 @@ export function seriesOf(
   for (const { metrics } of records) {
     for (const [name, list] of summaries) list.push(summarize(metrics[name] ?? []));
   }
-  const curves = theoryFor(experiment);
+  // A formula that holds for a single generation of many is no curve beside the measured one.
+  const fewest = Math.min(2, experiment.generations);
+  const curves = theoryFor(experiment).filter(
+    ({ values }) => values.filter((value) => value !== null).length >= fewest,
+  );
   return experiment.metrics.map(({ plugin: { name, title, summary, unit } }) => ({
     name,
     title,

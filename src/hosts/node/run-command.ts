@@ -1,4 +1,4 @@
-import { access, constants, readdir } from "node:fs/promises";
+import { access, constants, readdir, stat } from "node:fs/promises";
 import { basename, dirname, resolve } from "node:path";
 import type { AdapterInfo, Backend } from "../../compute/backend.ts";
 import { ConfigError, DeviceError, LabError, messageOf } from "../../errors.ts";
@@ -134,10 +134,10 @@ async function storedManifest(
   { store, run }: Folder,
   { out, resume = false }: RunCommandOptions,
 ): Promise<RunManifest | null> {
-  const names = await readdir(out).catch((error: unknown) => {
+  const names = await readdir(out).catch(async (error: unknown) => {
     const { code } = error as { readonly code?: unknown };
     if (code === "ENOENT") return [];
-    if (code === "ENOTDIR") throw new ConfigError("--out", `${out} is a file; name a folder`);
+    if (code === "ENOTDIR") throw await isFile(resolve(out));
     throw new ConfigError("--out", messageOf(error));
   });
   await requireWritable(resolve(out));
@@ -153,6 +153,16 @@ async function storedManifest(
     );
   }
   return await store.manifest(run);
+}
+
+/** Names what is in the way: a file, or one above the folder that is to be made. */
+async function isFile(path: string): Promise<ConfigError> {
+  const isThere = await stat(path).then(
+    () => true,
+    () => false,
+  );
+  if (!isThere && dirname(path) !== path) return await isFile(dirname(path));
+  return new ConfigError("--out", `${path} is a file; name a folder`);
 }
 
 /** Asks the folder, or the nearest one above it that exists. */
@@ -174,5 +184,5 @@ async function writeReport(
   const series = seriesOf(experiment, await store.records(run));
   const encoder = new TextEncoder();
   await directory.write("summary.csv", encoder.encode(summaryCsv(series)));
-  await directory.write("report.html", encoder.encode(reportPage(manifest, series)));
+  await directory.write("report.html", encoder.encode(reportPage(manifest, experiment, series)));
 }
