@@ -6,6 +6,7 @@ import { create, globals } from "webgpu";
 import type { WebGpuBackend } from "../compute/webgpu-backend.ts";
 import { ConfigError, messageOf } from "../errors.ts";
 import { openNodeWebGpu } from "../hosts/node/platform.ts";
+import { standWhereCalled } from "../hosts/node/working-folder.ts";
 import { type BenchCase, benchCases, comparisons } from "./cases.ts";
 import { type Program, compare, measure } from "./measure.ts";
 import { peerGaussian } from "./peer-gaussian.ts";
@@ -13,9 +14,21 @@ import { bareKernel, recursion } from "./programs.ts";
 import { type BenchReport, type Environment, reportJson, reportText } from "./report.ts";
 
 const USAGE = `npm run bench [-- [--repetitions N] [--json FILE]]`;
+const HELP = `${USAGE}
+
+Times the recursive Gaussian against a bare kernel, a single lineage and jax-js, and prints ratios.
+
+  --repetitions N  how often every case runs, default 9
+  --json FILE      writes the same as JSON
+  --help           prints this`;
 
 async function main(): Promise<void> {
-  const { repetitions, json } = readArguments();
+  standWhereCalled("bench");
+  const { repetitions, json, help } = readArguments();
+  if (help) {
+    console.log(HELP);
+    return;
+  }
   const backend = await openNodeWebGpu();
   const before = loadavg()[0];
   const notes: string[] = [];
@@ -43,8 +56,8 @@ async function main(): Promise<void> {
 }
 
 /** Throws a `ConfigError` before anything runs that would be lost. */
-function readArguments(): { repetitions: number; json: string | undefined } {
-  const { repetitions: wanted, json } = parsed();
+function readArguments(): { repetitions: number; json: string | undefined; help: boolean } {
+  const { repetitions: wanted, json, help } = parsed();
   const repetitions = Number(wanted);
   if (!Number.isInteger(repetitions) || repetitions < 1) {
     throw new ConfigError("--repetitions", `expected a whole number from 1, found "${wanted}"`);
@@ -59,7 +72,7 @@ function readArguments(): { repetitions: number; json: string | undefined } {
       );
     }
   }
-  return { repetitions, json };
+  return { repetitions, json, help };
 }
 
 function parsed() {
@@ -67,6 +80,7 @@ function parsed() {
     const options = {
       repetitions: { type: "string", default: "9" },
       json: { type: "string" },
+      help: { type: "boolean", short: "h", default: false },
     } as const;
     return parseArgs({ options }).values;
   } catch (error) {

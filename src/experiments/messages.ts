@@ -1,7 +1,10 @@
-import { closest, distance } from "fastest-levenshtein";
+import { distance } from "fastest-levenshtein";
 import type { BaseIssue } from "valibot";
 
 const MAX_SHOWN = 60;
+
+/** The message of a key that has to be there. */
+export const MISSING = "is missing";
 
 /** Names as a person lists them: "a", "b" or "c". */
 export function quoted(names: readonly string[], conjunction = "or"): string {
@@ -21,7 +24,7 @@ export function expectedKeys(keys: readonly string[]) {
   return (issue: BaseIssue<unknown>): string => {
     const last = issue.path?.at(-1);
     if (last === undefined) return expected("an object")(issue);
-    if (last.origin === "value" || issue.expected !== "never") return "is missing";
+    if (last.origin === "value" || issue.expected !== "never") return MISSING;
     const key = String(last.key);
     const known = keys.length === 0 ? "there are no settings here" : `expected ${quoted(keys)}`;
     return `unknown key, ${known}${guess(key, keys)}`;
@@ -31,11 +34,32 @@ export function expectedKeys(keys: readonly string[]) {
 /** `; did you mean "x"?`, or nothing where no name is near. */
 export function guess(name: string, names: readonly string[]): string {
   if (names.length === 0 || name.length > MAX_SHOWN) return "";
-  const nearest = closest(name.toLowerCase(), [...names]);
-  const reach = Math.max(2, Math.ceil(nearest.length / 3));
-  return distance(name.toLowerCase(), nearest.toLowerCase()) <= reach
-    ? `; did you mean "${nearest}"?`
-    : "";
+  const wanted = name.toLowerCase();
+  const nearest =
+    nearestBy(wanted, names, (text) => text, Math.max(2, Math.ceil(wanted.length / 3))) ??
+    nearestBy(wanted, names, beginningLike(wanted), Math.ceil(wanted.length / 5));
+  return nearest === null ? "" : `; did you mean "${nearest}"?`;
+}
+
+function nearestBy(
+  wanted: string,
+  names: readonly string[],
+  compared: (name: string) => string,
+  reach: number,
+): string | null {
+  let nearest: string | null = null;
+  let least = reach + 1;
+  for (const name of names) {
+    const away = distance(wanted, compared(name.toLowerCase()));
+    if (away < least) [nearest, least] = [name, away];
+  }
+  return nearest;
+}
+
+/** As many of the words as were written: "gausian" is near to the beginning of "gaussian-drift". */
+function beginningLike(wanted: string): (name: string) => string {
+  const words = wanted.split("-").length;
+  return (name) => name.split("-").slice(0, words).join("-");
 }
 
 /** A value in a few words, on one line. */

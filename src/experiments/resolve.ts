@@ -13,7 +13,7 @@ import type { Metric } from "../metrics/metric.ts";
 import type { Plugin } from "../plugin.ts";
 import { sha256Of } from "../sha256.ts";
 import type { Chosen, Experiment, ResolvedExperiment } from "./experiment.ts";
-import { jsonPath, quoted, shown } from "./messages.ts";
+import { MISSING, jsonPath, quoted, shown } from "./messages.ts";
 import { EXPERIMENT_VERSION, experimentSchema } from "./schema.ts";
 
 /** Bytes of the largest file that a setting may name. */
@@ -93,7 +93,20 @@ function checked(input: unknown): Experiment {
   // A misspelt key is also a missing one; the name that is there says more.
   const misspelt = result.issues.find(({ message }) => message.includes("did you mean"));
   const issue = misspelt ?? result.issues[0];
-  throw new ConfigError(jsonPath((issue.path ?? []).map(({ key }) => key)), issue.message);
+  const others = issue.message === MISSING ? alsoMissing(issue, result.issues) : "";
+  throw new ConfigError(pathOf(issue), `${issue.message}${others}`);
+}
+
+function pathOf({ path }: Pick<v.BaseIssue<unknown>, "path">): string {
+  return jsonPath((path ?? []).map(({ key }) => key));
+}
+
+/** Who leaves out one key has often left out more, and wants to hear of all at once. */
+function alsoMissing(first: v.BaseIssue<unknown>, issues: readonly v.BaseIssue<unknown>[]): string {
+  const others = issues.filter((issue) => issue !== first && issue.message === MISSING);
+  const places = others.map(pathOf);
+  if (places.length === 0) return "";
+  return `, and so ${places.length === 1 ? "is" : "are"} ${places.join(", ")}`;
 }
 
 /** Makes plug-ins of names, off values of null, and contents of file names. */

@@ -29,9 +29,12 @@ export function experimentSchema() {
     family: described("The kind of model.", choiceFrom(families)),
     interventions: described(
       "Changes to what the next generation learns from, applied in order; [] is full recursion.",
-      listOf(choiceFrom(interventions), 0),
+      listOf(choiceFrom(interventions), 0, interventions),
     ),
-    metrics: described("What is measured in every generation.", listOf(choiceFrom(metrics), 1)),
+    metrics: described(
+      "What is measured in every generation.",
+      listOf(choiceFrom(metrics), 1, metrics),
+    ),
     lineages: described("Independent chains, run side by side.", whole(1, 2 ** 20)),
     generations: described("Turns of the recursion.", whole(1, 2 ** 24 - 1)),
     samples: described("Drawn from each model, per lineage.", whole(1, 2 ** 28)),
@@ -75,12 +78,15 @@ function whole(min: number, max: number) {
   );
 }
 
-function listOf<const S extends v.GenericSchema>(item: S, minLength: number) {
-  const message = expected(
-    minLength === 0
-      ? `a list of at most ${PLUGINS_PER_KIND}`
-      : `a list of ${minLength} to ${PLUGINS_PER_KIND}`,
-  );
+function listOf<const S extends v.GenericSchema>(
+  item: S,
+  minLength: number,
+  registry: ReadonlyMap<string, unknown>,
+) {
+  const length =
+    minLength === 0 ? `at most ${PLUGINS_PER_KIND}` : `${minLength} to ${PLUGINS_PER_KIND}`;
+  const [example] = registry.keys();
+  const message = expected(`a list of ${length} like [{"name": "${example}"}]`);
   return v.pipe(
     v.array(item, message),
     v.minLength(minLength, message),

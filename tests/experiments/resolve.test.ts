@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { ConfigError } from "../../src/errors.ts";
 import { catalog } from "../../src/experiments/catalog.ts";
 import { presets } from "../../src/experiments/index.ts";
+import { guess } from "../../src/experiments/messages.ts";
 import { parseExperiment } from "../../src/experiments/parse.ts";
 import { resolveExperiment } from "../../src/experiments/resolve.ts";
 import { experimentJsonSchema } from "../../src/experiments/schema.ts";
@@ -78,6 +79,14 @@ describe("one line names the place, what was expected and the nearest name", () 
     [changed({ samples: 1e300 }), /^\$\.samples: /],
     [changed({ name: "" }), /^\$\.name: /],
     [changed({ metrics: [] }), /^\$\.metrics: expected a list of 1 /],
+    [
+      changed({ interventions: "keep-original" }),
+      /^\$\.interventions: expected a list of at most \d+ like \[\{"name": "[a-z-]+"\}\], found/,
+    ],
+    [
+      {},
+      "$.name: is missing, and so are $.dataset, $.family, $.interventions, $.metrics, $.lineages, $.generations, $.samples, $.seed",
+    ],
     [changed({ metrics: {} }), /^\$\.metrics: expected a list/],
     [changed({ metrics: ["variance"] }), /^\$\.metrics\[0\]: expected an object/],
     [
@@ -113,6 +122,15 @@ describe("one line names the place, what was expected and the nearest name", () 
     if (typeof message === "string") expect(said).toBe(message);
     else expect(said).toMatch(message);
     expect(said).not.toContain("\n");
+  });
+
+  test.each([
+    ["gausian", ["uniform", "gaussian-drift", "gaussian-fresh"], "gaussian-drift"],
+    ["log-varience", ["variance", "log-variance-drifts", "mean"], "log-variance-drifts"],
+    ["nope", ["mean", "variance", "kl", "log-variance"], null],
+    ["Mean", ["mean", "mean-wanders"], "mean"],
+  ])("%s is near to one of %j", (written, names, meant) => {
+    expect(guess(written, names)).toBe(meant === null ? "" : `; did you mean "${meant}"?`);
   });
 
   test("the unbiased divisor of a single sample", async () => {

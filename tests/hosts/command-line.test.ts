@@ -30,8 +30,13 @@ interface Ended {
 
 /** The program itself, in one process, so that a kill reaches it. */
 function start(...words: string[]): { child: ChildProcess; ended: Promise<Ended> } {
+  return startIn({}, ...words);
+}
+
+function startIn(variables: Readonly<Record<string, string>>, ...words: string[]) {
   const program = join(ROOT, "src/hosts/node/ouroboros.ts");
-  const child = spawn(process.execPath, ["--import", "tsx", program, ...words], { cwd: ROOT });
+  const env = { ...process.env, ...variables };
+  const child = spawn(process.execPath, ["--import", "tsx", program, ...words], { cwd: ROOT, env });
   const text = { out: "", err: "" };
   child.stdout.on("data", (part: Buffer) => (text.out += part.toString()));
   child.stderr.on("data", (part: Buffer) => (text.err += part.toString()));
@@ -133,6 +138,39 @@ test("two processes do not run into one folder", async () => {
   expect(readdirSync(out)).toEqual(["run.lock"]);
 });
 
+test("the messages of wrong words name the nearest right one", async () => {
+  const cases: [string[], RegExp][] = [
+    [["presets", "gausian"], /^there is no preset "gausian"; did you mean "gaussian-drift"\?\n$/],
+    [["describe", "varianc"], /^there is no plug-in "varianc"; did you mean "variance"\?\n$/],
+    [["validate", "variance-shrink"], /^there is no check .* did you mean "variance-shrinks"\?\n$/],
+    [["run", small, "--out", ""], /^option '--out <folder>' .* name a folder; .*\n$/],
+    [["run", small, "--out", join(small, "x", "y")], /^--out: .*small\.json is a file; .*\n$/],
+    [["run", folder, "--out", "never"], /: is a folder; name a file\n$/],
+  ];
+  for (const [words, says] of cases) {
+    const { code, out, err } = await ouroboros(...words);
+    expect(err).toMatch(says);
+    expect({ code, out }).toEqual({ code: 2, out: "" });
+  }
+  const file = experimentFile("no-text.json", {
+    ...smallExperiment,
+    dataset: { name: "text-words", config: { file: "no.txt" } },
+  });
+  const { code, err } = await ouroboros("run", file, "--out", join(folder, "never"));
+  expect(err).toMatch(/\$\.dataset\.config\.file: .*no\.txt; name one by its path from .*\n$/);
+  expect(code).toBe(2);
+});
+
+test("under npm, paths are relative to where the user stands", async () => {
+  const stand = join(folder, "elsewhere");
+  mkdirSync(stand);
+  writeFileSync(join(stand, "mine.json"), JSON.stringify(smallExperiment));
+  const npm = { npm_lifecycle_event: "ouroboros", INIT_CWD: stand };
+  const words = ["run", "mine.json", "--out", "out", "--backend", "cpu"];
+  expect(await startIn(npm, ...words).ended).toMatchObject({ code: 0 });
+  expect(existsSync(join(stand, "out", "report.html"))).toBe(true);
+});
+
 test("presets, describe and schema print what the registries hold", async () => {
   const [presets, preset, described, schema] = await Promise.all([
     ouroboros("presets"),
@@ -149,6 +187,8 @@ test("presets, describe and schema print what the registries hold", async () => 
     "metrics",
   ]);
   expect(JSON.parse(schema.out)).toMatchObject({ type: "object" });
+  const { out } = await ouroboros("describe", "variance", "--json");
+  expect(JSON.parse(out)).toMatchObject({ metrics: [{ name: "variance" }] });
 });
 
 const endless = experimentFile("endless.json", {

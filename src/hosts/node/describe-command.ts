@@ -2,13 +2,26 @@ import type { PluginEntry } from "../../catalog.ts";
 import type { Setting } from "../../config.ts";
 import { ConfigError } from "../../errors.ts";
 import { catalog } from "../../experiments/catalog.ts";
-import { guess, quoted } from "../../experiments/messages.ts";
+import { guess, quoted, shown } from "../../experiments/messages.ts";
 import { presets } from "../../experiments/index.ts";
 
-/** Lists every plug-in on standard output. */
-export function describeCommand(json: boolean): void {
+/** Lists plug-ins on standard output, all where none is named. Throws a `ConfigError`. */
+export function describeCommand(wanted: readonly string[], json: boolean): void {
   const { datasets, families, interventions, metrics } = catalog();
-  const sections = { datasets, families, interventions, metrics };
+  const all = { datasets, families, interventions, metrics };
+  const names = Object.values(all).flatMap((entries) => entries.map(({ name }) => name));
+  for (const name of wanted) if (!names.includes(name)) throw unknown("plug-in", name, names);
+  const sections = Object.fromEntries(
+    Object.entries(all)
+      .map(
+        ([kind, entries]) =>
+          [
+            kind,
+            entries.filter(({ name }) => wanted.length === 0 || wanted.includes(name)),
+          ] as const,
+      )
+      .filter(([, entries]) => entries.length > 0),
+  );
   if (json) {
     print(JSON.stringify(sections, null, 2));
     return;
@@ -31,12 +44,15 @@ export function presetsCommand(name: string | undefined): void {
   const preset = presets.find(({ experiment }) => experiment.name === name);
   if (preset === undefined) {
     const names = presets.map(({ experiment }) => experiment.name);
-    throw new ConfigError(
-      "",
-      `there is no preset ${JSON.stringify(name)}, expected ${quoted(names)}${guess(name, names)}`,
-    );
+    throw unknown("preset", name, names);
   }
   print(JSON.stringify(preset.experiment, null, 2));
+}
+
+/** Names the nearest one, or all where none is near. */
+export function unknown(kind: string, name: string, names: readonly string[]): ConfigError {
+  const near = guess(name, names) || `, expected ${quoted(names)}`;
+  return new ConfigError("", `there is no ${kind} ${shown(name)}${near}`);
 }
 
 function described({ name, title, summary, source, settings, kind, unit }: PluginEntry): string {

@@ -22,9 +22,18 @@ export async function loadExperiment(
   const seeded = isObject && seed !== undefined ? { ...input, seed } : input;
   // A path in an experiment is relative to its file; a preset has none.
   const base = preset === undefined ? dirname(resolve(name)) : ".";
-  return await resolveExperiment(seeded, (path) =>
-    readBounded(resolve(base, path), MAX_TEXT_BYTES),
-  );
+  return await resolveExperiment(seeded, (path) => readText(resolve(base, path)));
+}
+
+/** Reads what an experiment names. Throws a `ConfigError` where there is none, or the system's. */
+async function readText(path: string): Promise<Uint8Array> {
+  return await readBounded(path, MAX_TEXT_BYTES).catch((error: unknown) => {
+    if (!isMissing(error)) throw error;
+    throw new ConfigError(
+      "",
+      `there is no file ${path}; name one by its path from the folder of the experiment`,
+    );
+  });
 }
 
 /** Puts the name of a file before what the user has to mend in it. */
@@ -39,8 +48,7 @@ export async function naming<T>(name: string, action: () => Promise<T>): Promise
 
 async function readExperiment(name: string): Promise<unknown> {
   const bytes = await readBounded(name, MAX_EXPERIMENT_BYTES).catch((error: unknown) => {
-    const isMissing = (error as { code?: unknown }).code === "ENOENT";
-    if (!isMissing) throw error instanceof ConfigError ? error : unreadable(error);
+    if (!isMissing(error)) throw error instanceof ConfigError ? error : unreadable(error);
     const names = presets.map(({ experiment }) => experiment.name);
     throw new ConfigError(
       "",
@@ -48,6 +56,11 @@ async function readExperiment(name: string): Promise<unknown> {
     );
   });
   return parseExperiment(bytes);
+}
+
+function isMissing(error: unknown): boolean {
+  const { code } = error as { readonly code?: unknown };
+  return code === "ENOENT" || code === "ENOTDIR";
 }
 
 function unreadable(error: unknown): ConfigError {
@@ -61,7 +74,8 @@ async function readBounded(path: string, limit: number): Promise<Uint8Array> {
   try {
     const { size } = await file.stat().then((stats) => {
       if (stats.isFile()) return stats;
-      throw new ConfigError("", "is no ordinary file");
+      const found = stats.isDirectory() ? "is a folder" : "is no ordinary file";
+      throw new ConfigError("", `${found}; name a file`);
     });
     if (size > limit) {
       throw new ConfigError("", `has ${size} bytes, and at most ${limit} are read`);

@@ -8,7 +8,9 @@ import { type RunCommandOptions, runCommand } from "./run-command.ts";
 import { say } from "./terminal.ts";
 import { validateCommand, type ValidateCommandOptions } from "./validate-command.ts";
 import { version } from "./version.ts";
+import { standWhereCalled } from "./working-folder.ts";
 
+standWhereCalled("ouroboros", "validate");
 process.exitCode = await main(process.argv.slice(2));
 
 async function main(words: readonly string[]): Promise<number> {
@@ -25,7 +27,7 @@ async function main(words: readonly string[]): Promise<number> {
     .command("run")
     .description("run an experiment into a folder")
     .argument("<experiment>", `an experiment file, or a preset: ${presetNames()}`)
-    .requiredOption("--out <folder>", "where manifest, records, checkpoints and report go")
+    .requiredOption("--out <folder>", "where manifest, records, checkpoints and report go", named)
     .addOption(backend())
     .option("--resume", "go on where the run in the folder ended")
     .option("--seed <number>", "in place of the experiment's own", wholeSeed)
@@ -40,8 +42,11 @@ async function main(words: readonly string[]): Promise<number> {
   program
     .command("describe")
     .description("every plug-in with its settings, ranges and units")
+    .argument("[names...]", "names of plug-ins; all where none is named")
     .option("--json", "as JSON")
-    .action(({ json = false }: { readonly json?: boolean }) => describeCommand(json));
+    .action((names: string[], { json = false }: { readonly json?: boolean }) =>
+      describeCommand(names, json),
+    );
   program
     .command("schema")
     .description("the JSON Schema of experiment files")
@@ -73,7 +78,7 @@ function report(error: unknown, program: Command): number {
       process.stderr.write(program.helpInformation());
       return ExitCode.MISTAKE;
     }
-    say(`${error.message.replace(/^error: /, "")}; "ouroboros --help" says more`);
+    say(`${error.message.replaceAll(/^error: |\.$/g, "")}; "ouroboros --help" says more`);
     return ExitCode.MISTAKE;
   }
   if (error instanceof LabError) {
@@ -90,6 +95,12 @@ function wholeSeed(text: string): number {
   const seed = /^\d{1,10}$/.test(text) ? Number(text) : NaN;
   if (seed <= 2 ** 32 - 1) return seed;
   throw new InvalidArgumentError(`expected a whole number from 0 to ${2 ** 32 - 1}.`);
+}
+
+/** An empty name, as of a variable that is not set, would be the folder where one stands. */
+function named(text: string): string {
+  if (text.trim() !== "") return text;
+  throw new InvalidArgumentError("name a folder.");
 }
 
 function presetNames(): string {

@@ -1,6 +1,7 @@
 import type { AdapterInfo } from "../../compute/backend.ts";
-import { type CheckResult, runValidation } from "../../validation/index.ts";
+import { type CheckResult, checks as known, runValidation } from "../../validation/index.ts";
 import { openAnnounced } from "./announced-backend.ts";
+import { unknown } from "./describe-command.ts";
 import { ExitCode } from "./exit-code.ts";
 import { say } from "./terminal.ts";
 
@@ -29,6 +30,8 @@ export async function validateCommand(
   checks: readonly string[],
   { backend: wanted, json = false }: ValidateCommandOptions,
 ): Promise<number> {
+  const names = known.map(({ name }) => name);
+  for (const name of checks) if (!names.includes(name)) throw unknown("check", name, names);
   const backend = await openAnnounced(wanted);
   const results: CheckResult[] = [];
   try {
