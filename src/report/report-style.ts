@@ -1,6 +1,6 @@
 /**
- * Of the report: light and dark, screen and paper. Colours and lines are those of the page (
- * src/ui/page.css), so that both pictures of a run read alike.
+ * Of the report: light and dark, screen and paper. Colours and lines are those of src/ui/page.css,
+ * so that both pictures of a run read alike.
  */
 export const reportStyle = `
 :root {
