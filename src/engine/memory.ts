@@ -224,5 +224,6 @@ async function largestBelow(
 }
 
 function gibibytes(bytes: number): string {
-  return `${(bytes / 2 ** 30).toPrecision(2)} GiB`;
+  const count = bytes / 2 ** 30;
+  return `${count < 100 ? count.toPrecision(2) : Math.round(count).toLocaleString("en")} GiB`;
 }

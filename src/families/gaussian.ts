@@ -29,7 +29,7 @@ export const gaussian = defineFamily({
       default: 1,
       min: 0,
       max: 4,
-      help: "Factor on the covariance when sampling; below 1 the model prefers its own mode.",
+      help: "Factor on the covariance when sampling, 1 for none; below 1 the model prefers its own mode.",
     }),
     truncation: number({
       default: null,

@@ -29,6 +29,7 @@ export function chartOptions(
   size: { readonly width: number; readonly height: number },
   axes: ChartAxes,
   theory: readonly TheoryCurve[],
+  lead: "median" | "mean",
   colors: ChartColors,
   setCursor: (chart: uPlot) => void,
 ): uPlot.Options {
@@ -58,7 +59,11 @@ export function chartOptions(
       {
         ...axis,
         ...(axes.logX ? logSplits : {}),
-        size: 28,
+        label: "generation",
+        labelFont: `12px ${colors.font}`,
+        labelSize: 16,
+        labelGap: 0,
+        size: 26,
         values: (_chart, splits) => splits.map(wholeLabel),
       },
       {
@@ -78,10 +83,12 @@ export function chartOptions(
     bands: [{ series: BAND_SERIES, fill: colors.band }],
     series: [
       {},
-      { stroke: colors.accent, width: 2, points: none },
+      { stroke: colors.accent, width: lead === "median" ? 2 : 1, points: none },
       { stroke: colors.band, width: 0, points: none },
       { stroke: colors.band, width: 0, points: none },
-      { stroke: colors.accent, width: 1, dash: [2, 3], points: none },
+      lead === "mean"
+        ? { stroke: colors.accent, width: 2.5, points: none }
+        : { stroke: colors.accent, width: 1.5, dash: [2, 3], points: none },
       ...theory.map(({ statistic }) => ({
         stroke: colors.ink,
         width: 1.5,

@@ -4,7 +4,9 @@ import { css } from "lit";
 export const chartStyles = css`
   figure {
     display: grid;
+    align-content: start;
     gap: 0.25rem;
+    block-size: 100%;
     padding: 0.75rem 0.875rem;
     border: 1px solid var(--line);
     border-radius: var(--radius);
@@ -37,9 +39,14 @@ export const chartStyles = css`
   }
 
   .readout {
-    min-block-size: 1.45em;
-    overflow: hidden;
-    text-overflow: ellipsis;
+    display: flex;
+    flex-wrap: wrap;
+    align-content: start;
+    gap: 0 0.875rem;
+    min-block-size: 2.9em;
+  }
+
+  .readout > span {
     white-space: nowrap;
   }
 
@@ -77,6 +84,26 @@ export const chartStyles = css`
 
   .legend .mean {
     border-block-start: 2px dotted var(--accent);
+  }
+
+  .legend .thin {
+    border-block-start-width: 1px;
+  }
+
+  .legend .mean.lead {
+    border-block-start: 3px solid var(--accent);
+  }
+
+  .legend .bars {
+    block-size: 0.625rem;
+    border: 0;
+    background: color-mix(in oklab, var(--accent) 75%, transparent);
+  }
+
+  .letters summary {
+    cursor: pointer;
+    inline-size: fit-content;
+    min-block-size: 1.5rem;
   }
 
   .legend .theory {

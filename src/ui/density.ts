@@ -15,7 +15,7 @@ export interface Window {
 
 const POINTS = 240;
 /** Deviations on either side that a picture shows. */
-const REACH = 4;
+export const REACH = 4;
 
 /** The first dimension of a model. Its deviation may be far below the smallest float. */
 export function modelCurve(picture: Extract<Picture, { kind: "vector" }>): Curve {

@@ -68,12 +68,13 @@ function titleOf({ name }: PluginDraft, list: PluginList, catalog: Catalog): str
 }
 
 function said(value: unknown): string {
+  if (typeof value === "string") return value;
   if (value === null) return "default";
   if (typeof value === "boolean") return value ? "on" : "off";
   if (typeof value === "number")
     return Number.isNaN(value) ? "missing" : value.toLocaleString("en");
   if (Array.isArray(value)) return value.map(said).join(", ");
-  return String(value);
+  return JSON.stringify(value);
 }
 
 /**

@@ -50,16 +50,6 @@ export const formStyles = css`
     gap: 0.5rem;
   }
 
-  .sizes {
-    grid-template-columns: 1fr 1fr;
-    align-items: start;
-    gap: 0.75rem;
-  }
-
-  .sizes legend {
-    grid-column: 1 / -1;
-  }
-
   .metrics {
     display: grid;
     grid-template-columns: repeat(auto-fill, minmax(9.5rem, 1fr));

@@ -1,11 +1,12 @@
 import { html, LitElement, nothing } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
-import type { PresetEntry } from "../catalog.ts";
+import type { Catalog, PresetEntry } from "../catalog.ts";
 import type { LabClient } from "../hosts/browser/client.ts";
 import type { Remedy } from "../hosts/browser/gpu-remedy.ts";
 import type { BackendName, EngineEvent, GpuProblem, LocalFile } from "../hosts/browser/protocol.ts";
 import { appStyles } from "./app-styles.ts";
 import { download } from "./download.ts";
+import { guardAgainstDrops } from "./drop-guard.ts";
 import { type Draft, draftOf, experimentOf } from "./draft.ts";
 import { differences, retitled } from "./draft-changes.ts";
 import type { RunAction } from "./lab-run-bar.ts";
@@ -46,18 +47,21 @@ export class LabApp extends LitElement {
   /** The visitor has been greeted with a run. */
   #isOpen = false;
   #unlisten: () => void = () => {};
+  #unguard: () => void = () => {};
 
   override connectedCallback() {
     super.connectedCallback();
     this.#unlisten = this.client.listen((event) => this.#hear(event));
     this.client.send({ type: "open", backend: this.backend });
     document.addEventListener("keydown", this.#shortcut);
+    this.#unguard = guardAgainstDrops();
   }
 
   override disconnectedCallback() {
     super.disconnectedCallback();
     this.#unlisten();
     document.removeEventListener("keydown", this.#shortcut);
+    this.#unguard();
   }
 
   protected override render() {
@@ -169,8 +173,7 @@ export class LabApp extends LitElement {
       .catalog=${catalog}
       .draft=${this.draft}
       .failure=${failure}
-      @draft-change=${({ detail }: CustomEvent<Draft>) =>
-        (this.draft = retitled(this.draft ?? detail, detail, catalog))}
+      @draft-change=${({ detail }: CustomEvent<Draft>) => this.#edit(detail, catalog)}
       @file-chosen=${({ detail }: CustomEvent<LocalFile | null>) => {
         if (detail !== null) this.#files.set(detail.name, detail);
       }}
@@ -235,6 +238,12 @@ export class LabApp extends LitElement {
     );
     if (undone !== undefined) this.#actOnRun({ type: "show", run: undone.run });
     else this.#start({ paused: false, welcome: true });
+  }
+
+  /** What was wrong with the experiment may be right by now. */
+  #edit(draft: Draft, catalog: Catalog): void {
+    this.draft = retitled(this.draft ?? draft, draft, catalog);
+    if (this.view.failure?.path !== null) this.view = { ...this.view, failure: null };
   }
 
   #choosePreset({ experiment }: PresetEntry): void {

@@ -70,7 +70,10 @@ export class LabDataTable extends LitElement {
               <th scope="col">median</th>
               <th scope="col">95 %</th>
               <th scope="col">mean</th>
-              ${theory.map(() => html`<th scope="col">theory</th>`)}
+              ${theory.map(
+                ({ statistic, title: formula }) =>
+                  html`<th scope="col" title=${formula}>theory of the ${statistic}</th>`,
+              )}
             </tr>
           </thead>
           <tbody>

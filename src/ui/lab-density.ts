@@ -1,7 +1,7 @@
 import { css, html, LitElement, nothing, svg } from "lit";
 import { customElement, property } from "lit/decorators.js";
 import type { RealFacts } from "../distribution.ts";
-import { type Curve, type Window, modelCurve, profile, windowOf } from "./density.ts";
+import { type Curve, REACH, type Window, modelCurve, profile, windowOf } from "./density.ts";
 import { formatNumber } from "./format.ts";
 import { ownFrame } from "./paint-queue.ts";
 import type { Snapshot } from "./run-view.ts";
@@ -99,7 +99,7 @@ export class LabDensity extends LitElement {
       ${shadows.map((shadow, i) => {
         const opacity = 0.12 + (0.4 * (i + 1)) / (shadows.length + 1);
         return svg`<path class="shadow" opacity=${opacity}
-          d=${outline(curveOf(shadow)!, wide, width, MARGIN.top, base)}></path>`;
+          d=${line(curveOf(shadow)!, wide, width, MARGIN.top, base)}></path>`;
       })}
       ${
         model === null
@@ -107,7 +107,7 @@ export class LabDensity extends LitElement {
           : svg`<path class="model" d=${outline(model, wide, width, MARGIN.top, base)}></path>`
       }
       ${axis(wide, width, base)}
-      ${isNarrow && model !== null ? this.#lens(model, narrow, place, width) : nothing}
+      ${isNarrow && model !== null ? this.#lens(model, place, width) : nothing}
     </svg>`;
   }
 
@@ -124,7 +124,7 @@ export class LabDensity extends LitElement {
   }
 
   /** The model again, as large as the real distribution, with its place above marked. */
-  #lens(model: Curve, narrow: Window, place: (x: number) => number, width: number) {
+  #lens(model: Curve, place: (x: number) => number, width: number) {
     const top = HEIGHT + LENS.gap;
     const base = top + LENS.height - MARGIN.axis;
     const [{ mean, deviation }] = model.components;
@@ -132,7 +132,8 @@ export class LabDensity extends LitElement {
     const right = width - MARGIN.side;
     const beam = `M${centre - 1},${HEIGHT - MARGIN.axis} L${MARGIN.side},${top} L${MARGIN.side},${base} L${right},${base} L${right},${top} L${centre + 1},${HEIGHT - MARGIN.axis} Z`;
     const widest = windowOf({ components: this.real.marginals[0] });
-    const factor = (widest.to - widest.from) / (narrow.to - narrow.from);
+    // Not from its window, whose two ends may be one number.
+    const factor = (widest.to - widest.from) / (2 * REACH * deviation);
     const magnified = Number.isFinite(factor)
       ? `the model, magnified ${formatNumber(Number(factor.toPrecision(2)))} times`
       : "the model: a single point";
@@ -165,12 +166,19 @@ function curveOf(snapshot: Snapshot | null): Curve | null {
   return snapshot?.picture.kind === "vector" ? modelCurve(snapshot.picture) : null;
 }
 
-function outline(curve: Curve, window: Window, width: number, top: number, base: number): string {
+/** The line alone: where a curve leaves the picture it ends. */
+function line(curve: Curve, window: Window, width: number, top: number, base: number): string {
   const inner = width - 2 * MARGIN.side;
   const points = profile(curve, window).map(
     ([x, y]) => `${(MARGIN.side + x * inner).toFixed(2)},${(base - y * (base - top)).toFixed(2)}`,
   );
-  return `M${MARGIN.side},${base} L${points.join(" ")} L${width - MARGIN.side},${base} Z`;
+  return `M${points.join(" L")}`;
+}
+
+/** The area below it. */
+function outline(curve: Curve, window: Window, width: number, top: number, base: number): string {
+  const edge = line(curve, window, width, top, base);
+  return `${edge} L${width - MARGIN.side},${base} L${MARGIN.side},${base} Z`;
 }
 
 function axis(window: Window, width: number, base: number) {

@@ -20,10 +20,6 @@ export class LabDistribution extends LitElement {
         display: contents;
       }
 
-      figure {
-        align-self: start;
-      }
-
       @media (min-width: 80rem) {
         .wide {
           grid-column: span 2;
@@ -61,7 +57,7 @@ export class LabDistribution extends LitElement {
         }
         <div class="legend small soft" aria-hidden="true">
           <span><i class=${real.kind === "vector" ? "real" : "theory solid"}></i>real</span>
-          <span><i class=${real.kind === "vector" ? "" : "band"}></i>model</span>
+          <span><i class=${real.kind === "vector" ? "" : "bars"}></i>model</span>
           ${
             real.kind === "vector"
               ? html`<span>thin lines: earlier generations · each at its own height</span>`
@@ -73,7 +69,10 @@ export class LabDistribution extends LitElement {
         names === null
           ? nothing
           : html`<figure>
-              <figcaption><h3>Words that died, by generation</h3></figcaption>
+              <figcaption>
+                <h3>Words that died, by generation</h3>
+                <span class="soft small">${this.#caption()}</span>
+              </figcaption>
               <lab-deaths .deaths=${deaths} .names=${names}></lab-deaths>
             </figure>`
       }

@@ -3,6 +3,7 @@ import { customElement, property, state } from "lit/decorators.js";
 import type { LocalFile } from "../hosts/browser/protocol.ts";
 import { formatCount } from "./format.ts";
 import { sharedStyles } from "./shared-styles.ts";
+import { textProblem } from "./text-problem.ts";
 
 /** Larger than any text that the lab accepts; what is too large for it, it says itself. */
 const MAX_BYTES = 512 * 2 ** 20;
@@ -160,13 +161,15 @@ export class LabFile extends LitElement {
   }
 
   #use(name: string, bytes: Uint8Array<ArrayBuffer>): void {
-    this.error = "";
+    const problem = this.accept.includes("text/") ? textProblem(bytes) : "";
+    this.error = problem === "" ? "" : `${name} ${problem}.`;
+    if (problem !== "") return;
     this.size = bytes.length;
     this.#choose({ name, bytes });
   }
 
   #choose(detail: LocalFile | null): void {
-    if (detail === null) this.size = null;
+    if (detail === null) [this.size, this.error] = [null, ""];
     const options = { detail, bubbles: true, composed: true };
     this.dispatchEvent(new CustomEvent("file-chosen", options));
   }

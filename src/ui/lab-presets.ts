@@ -1,8 +1,11 @@
-import { css, html, LitElement } from "lit";
-import { customElement, property } from "lit/decorators.js";
+import { css, html, LitElement, type PropertyValues } from "lit";
+import { customElement, property, state } from "lit/decorators.js";
 import type { PresetEntry } from "../catalog.ts";
 import { ownFrame } from "./paint-queue.ts";
 import { sharedStyles } from "./shared-styles.ts";
+
+/** Pixels that a strip may be off its end without there being more. */
+const EDGE = 8;
 
 /** Experiments to begin with, as cards. Fires "preset-chosen" with the `PresetEntry`. */
 @customElement("lab-presets")
@@ -10,6 +13,51 @@ export class LabPresets extends LitElement {
   static override styles = [
     sharedStyles,
     css`
+      :host {
+        position: relative;
+      }
+
+      .head {
+        display: flex;
+        align-items: center;
+        justify-content: end;
+        gap: 0.25rem;
+      }
+
+      .head p {
+        margin-inline-end: auto;
+      }
+
+      .head button {
+        display: block;
+        inline-size: var(--control);
+        padding: 0;
+        font-size: 1.25rem;
+        line-height: 1;
+        text-align: center;
+      }
+
+      /* Cards that go on beyond an edge fade out towards it. */
+      ul {
+        --before: 0rem;
+        --after: 0rem;
+        mask-image: linear-gradient(
+          to right,
+          transparent,
+          black var(--before),
+          black calc(100% - var(--after)),
+          transparent
+        );
+      }
+
+      ul[data-before] {
+        --before: 3rem;
+      }
+
+      ul[data-after] {
+        --after: 3rem;
+      }
+
       ul {
         display: grid;
         grid-auto-flow: column;
@@ -23,6 +71,12 @@ export class LabPresets extends LitElement {
         scroll-padding-inline: 0.25rem;
         scrollbar-width: thin;
         scrollbar-color: var(--line-strong) transparent;
+      }
+
+      @media (prefers-reduced-motion: no-preference) {
+        ul {
+          scroll-behavior: smooth;
+        }
       }
 
       li {
@@ -58,26 +112,87 @@ export class LabPresets extends LitElement {
   /** Name of the experiment that is being looked at. */
   @property() chosen = "";
 
+  @state() private hasBefore = false;
+  @state() private hasAfter = false;
+
+  readonly #resizes = new ResizeObserver(() => this.#look());
+
   protected override async scheduleUpdate() {
     if (!this.hasUpdated) await ownFrame();
     await super.scheduleUpdate();
   }
 
   protected override render() {
-    return html`<ul aria-label="Experiments to begin with" role="list">
-      ${this.presets.map(
-        (preset) =>
-          html`<li>
-            <button
-              aria-pressed=${preset.experiment.name === this.chosen}
-              @click=${() => this.#choose(preset)}
-            >
-              <span class="title">${preset.experiment.title ?? preset.experiment.name}</span>
-              <span class="small soft">${preset.story}</span>
-            </button>
-          </li>`,
-      )}
-    </ul>`;
+    const arrow = (label: string, sign: string, way: -1 | 1, isOn: boolean) =>
+      html`<button
+        class="quiet"
+        aria-label=${label}
+        ?disabled=${!isOn}
+        @click=${() => this.#turn(way)}
+      >
+        ${sign}
+      </button>`;
+    return html`<div class="head">
+        <p class="small soft">${this.presets.length} experiments to begin with</p>
+        ${arrow("Earlier experiments", "‹", -1, this.hasBefore)}
+        ${arrow("Further experiments", "›", 1, this.hasAfter)}
+      </div>
+      <ul
+        aria-label="Experiments to begin with"
+        role="list"
+        ?data-before=${this.hasBefore}
+        ?data-after=${this.hasAfter}
+        @scroll=${() => this.#look()}
+      >
+        ${this.presets.map(
+          (preset) =>
+            html`<li>
+              <button
+                aria-pressed=${preset.experiment.name === this.chosen}
+                @click=${() => this.#choose(preset)}
+              >
+                <span class="title">${preset.experiment.title ?? preset.experiment.name}</span>
+                <span class="small soft">${preset.story}</span>
+              </button>
+            </li>`,
+        )}
+      </ul>`;
+  }
+
+  protected override updated(changed: PropertyValues) {
+    this.#resizes.observe(this.#list);
+    if (changed.has("chosen")) {
+      // Not scrollIntoView, which would move the page as well.
+      const card = this.renderRoot.querySelector<HTMLElement>('li:has([aria-pressed="true"])');
+      const { offsetLeft, clientWidth } = this.#list;
+      const centre = card === null ? null : card.offsetLeft - offsetLeft + card.offsetWidth / 2;
+      if (centre !== null) this.#list.scrollTo({ left: centre - clientWidth / 2 });
+    }
+    if (changed.has("presets")) this.#look();
+  }
+
+  override disconnectedCallback() {
+    super.disconnectedCallback();
+    this.#resizes.disconnect();
+  }
+
+  get #list(): HTMLElement {
+    return this.renderRoot.querySelector("ul")!;
+  }
+
+  /** Notices whether there is more on either side. */
+  #look(): void {
+    const { scrollLeft, scrollWidth, clientWidth } = this.#list;
+    this.hasBefore = scrollLeft > EDGE;
+    this.hasAfter = scrollLeft + clientWidth < scrollWidth - EDGE;
+  }
+
+  /** By what fits, less a card that was cut off. */
+  #turn(way: -1 | 1): void {
+    const { clientWidth } = this.#list;
+    const card = this.#list.querySelector("li")?.offsetWidth ?? clientWidth;
+    const left = way * Math.max(card, clientWidth - card);
+    this.#list.scrollBy({ left });
   }
 
   #choose(detail: PresetEntry): void {

@@ -11,7 +11,7 @@ import { WidthController } from "./width-controller.ts";
 type Facts = Extract<RealFacts, { kind: "category" }>;
 
 const HEIGHT = 260;
-const MARGIN = { left: 44, right: 12, top: 10, bottom: 40 };
+const MARGIN = { left: 44, right: 12, top: 28, bottom: 40 };
 
 /** Probabilities by rank on a log axis: bars for the model, a line for the real distribution. */
 @customElement("lab-ranks")
@@ -79,7 +79,8 @@ export class LabRanks extends LitElement {
     const inner = width - MARGIN.left - MARGIN.right;
     const base = HEIGHT - MARGIN.bottom;
     const shown = all.flatMap(({ real, model }) => [real, model ?? 0]).filter((p) => p > 0);
-    const high = Math.ceil(Math.log10(Math.max(...shown)) + 0.05);
+    // A probability is never above one.
+    const high = Math.min(0, Math.ceil(Math.log10(Math.max(...shown)) + 0.05));
     const low = Math.min(high - 1, Math.floor(Math.log10(Math.min(...shown)) - 0.05));
     const x = (rank: number) => {
       const part = isLog ? Math.log(rank) / Math.log(K + 1) : (rank - 1) / K;
@@ -106,6 +107,7 @@ export class LabRanks extends LitElement {
           svg`<text x=${(x(rank) + x(rank + 1)) / 2} y=${base + 18} text-anchor="middle"
             >${formatCount(rank)}</text>`,
       )}
+      <text x=${4} y=${14}>probability</text>
       <text x=${MARGIN.left + inner / 2} y=${HEIGHT - 4} text-anchor="middle">
         rank in the real data
       </text>

@@ -145,7 +145,7 @@ export class LabRunBar extends LitElement {
       ? "The run at work goes on as it began; “Run the changes” ends it and starts another."
       : canGoOn
         ? "“Resume” and “Step” go on with the run as it began."
-        : "";
+        : "The charts show the run before that.";
     return html`<p class="changed small" role="status"><b>Changed:</b> ${list}. ${what}</p>`;
   }
 

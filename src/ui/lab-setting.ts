@@ -2,7 +2,7 @@ import { css, html, LitElement, nothing } from "lit";
 import { customElement, property } from "lit/decorators.js";
 import type { Setting } from "../config.ts";
 import type { LocalFile } from "../hosts/browser/protocol.ts";
-import { formatCount, formatNumber } from "./format.ts";
+import { problemOf, rangeOf } from "./setting-problem.ts";
 import { sharedStyles } from "./shared-styles.ts";
 import "./lab-file.ts";
 
@@ -24,8 +24,9 @@ export class LabSetting extends LitElement {
       .label,
       .check {
         display: flex;
+        flex-wrap: wrap;
         justify-content: space-between;
-        gap: 0.5rem;
+        gap: 0 0.5rem;
         font-size: 0.875rem;
       }
 
@@ -60,17 +61,22 @@ export class LabSetting extends LitElement {
   @property() label = "";
   @property({ attribute: false }) setting!: Setting;
   @property({ attribute: false }) value: unknown;
-  /** What is wrong with the value; "" where nothing is. */
+  /** What the engine has found wrong with the value; "" where nothing is. */
   @property() error = "";
+
+  /** What is wrong with it at a glance comes before that. */
+  get #problem(): string {
+    return problemOf(this.setting, this.value) || this.error;
+  }
 
   protected override render() {
     return html`<div class="field">
       ${this.#control()}
       <p id="help" class="soft small">${this.setting.help}</p>
       ${
-        this.error === ""
+        this.#problem === ""
           ? nothing
-          : html`<p id="error" class="error small" role="alert">${this.error}</p>`
+          : html`<p id="error" class="error small" role="alert">${this.#problem}</p>`
       }
     </div>`;
   }
@@ -89,7 +95,7 @@ export class LabSetting extends LitElement {
           <select
             id="control"
             aria-describedby="unit help error"
-            aria-invalid=${this.error !== ""}
+            aria-invalid=${this.#problem !== ""}
             @change=${({ target }: Event) => this.#change((target as HTMLSelectElement).value)}
           >
             ${setting.options.map(
@@ -114,7 +120,7 @@ export class LabSetting extends LitElement {
             id="control"
             maxlength=${setting.maxLength}
             aria-describedby="unit help error"
-            aria-invalid=${this.error !== ""}
+            aria-invalid=${this.#problem !== ""}
             .value=${String(this.value)}
             @change=${({ target }: Event) => this.#change((target as HTMLInputElement).value)}
           />`;
@@ -153,7 +159,7 @@ export class LabSetting extends LitElement {
         min=${setting.min}
         max=${setting.max}
         aria-describedby="unit help error"
-        aria-invalid=${this.error !== ""}
+        aria-invalid=${this.#problem !== ""}
         ?disabled=${isOff}
         .value=${Number.isNaN(value) ? "" : String(value)}
         @change=${({ target }: Event) => this.#change((target as HTMLInputElement).valueAsNumber)}
@@ -182,7 +188,7 @@ export class LabSetting extends LitElement {
       <input
         id="control"
         aria-describedby="unit help error"
-        aria-invalid=${this.error !== ""}
+        aria-invalid=${this.#problem !== ""}
         .value=${items.map(String).join(", ")}
         @change=${typed}
       />`;
@@ -191,12 +197,6 @@ export class LabSetting extends LitElement {
   #change(value: unknown): void {
     this.dispatchEvent(new CustomEvent("setting-change", { detail: value, bubbles: true }));
   }
-}
-
-function rangeOf({ min, max }: { readonly min: number; readonly max: number }): string {
-  const say = (limit: number) =>
-    Number.isInteger(limit) ? formatCount(limit) : formatNumber(limit);
-  return max >= 2 ** 20 ? `from ${say(min)} on` : `${say(min)} to ${say(max)}`;
 }
 
 declare global {

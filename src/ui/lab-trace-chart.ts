@@ -5,10 +5,11 @@ import uPlotStyles from "uplot/dist/uPlot.min.css?inline";
 import type { MetricEntry } from "../hosts/browser/protocol.ts";
 import { type ChartData, chartData } from "./chart-data.ts";
 import { type ChartColors, alignedData, chartOptions } from "./chart-options.ts";
+import { leadOf, legend, readout, readoutInWords, showsMean } from "./chart-words.ts";
 import { followCursor, moveCursor } from "./cursor-sync.ts";
-import { formatNumber, formatShort } from "./format.ts";
+import { formatNumber } from "./format.ts";
 import { ownFrame } from "./paint-queue.ts";
-import type { Series, Statistic } from "./series.ts";
+import type { Series } from "./series.ts";
 import { sharedStyles } from "./shared-styles.ts";
 import { chartStyles } from "./chart-styles.ts";
 import "./lab-data-table.ts";
@@ -39,6 +40,7 @@ export class LabTraceChart extends LitElement {
 
   #chart: uPlot | null = null;
   #data: ChartData | null = null;
+  #drawnLogY = false;
   #moving = false;
   #unfollow: () => void = () => {};
   readonly #resizes = new ResizeObserver(() => this.#resize());
@@ -62,9 +64,20 @@ export class LabTraceChart extends LitElement {
   }
 
   protected override render() {
-    const { title, unit, summary, theory } = this.metric;
-    const toggle = (label: string, on: boolean, flip: () => void) =>
-      html`<button class="quiet small" aria-pressed=${on} @click=${flip}>${label}</button>`;
+    const { title, unit, summary } = this.metric;
+    const toggle = (label: string, on: boolean, flip: () => void, why = "") =>
+      html`<button
+        class="quiet small"
+        aria-pressed=${on}
+        ?disabled=${why !== ""}
+        title=${why}
+        @click=${flip}
+      >
+        ${label}
+      </button>`;
+    const signed = this.series.isSigned
+      ? "Some values are below zero, where a log axis does not reach."
+      : "";
     return html`
       <figure>
         <figcaption>
@@ -72,11 +85,17 @@ export class LabTraceChart extends LitElement {
           ${unit === "" ? nothing : html`<span class="soft small">${unit}</span>`}
           <div class="toggles" role="group" aria-label="How to show ${title}">
             ${toggle("log x", this.logX, () => (this.logX = !this.logX))}
-            ${toggle("log y", this.logY, () => (this.logY = !this.logY))}
+            ${toggle("log y", this.#isLogY, () => (this.logY = !this.logY), signed)}
             ${toggle("data", this.showsData, () => (this.showsData = !this.showsData))}
           </div>
         </figcaption>
-        <p class="readout number small">${this.#readout()}</p>
+        <p class="readout number small">
+          ${
+            this.done === 0
+              ? html`<span class="soft">waiting for the first generation</span>`
+              : readout(this.metric, this.series, this.#shown())
+          }
+        </p>
         <div
           id="plot"
           tabindex="0"
@@ -90,17 +109,7 @@ export class LabTraceChart extends LitElement {
           @keydown=${(event: KeyboardEvent) => this.#key(event)}
           @mouseleave=${() => moveCursor(null)}
         ></div>
-        <div class="legend small soft" aria-hidden="true">
-          <span><i class="median"></i>median</span>
-          <span><i class="band"></i>5–95 % of lineages</span>
-          ${this.#showsMean ? html`<span><i class="mean"></i>mean</span>` : nothing}
-          ${theory.map(
-            ({ title: formula, source, statistic }) =>
-              html`<span title=${source}
-                ><i class="theory ${statistic}"></i>theory: ${formula}</span
-              >`,
-          )}
-        </div>
+        ${legend(this.metric)}
         ${
           this.#data?.hides === true && this.done > 0
             ? html`<p class="soft small">Some values cannot be shown on these axes.</p>`
@@ -125,18 +134,20 @@ export class LabTraceChart extends LitElement {
     const isOther = ["metric", "theme", "logX", "logY", "generations"].some((name) =>
       changed.has(name),
     );
-    if (isOther) this.#destroyChart();
+    const turned = this.#drawnLogY !== this.#isLogY;
+    if (isOther || turned) this.#destroyChart();
     if (isOther || changed.has("series") || changed.has("done")) this.#draw();
   }
 
-  get #showsMean(): boolean {
-    return this.metric.theory.some(({ statistic }) => statistic === "mean");
+  /** A log axis is for values above zero, and a picture without the others would be a wrong one. */
+  get #isLogY(): boolean {
+    return this.logY && !this.series.isSigned;
   }
 
   #draw(): void {
-    const axes = { logX: this.logX, logY: this.logY };
+    const axes = { logX: this.logX, logY: this.#isLogY };
     this.#data = chartData(this.series, this.metric.theory, axes, this.generations);
-    const aligned = alignedData(this.#data, this.#showsMean);
+    const aligned = alignedData(this.#data, showsMean(this.metric));
     if (this.#chart === null) {
       const plot = this.renderRoot.querySelector<HTMLElement>("#plot")!;
       const { clientWidth: width, clientHeight: height } = plot;
@@ -144,11 +155,13 @@ export class LabTraceChart extends LitElement {
         { width, height },
         axes,
         this.metric.theory,
+        leadOf(this.metric),
         this.#colors(),
         (chart) => this.#moved(chart),
       );
       options.scales!["x"].range = () =>
         this.logX ? [1, Math.max(2, this.generations)] : [0, Math.max(1, this.generations - 1)];
+      this.#drawnLogY = axes.logY;
       this.#chart = new uPlot(options, aligned, plot);
       this.#resizes.observe(plot);
     } else {
@@ -222,34 +235,9 @@ export class LabTraceChart extends LitElement {
     return this.generation === null ? last : Math.min(last, this.generation);
   }
 
-  #readout() {
-    if (this.done === 0) return html`<span class="soft">waiting for the first generation</span>`;
-    const g = this.#shown();
-    const value = (statistic: Statistic) => formatShort(this.series.at(statistic, g));
-    const said = (statistic: Statistic) =>
-      this.metric.theory
-        .filter((curve) => curve.statistic === statistic && typeof curve.values[g] === "number")
-        .map(
-          ({ values }) => html` <span class="soft">theory</span> ${formatShort(values[g] ?? null)}`,
-        );
-    return html`<span class="soft">g</span> ${g}
-      <b>${value("median")}</b>
-      <span class="soft">(${value("q05")} … ${value("q95")})</span>
-      ${said("median")}
-      ${
-        this.#showsMean
-          ? html`<span class="soft">· mean</span> ${value("mean")} ${said("mean")}`
-          : nothing
-      }`;
-  }
-
   #words(): string {
     if (this.done === 0) return "no generation yet";
-    const g = this.#shown();
-    const median = formatNumber(this.series.at("median", g));
-    const low = formatNumber(this.series.at("q05", g));
-    const high = formatNumber(this.series.at("q95", g));
-    return `generation ${g}: median ${median} ${this.metric.unit}, 5 to 95 percent ${low} to ${high}`;
+    return readoutInWords(this.metric, this.series, this.#shown());
   }
 
   #description(): string {

@@ -2,6 +2,9 @@ import type { SummaryColumns } from "../hosts/browser/protocol.ts";
 
 const STATISTICS = ["median", "q05", "q95", "mean"] as const;
 
+/** Below zero by less than this is no sign. */
+const ROUNDING = 1e-9;
+
 export type Statistic = (typeof STATISTICS)[number];
 
 /**
@@ -11,6 +14,8 @@ export type Statistic = (typeof STATISTICS)[number];
 export class Series {
   readonly #columns: Record<Statistic, Float64Array>;
   #length = 0;
+  #least = Infinity;
+  #greatest = -Infinity;
 
   constructor(capacity = 256) {
     this.#columns = {
@@ -23,6 +28,11 @@ export class Series {
 
   get length(): number {
     return this.#length;
+  }
+
+  /** Whether it has ever been below zero by more than rounding. */
+  get isSigned(): boolean {
+    return this.#least < -ROUNDING * Math.max(1, this.#greatest);
   }
 
   /** NaN where the generation is not recorded. */
@@ -40,6 +50,10 @@ export class Series {
         this.#columns[statistic] = wider;
       }
       this.#columns[statistic].set(columns[statistic], from);
+      for (const value of columns[statistic]) {
+        if (value < this.#least) this.#least = value;
+        if (value > this.#greatest && value !== Infinity) this.#greatest = value;
+      }
     }
     this.#length = length;
   }

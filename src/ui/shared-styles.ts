@@ -102,9 +102,13 @@ export const sharedStyles = css`
 
   button:disabled {
     cursor: default;
-    color: var(--ink-soft);
+    color: color-mix(in oklab, var(--ink-soft) 55%, transparent);
     border-color: var(--line);
     background: transparent;
+  }
+
+  button.quiet:disabled {
+    border-color: transparent;
   }
 
   input:not([type="checkbox"], [type="radio"]),

@@ -48,10 +48,25 @@ test("a pasted text runs too", async ({ lab }) => {
   await expect(lab.page.locator("lab-deaths")).toContainText("of 3 words");
 });
 
-test("a file that is no text is refused beside its control", async ({ lab }) => {
+test("a file that is no text is refused beside its control, at once", async ({ lab }) => {
+  const file = lab.page.locator("lab-file");
   await drop(lab.page, "picture.png", [0x89, 0x50, 0x4e, 0x47, 0, 0xff, 0xfe, 0, 1, 2]);
-  await lab.button("Run the changes").click();
-  const file = lab.page.locator("lab-setting", { has: lab.page.locator("lab-file") });
-  await expect(file.locator("#error")).not.toBeEmpty();
+  await expect(file.getByRole("alert")).toContainText("picture.png is not a text");
+  await drop(lab.page, "empty.txt", []);
+  await expect(file.getByRole("alert")).toContainText("empty.txt is empty");
+  await expect(file).toContainText("The built-in text is in use");
   await lab.expectState("finished");
+});
+
+test("a file let go beside its place does not take the place of the page", async ({ lab }) => {
+  const isLeftAlone = await lab.page.evaluate(() => {
+    const dataTransfer = new DataTransfer();
+    dataTransfer.items.add(new File(["words"], "mine.txt"));
+    return ["dragover", "drop"].map((type) =>
+      document.body.dispatchEvent(
+        new DragEvent(type, { dataTransfer, bubbles: true, cancelable: true }),
+      ),
+    );
+  });
+  expect(isLeftAlone).toEqual([false, false]);
 });

@@ -53,6 +53,22 @@ test("stored runs can be shown again and deleted", async ({ lab }) => {
   await expect(runs).toHaveCount(before - 1);
 });
 
+test("a run that another tab is at work on is not offered to go on with", async ({ lab }) => {
+  await lab.open();
+  await lab.run({ lineages: 64, generations: 1_000_000, samples: 50 });
+  await lab.waitForGeneration(5);
+  const second = await lab.newTab();
+  const theirs = second.page.locator("lab-runs li", { hasText: "at work in another tab" });
+  await expect(theirs.getByRole("button", { name: /^Resume/ })).toHaveCount(0);
+  await theirs.getByRole("button", { name: /^Show/ }).click();
+  await second.expectState("elsewhere");
+  await expect(second.button("Resume")).toHaveCount(0);
+  await expect(second.button("Step")).toBeDisabled();
+  await lab.button("Stop").click();
+  await lab.expectState("stopped");
+  expect(second.complaints).toEqual([]);
+});
+
 /** Puts a file into the folder of a run, behind the page's back. */
 async function plant(page: Page, run: string, name: string, content: string): Promise<void> {
   await page.evaluate(

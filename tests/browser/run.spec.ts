@@ -38,6 +38,38 @@ test("pause, step and stop do what they say", async ({ lab }) => {
   expect((await lab.records()).trimEnd().split("\n")).toHaveLength(stopped);
 });
 
+test("what is changed in the form is said beside the run that it is not about", async ({ lab }) => {
+  await lab.open();
+  await lab.run({ lineages: 64, generations: 30_000, samples: 50 });
+  await lab.waitForGeneration(5);
+  const changed = lab.page.locator("lab-run-bar .changed");
+  await expect(changed).toHaveCount(0);
+  await lab.field("samples").fill("40");
+  await lab.field("samples").blur();
+  await expect(changed).toContainText("samples 40");
+  await lab.button("Stop").click();
+  await lab.expectState("stopped");
+  await expect(lab.button("Run the changes")).toHaveClass("primary");
+  await expect(lab.button("Resume")).not.toHaveClass("primary");
+  await lab.button("Run the changes").click();
+  await expect(changed).toHaveCount(0);
+  await lab.waitForGeneration(5);
+  // At work, it is in the list under a name that says what is different.
+  const runs = lab.page.locator("lab-runs li", { hasText: "at work" });
+  await expect(runs).toContainText("samples 40");
+  await lab.button("Stop").click();
+  await lab.expectState("stopped");
+});
+
+test("a log axis is not offered where values are below zero", async ({ lab }) => {
+  await lab.open();
+  await lab.expectState("finished");
+  const logY = (title: string) =>
+    lab.page.locator("lab-trace-chart", { hasText: title }).getByRole("button", { name: "log y" });
+  await expect(logY("Log variance")).toBeDisabled();
+  await expect(logY("Wasserstein")).toBeEnabled();
+});
+
 test("data table, logarithmic axes and presets of both kinds", async ({ lab }) => {
   await lab.open();
   await lab.page.getByRole("button", { name: "The last one standing" }).click();

@@ -70,3 +70,11 @@ test("the shadows span the whole run and stay few", () => {
   expect(generations.length).toBeLessThanOrEqual(10);
   expect(generations.at(-1)).toBeGreaterThan(700);
 });
+
+test("a run that failed for good is told apart from one that may go on", () => {
+  const failed = { type: "failed", run: "a", code: "device", path: null, message: "m" } as const;
+  const opened = after(emptyView, { type: "opened", description });
+  expect(reduce(opened, { ...failed, resumable: true }).current?.isTooMuch).toBe(false);
+  expect(reduce(opened, { ...failed, resumable: false }).current?.isTooMuch).toBe(true);
+  expect(reduce(opened, { ...failed, run: "b", resumable: false }).current?.isTooMuch).toBe(false);
+});

@@ -1,0 +1,70 @@
+import { html, nothing } from "lit";
+import type { MetricEntry } from "../hosts/browser/protocol.ts";
+import { formatNumber, formatShort } from "./format.ts";
+import { lettersOf } from "./letters.ts";
+import type { Series, Statistic } from "./series.ts";
+
+/** The line that is drawn bold: what theory speaks of, and the median where it speaks of both. */
+export function leadOf({ theory }: MetricEntry): "median" | "mean" {
+  const speaks = (statistic: Statistic) => theory.some((curve) => curve.statistic === statistic);
+  return speaks("mean") && !speaks("median") ? "mean" : "median";
+}
+
+export function showsMean({ theory }: MetricEntry): boolean {
+  return theory.some(({ statistic }) => statistic === "mean");
+}
+
+/** The numbers of one generation, above a chart. */
+export function readout(metric: MetricEntry, series: Series, g: number) {
+  const value = (statistic: Statistic) => formatShort(series.at(statistic, g));
+  const said = (statistic: Statistic) =>
+    metric.theory
+      .filter((curve) => curve.statistic === statistic && typeof curve.values[g] === "number")
+      .map(({ values }) => html`<span class="soft">, theory</span> ${formatShort(values[g])}`);
+  return html`<span><span class="soft">generation</span> ${g}</span>
+    <span><span class="soft">median</span> <b>${value("median")}</b>${said("median")}</span>
+    ${
+      showsMean(metric)
+        ? html`<span><span class="soft">mean</span> <b>${value("mean")}</b>${said("mean")}</span>`
+        : nothing
+    }
+    <span><span class="soft">5–95 %</span> ${value("q05")} … ${value("q95")}</span>`;
+}
+
+/** The same for those who hear it. */
+export function readoutInWords({ unit }: MetricEntry, series: Series, g: number): string {
+  const [median, low, high] = (["median", "q05", "q95"] as const).map((statistic) =>
+    formatNumber(series.at(statistic, g)),
+  );
+  return `generation ${g}: median ${median} ${unit}, 5 to 95 percent ${low} to ${high}`;
+}
+
+/** What the lines are, and what the letters in the formulas mean. */
+export function legend(metric: MetricEntry) {
+  const { theory } = metric;
+  const lead = leadOf(metric);
+  const letters = lettersOf(theory.map(({ title }) => title));
+  return html`<div class="legend small soft" aria-hidden="true">
+      <span><i class=${lead === "median" ? "median" : "median thin"}></i>median</span>
+      <span><i class="band"></i>5–95 % of lineages</span>
+      ${
+        showsMean(metric)
+          ? html`<span><i class=${lead === "mean" ? "mean lead" : "mean"}></i>mean</span>`
+          : nothing
+      }
+      ${theory.map(
+        ({ title, source, statistic }) =>
+          html`<span title=${source}
+            ><i class="theory ${statistic}"></i>theory of the ${statistic}: ${title}</span
+          >`,
+      )}
+    </div>
+    ${
+      letters === ""
+        ? nothing
+        : html`<details class="letters small soft">
+            <summary>What the letters mean</summary>
+            <p>${letters}</p>
+          </details>`
+    }`;
+}
