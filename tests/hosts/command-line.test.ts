@@ -14,6 +14,8 @@ import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { afterAll, describe, expect, test } from "vitest";
+import { describeCommand, presetsCommand } from "../../src/hosts/node/describe-command.ts";
+import { validateCommand } from "../../src/hosts/node/validate-command.ts";
 import { webgpu } from "../support/backends.ts";
 import { smallExperiment } from "../support/experiments.ts";
 
@@ -138,27 +140,36 @@ test("two processes do not run into one folder", async () => {
   expect(readdirSync(out)).toEqual(["run.lock"]);
 });
 
-test("the messages of wrong words name the nearest right one", async () => {
-  const cases: [string[], RegExp][] = [
-    [["presets", "gausian"], /^there is no preset "gausian"; did you mean "gaussian-drift"\?\n$/],
-    [["describe", "varianc"], /^there is no plug-in "varianc"; did you mean "variance"\?\n$/],
-    [["validate", "variance-shrink"], /^there is no check .* did you mean "variance-shrinks"\?\n$/],
-    [["run", small, "--out", ""], /^option '--out <folder>' .* name a folder; .*\n$/],
-    [["run", small, "--out", join(small, "x", "y")], /^--out: .*small\.json is a file; .*\n$/],
-    [["run", folder, "--out", "never"], /: is a folder; name a file\n$/],
-  ];
-  for (const [words, says] of cases) {
-    const { code, out, err } = await ouroboros(...words);
-    expect(err).toMatch(says);
-    expect({ code, out }).toEqual({ code: 2, out: "" });
-  }
-  const file = experimentFile("no-text.json", {
+test("a wrong name is answered with the nearest right one, before anything is opened", async () => {
+  expect(() => presetsCommand("gausian")).toThrow(
+    'there is no preset "gausian"; did you mean "gaussian-drift"?',
+  );
+  expect(() => describeCommand(["mean", "varianc"], false)).toThrow(
+    'there is no plug-in "varianc"; did you mean "variance"?',
+  );
+  await expect(validateCommand(["variance-shrink"], {})).rejects.toThrow(
+    'there is no check "variance-shrink"; did you mean "variance-shrinks"?',
+  );
+});
+
+test("what is no experiment or no folder is the user's mistake, and says what to write", async () => {
+  const textless = experimentFile("textless.json", {
     ...smallExperiment,
     dataset: { name: "text-words", config: { file: "no.txt" } },
   });
-  const { code, err } = await ouroboros("run", file, "--out", join(folder, "never"));
-  expect(err).toMatch(/\$\.dataset\.config\.file: .*no\.txt; name one by its path from .*\n$/);
-  expect(code).toBe(2);
+  const never = join(folder, "never");
+  const cases: [string, string, RegExp][] = [
+    [small, "", /^option '--out <folder>' .* name a folder; .*\n$/],
+    [small, join(small, "x", "y"), /^--out: .*small\.json is a file; name a folder\n$/],
+    [folder, never, /: is a folder; name a file\n$/],
+    [textless, never, /\$\.dataset\.config\.file: .*no\.txt; name one by its path .*\n$/],
+  ];
+  const all = await Promise.all(cases.map(([name, out]) => ouroboros("run", name, "--out", out)));
+  for (const [i, { code, err }] of all.entries()) {
+    expect(err).toMatch(cases[i][2]);
+    expect(code).toBe(2);
+  }
+  expect(existsSync(never)).toBe(false);
 });
 
 test("under npm, paths are relative to where the user stands", async () => {
