@@ -20,7 +20,7 @@ export const textWords = defineDataset({
   settings: {
     file: file({
       accept: ".txt,.md,text/plain",
-      help: "A text in UTF-8, read on this machine alone; without one, a built-in text. Words are what stands between spaces: The, the and the. are three.",
+      help: "A text in UTF-8, read on this machine alone; without one, a built-in text. A word is what stands between spaces: “The”, “the” and “the.” are three.",
     }),
     maxCategories: integer({
       default: MOST_CATEGORIES,
