@@ -26,9 +26,10 @@ export function chart({ title, unit, summaries, theory }: MetricSeries): string 
     style: `theory of-${statistic}`,
     points: pick((g) => values[g] ?? null),
   }));
+  const styles = lineStyles(theory);
   const lines = [
-    { style: "median", points: median },
-    ...(showsMean(theory) ? [{ style: "mean", points: mean }] : []),
+    { style: styles.median, points: median },
+    ...(styles.mean === null ? [] : [{ style: styles.mean, points: mean }]),
     ...curves,
   ];
 
@@ -55,9 +56,19 @@ ${lines.map(({ style, points }) => line(points, style)).join("")}
 </svg>`;
 }
 
-/** A mean is drawn only where it can be compared with theory: elsewhere it explains nothing. */
-export function showsMean(theory: MetricSeries["theory"]): boolean {
-  return theory.some(({ statistic }) => statistic === "mean");
+/**
+ * A mean is drawn only where it can be compared with theory: elsewhere it explains nothing. Where
+ * theory knows the mean alone, it is the line that stands out, or theory would seem to be wrong.
+ */
+export function lineStyles(theory: MetricSeries["theory"]): {
+  readonly median: string;
+  readonly mean: string | null;
+} {
+  const known = theory.map(({ statistic }) => statistic);
+  if (!known.includes("mean")) return { median: "median", mean: null };
+  return known.includes("median")
+    ? { median: "median", mean: "mean" }
+    : { median: "median thin", mean: "mean lead" };
 }
 
 /** E.g. "Variance (data units², log axis)". */

@@ -1,7 +1,7 @@
 import type { ResolvedExperiment } from "../experiments/experiment.ts";
 import type { RunManifest } from "../store/run-store.ts";
 import type { Summary } from "../statistics.ts";
-import { chart, evenly, showsMean } from "./chart.ts";
+import { chart, evenly, lineStyles } from "./chart.ts";
 import { escaped } from "./escaped.ts";
 import { reportStyle } from "./report-style.ts";
 import type { MetricSeries } from "./series.ts";
@@ -102,10 +102,11 @@ function figure(series: MetricSeries): string {
     ({ title: formula, statistic, source }) =>
       `<span class="key theory of-${statistic}"></span>${escaped(statistic)} by theory, ${escaped(formula)} <small>(${escaped(source)})</small>`,
   );
+  const styles = lineStyles(theory);
   const legend = [
-    `<span class="key median"></span>median`,
+    `<span class="key ${styles.median}"></span>median`,
     `<span class="key band"></span>5–95 % of lineages`,
-    ...(showsMean(theory) ? [`<span class="key mean"></span>mean`] : []),
+    ...(styles.mean === null ? [] : [`<span class="key ${styles.mean}"></span>mean`]),
     ...sources,
   ];
   return `<figure>

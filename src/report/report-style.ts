@@ -44,6 +44,8 @@ polyline { fill: none; stroke-linejoin: round; }
 .band { fill: var(--accent); opacity: 0.2; }
 .median { stroke: var(--accent); stroke-width: 2; }
 .mean { stroke: var(--accent); stroke-width: 1.5; stroke-dasharray: 2 3; }
+.median.thin { stroke-width: 1; }
+.mean.lead { stroke-width: 2.5; stroke-dasharray: none; }
 .theory { stroke: var(--ink); stroke-width: 1.5; }
 .theory.of-mean { stroke-dasharray: 7 5; }
 .theory.of-median { stroke-dasharray: 2 4; }
@@ -54,6 +56,8 @@ figcaption ul { display: flex; flex-wrap: wrap; gap: 0.15rem 1.2rem; margin: 0.4
 .key.median { border-color: var(--accent); }
 .key.mean { border-top-style: dotted; border-color: var(--accent); }
 .key.band { height: 0.8em; border: 0; vertical-align: -0.1em; background: var(--accent); }
+.key.median.thin { border-top-width: 1px; }
+.key.mean.lead { border-top: 3px solid var(--accent); }
 .key.theory { border-color: var(--ink); }
 .key.theory.of-mean { border-top-style: dashed; }
 .key.theory.of-median { border-top-style: dotted; }

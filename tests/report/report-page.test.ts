@@ -72,6 +72,16 @@ test("a formula for one generation of many is not listed, and no dot is drawn fo
   expect(page).not.toMatch(/<circle|by theory|key mean/);
 });
 
+test("where theory knows the mean alone, the mean stands out", async () => {
+  const { dataset, family } = gaussianDrift;
+  const change = { dataset, family, interventions: [] };
+  const w2 = (await reportOf({ ...change, metrics: [{ name: "w2" }] })).page;
+  expect(w2).toMatch(/<polyline class="median thin".*<polyline class="mean lead"/);
+  expect(w2).toContain('<span class="key mean lead">');
+  const variance = (await reportOf({ ...change, metrics: [{ name: "variance" }] })).page;
+  expect(variance).toMatch(/<polyline class="median" .*<polyline class="mean" /);
+});
+
 test("the facts of a run are in words", async () => {
   const { dataset, family, interventions } = gaussianFresh;
   const { page } = await reportOf({ dataset, family, interventions });
