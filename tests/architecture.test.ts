@@ -49,7 +49,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   "hosts/browser": ["hosts", "store", "engine", "experiments", "theory", "compute"],
   hosts: ["store", "engine", "experiments", "compute"],
   // Forms, messages and plain data only: no plug-in, no kernel and no GPU code.
-  ui: ["hosts/browser/client", "hosts/browser/protocol", "theory/curve"],
+  ui: ["hosts/browser/client", "hosts/browser/protocol", "theory/curve", "theory/letters"],
   main: ["ui", "hosts/browser"],
 };
 

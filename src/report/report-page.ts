@@ -1,6 +1,7 @@
 import type { ResolvedExperiment } from "../experiments/experiment.ts";
 import type { RunManifest } from "../store/run-store.ts";
 import type { Summary } from "../statistics.ts";
+import { lettersOf } from "../theory/letters.ts";
 import { chart, evenly, lineStyles } from "./chart.ts";
 import { escaped } from "./escaped.ts";
 import { reportStyle } from "./report-style.ts";
@@ -102,6 +103,7 @@ function figure(series: MetricSeries): string {
     ({ title: formula, statistic, source }) =>
       `<span class="key theory of-${statistic}"></span>${escaped(statistic)} by theory, ${escaped(formula)} <small>(${escaped(source)})</small>`,
   );
+  const letters = lettersOf(theory.map(({ title: formula }) => formula));
   const styles = lineStyles(theory);
   const legend = [
     `<span class="key ${styles.median}"></span>median`,
@@ -115,6 +117,7 @@ function figure(series: MetricSeries): string {
 ${chart(series)}
 <figcaption>
 <ul>${legend.map((entry) => `<li>${entry}</li>`).join("")}</ul>
+${letters === "" ? "" : `<p><small>${escaped(letters)}</small></p>`}
 ${last === undefined ? "" : `<p>At the end: ${atTheEnd(last, unit)}</p>`}
 </figcaption>
 </figure>`;

@@ -1,7 +1,7 @@
 import { html, nothing } from "lit";
 import type { MetricEntry } from "../hosts/browser/protocol.ts";
+import { lettersOf } from "../theory/letters.ts";
 import { formatNumber, formatShort } from "./format.ts";
-import { lettersOf } from "./letters.ts";
 import type { Series, Statistic } from "./series.ts";
 
 /** The line that is drawn bold: what theory speaks of, and the median where it speaks of both. */

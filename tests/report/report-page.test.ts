@@ -54,6 +54,7 @@ test("two closed forms of one metric look different, in the picture and in its l
   for (const statistic of ["mean", "median"]) {
     expect(page).toContain(`<polyline class="theory of-${statistic}"`);
     expect(page).toContain(`<span class="key theory of-${statistic}"></span>${statistic} by`);
+    expect(page).toContain("n: fits so far, the generation + 1 · M: samples of each model");
     expect(page).toContain(`\n.theory.of-${statistic} { stroke-dasharray`);
   }
 });

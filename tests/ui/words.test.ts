@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { integer, list, number } from "../../src/config.ts";
 import { leadOf } from "../../src/ui/chart-words.ts";
-import { lettersOf } from "../../src/ui/letters.ts";
+import { lettersOf } from "../../src/theory/letters.ts";
 import { Series } from "../../src/ui/series.ts";
 import { problemOf } from "../../src/ui/setting-problem.ts";
 import { textProblem } from "../../src/ui/text-problem.ts";
