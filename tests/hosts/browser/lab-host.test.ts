@@ -76,7 +76,12 @@ test.each([
   const first = await start();
   expect(first).toContainEqual(expect.objectContaining({ type: "state", state: "stopped" }));
   expect(first).toContainEqual(
-    expect.objectContaining({ type: "failed", code: "device", message: failure.message }),
+    expect.objectContaining({
+      type: "failed",
+      code: "device",
+      message: failure.message,
+      resumable: failure.resumable,
+    }),
   );
   const second = await start();
   expect(second.filter(({ type }) => type === "failed")).toEqual([]);
