@@ -52,7 +52,7 @@ export async function validateCommand(
   const failed = results.filter(({ verdict }) => verdict === "fail");
   say(
     failed.length === 0
-      ? `all ${results.length} checks pass`
+      ? `${results.length} of ${results.length} checks pass`
       : `${failed.length} of ${results.length} checks fail: ${failed.map(({ name }) => name).join(", ")}`,
   );
   return failed.length === 0 ? ExitCode.DONE : ExitCode.FAILED;
