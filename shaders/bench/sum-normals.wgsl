@@ -34,11 +34,7 @@ fn main(@builtin(global_invocation_id) invocation: vec3u, @builtin(num_workgroup
   let l = i / params.B;
   let block = i - l * params.B;
 
-  var at = RandomAddress();
-  at.key = keys[l];
-  at.stream = params.stream;
-  at.generation = params.generation;
-  at.index = block;
+  let at = randomAddress(keys[l], params.stream, params.generation, block);
   let counts = vec4u(0u, 1u, 2u, 3u) < vec4u(params.elements - 4u * block);
   let z = select(vec4f(), randomNormal(at), counts);
   sums[i] = (z.x + z.y) + (z.z + z.w);

@@ -66,11 +66,7 @@ fn main(@builtin(global_invocation_id) invocation: vec3u, @builtin(num_workgroup
   let total = cumulative[row + params.K - 1u];
   let uneven = vec4u((0u - total) % total);  // 2³² mod total
 
-  var at = RandomAddress();
-  at.key = keys[l];
-  at.stream = params.stream;
-  at.generation = params.generation;
-  at.index = block;
+  var at = randomAddress(keys[l], params.stream, params.generation, block);
   var bits = randomBits(at);
   while any(bits * total < uneven) {
     at.draw++;

@@ -38,10 +38,6 @@ fn main(@builtin(global_invocation_id) invocation: vec3u, @builtin(num_workgroup
   }
   let l = i / blocks;
 
-  var at = RandomAddress();
-  at.key = keys[l];
-  at.stream = params.stream;
-  at.generation = params.generation;
-  at.index = i - l * blocks;
+  let at = randomAddress(keys[l], params.stream, params.generation, i - l * blocks);
   samples[i] = spread[l] * randomNormal(at);
 }

@@ -40,11 +40,7 @@ fn main(@builtin(global_invocation_id) invocation: vec3u, @builtin(num_workgroup
   let l = i / blocks;
   let block = i - l * blocks;
 
-  var at = RandomAddress();
-  at.key = keys[l];
-  at.stream = params.stream;
-  at.generation = params.generation;
-  at.index = block;
+  var at = randomAddress(keys[l], params.stream, params.generation, block);
   let most = vec4f(bound[l]);
   var z = randomNormal(at);
   while any(abs(z) > most) && at.draw < ATTEMPTS {

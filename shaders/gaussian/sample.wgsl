@@ -39,11 +39,7 @@ fn main(@builtin(global_invocation_id) invocation: vec3u, @builtin(num_workgroup
   let l = i / blocks;
   let block = i - l * blocks;
 
-  var at = RandomAddress();
-  at.key = keys[l];
-  at.stream = params.stream;
-  at.generation = params.generation;
-  at.index = block;
+  let at = randomAddress(keys[l], params.stream, params.generation, block);
   let z = spread[l] * randomNormal(at);
 
   // Not a loop over z[e]: an index that is not constant would take z through memory.

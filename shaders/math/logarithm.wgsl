@@ -7,6 +7,8 @@
 // Source    Cephes logf.c (range reduction and coefficients)
 // Twin      Math.log
 
+#import math/logarithm-tail
+
 const LOG_ZERO = -1e30;
 
 fn logarithm(x: f32) -> f32 {
@@ -22,14 +24,6 @@ fn logarithm(x: f32) -> f32 {
   }
   let f = m - 1.0;
   let ff = f * f;
-  var p = 7.0376836292e-2;
-  p = p * f - 1.1514610310e-1;
-  p = p * f + 1.1676998740e-1;
-  p = p * f - 1.2420140846e-1;
-  p = p * f + 1.4249322787e-1;
-  p = p * f - 1.6668057665e-1;
-  p = p * f + 2.0000714765e-1;
-  p = p * f - 2.4999993993e-1;
-  p = p * f + 3.3333331174e-1;
+  let p = logarithmTail(f);
   return e * 0.693359375 + (f + (f * ff * p - 0.5 * ff - e * 2.12194440e-4));
 }

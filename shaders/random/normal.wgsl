@@ -7,6 +7,7 @@
 // Source    Box & Muller 1958, doi:10.1214/aoms/1177706645; coefficients: Cephes sinf.c, logf.c
 // Twin      src/random/normal.ts
 
+#import math/logarithm-tail
 #import random/philox
 
 // A uniformly distributed point on the unit circle.
@@ -38,15 +39,7 @@ fn negativeLogUniform(bits: u32) -> f32 {
   let e = select(f32(bitcast<i32>(exponent)) * 0x1p-23f - 32.0, 0.0, near);
 
   let ff = f * f;
-  var p = 7.0376836292e-2;
-  p = p * f - 1.1514610310e-1;
-  p = p * f + 1.1676998740e-1;
-  p = p * f - 1.2420140846e-1;
-  p = p * f + 1.4249322787e-1;
-  p = p * f - 1.6668057665e-1;
-  p = p * f + 2.0000714765e-1;
-  p = p * f - 2.4999993993e-1;
-  p = p * f + 3.3333331174e-1;
+  let p = logarithmTail(f);
   // ln 2 in two parts, the first exact in few bits
   return 0.5 * ff - f * ff * p + e * 2.12194440e-4 - f - e * 0.693359375;
 }

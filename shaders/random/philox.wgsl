@@ -87,6 +87,11 @@ fn philox(counter: vec4u, startKey: vec2u) -> vec4u {
   return words;
 }
 
+// The first draw of the first step at an index.
+fn randomAddress(key: vec2u, stream: u32, generation: u32, index: u32) -> RandomAddress {
+  return RandomAddress(key, stream, generation, 0u, index, 0u);
+}
+
 fn randomBits(at: RandomAddress) -> vec4u {
   let counter = vec4u(at.index, at.draw, at.step, at.generation * 256u + at.stream);
   return philox(counter, at.key);

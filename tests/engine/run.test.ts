@@ -178,6 +178,37 @@ describe.each(backends)("on $adapter.backend", (backend) => {
     },
   );
 
+  test("accumulating twice adds once", async () => {
+    const once = await generationsOf(
+      await resolve({ interventions: [{ name: "accumulate" }] }),
+      backend,
+    );
+    const twice = await resolve({
+      interventions: [{ name: "accumulate" }, { name: "accumulate" }],
+    });
+    expect((await generationsOf(twice, backend)).map(({ record }) => record)).toEqual(
+      once.map(({ record }) => record),
+    );
+  });
+
+  test("a thin direction of a pooled covariance is not lost before a float loses it", async () => {
+    // Two archived rows in forty span one direction and leave the others to collapse. In f32 the first
+    // lineage loses one near generation 180; a matrix of correlations lost them long before 120.
+    const experiment = await resolve({
+      dataset: { name: "standard-normal", config: { dimensions: 4 } },
+      family: { name: "gaussian", config: { covariance: "full" } },
+      interventions: [{ name: "keep-original", config: { fraction: 0.05 } }],
+      metrics: [{ name: "log-variance" }],
+      samples: 40,
+      lineages: 20,
+      generations: 121,
+    });
+    const last = (await generationsOf(experiment, backend)).at(-1)!.record.metrics;
+    const logVariance = Array.from(last["log-variance"]);
+    expect(logVariance.every(Number.isFinite)).toBe(true);
+    expect(Math.max(...logVariance)).toBeLessThan(-5);
+  });
+
   test("a collapse beyond what a float resolves beside the mean stays on its course", async () => {
     // Two samples a generation: ln σ² falls by 2 each time, to about -590.
     const experiment = await resolve({

@@ -166,8 +166,14 @@ function test() {
 }
 
 /**
+ * What of the two test programs' reports is read, each has its own part.
+ * @typedef {{ numPassedTests: number, numFailedTests: number,
+ *   stats: { expected: number, unexpected: number } }} Report
+ */
+
+/**
  * @param {string} file
- * @param {(report: any) => number[]} counts
+ * @param {(report: Report) => number[]} counts
  */
 function readCounts(file, counts) {
   return existsSync(file) ? counts(JSON.parse(readFileSync(file, "utf8"))) : [0, 0];
