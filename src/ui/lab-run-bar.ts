@@ -106,7 +106,7 @@ export class LabRunBar extends LitElement {
         class=${kind}
         ?disabled=${!this.ready || !isOn}
         aria-keyshortcuts=${key}
-        title="${label} (${key})"
+        title="${label} (${key.replace(" ", " or ")})"
         @click=${() => this.#act(action)}
       >
         ${label}
@@ -115,7 +115,7 @@ export class LabRunBar extends LitElement {
       <div class="row" role="group" aria-label="Run">
         ${
           isOther
-            ? button("run", "Run the changes", true, canGoOn ? "Alt+N" : "Alt+R", "primary")
+            ? button("run", "Run the changes", true, canGoOn ? "Alt+N" : "Alt+N Alt+R", "primary")
             : nothing
         }
         ${

@@ -3,7 +3,7 @@ export function pressShortcut(event: KeyboardEvent, root: ParentNode | undefined
   if (!event.altKey || event.ctrlKey || event.metaKey) return;
   const key = `Alt+${event.code.replace("Key", "")}`;
   const button = root?.querySelector<HTMLButtonElement>(
-    `button[aria-keyshortcuts="${key}"]:not(:disabled)`,
+    `button[aria-keyshortcuts~="${key}"]:not(:disabled)`,
   );
   if (button === null || button === undefined) return;
   event.preventDefault();

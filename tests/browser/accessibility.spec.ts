@@ -48,6 +48,16 @@ test("everything can be reached and worked by keyboard", async ({ lab }) => {
   await lab.expectState("paused");
   await page.keyboard.press("Alt+x");
   await lab.expectState("stopped");
+
+  // N runs anew in every state, also what was changed once a run has finished.
+  await lab.field("generations").fill("3");
+  await page.keyboard.press("Tab");
+  await page.keyboard.press("Alt+n");
+  await lab.expectState("finished");
+  await lab.field("generations").fill("4");
+  await page.keyboard.press("Tab");
+  await page.keyboard.press("Alt+n");
+  await expect(page.getByText("generation 4 of 4")).toBeVisible();
 });
 
 for (const width of [390, 1440, 2560]) {
