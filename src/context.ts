@@ -17,6 +17,8 @@ export interface Context {
   /** The random stream of this call; nobody else draws from it in this generation. */
   readonly stream: number;
   readonly signal: AbortSignal;
+  /** Milliseconds, for the pace of long work; no number may depend on it. */
+  now(): number;
   /** A per-lineage setting as f32 [L], mapped; the same array and map give the same tensor. */
   vector(values: Float64Array, map?: (value: number) => number): Tensor<"f32">;
   /**

@@ -1,6 +1,7 @@
 import type { Context } from "./context.ts";
 import type { Tensor } from "./compute/tensor.ts";
 import type { Categories, Moments, SampleSpace, Segment } from "./samples.ts";
+import type { Grammar } from "./grammar.ts";
 
 /** One Gaussian of a mixture on the line. Weights of a mixture sum to 1. */
 export interface Component {
@@ -26,7 +27,45 @@ export type RealFacts =
       readonly total: number;
       /** What the categories are called, or null where their rank says it all. */
       readonly names: readonly string[] | null;
-    };
+    }
+  | TokenFacts
+  | ImageFacts;
+
+export interface TokenFacts {
+  readonly kind: "tokens";
+  /** T, tokens of one sample. */
+  readonly length: number;
+  /** The bytes that each token stands for; a text is those of its tokens, `glue` between them. */
+  readonly pieces: readonly Uint8Array[];
+  readonly glue: "" | " ";
+  /** The token that a text begins with where nothing comes before it; it ends a line as well. */
+  readonly start: number;
+  /** [V]: how often each token occurs in `blocks`, or in the long run where they are endless. */
+  readonly frequencies: Float64Array;
+  /** [N, T] all that there is to train on; null where the source never ends. */
+  readonly blocks: Uint32Array | null;
+  /** [M, T] that no model is ever trained on. */
+  readonly heldOut: Uint32Array;
+  /** The source itself, where it is known exactly. */
+  readonly grammar: Grammar | null;
+}
+
+export interface ImageFacts {
+  readonly kind: "image";
+  readonly height: number;
+  readonly width: number;
+  /** What the classes are called; null without labels. */
+  readonly classes: readonly string[] | null;
+  /** [classes], summing to 1; null without labels. */
+  readonly frequencies: Float64Array | null;
+  /** [N, D] grey values of 0 to 255, all that there is to train on; null where the source never ends. */
+  readonly images: Uint8Array | null;
+  /** [N], places in `classes`. */
+  readonly labels: Uint8Array | null;
+  /** [M, D] that no model is ever trained on, and their classes. */
+  readonly heldOut: Uint8Array;
+  readonly heldOutLabels: Uint8Array | null;
+}
 
 export type FactsOf<K extends SampleSpace["kind"]> = Extract<RealFacts, { kind: K }>;
 
@@ -41,19 +80,48 @@ export interface NormalCoupling {
   readonly residual: Tensor<"f32">;
 }
 
-/** What is known of a distribution in closed form, on the device. */
+/** What is known of a distribution in closed form, on the device, and what can be asked about it. */
 export interface ClosedForms {
   readonly moments?: Moments;
   readonly categories?: Categories;
   readonly coupling?: NormalCoupling;
+  /** Of a model: what it drew. Of the real distribution: what generation 0 was fitted to. */
+  readonly samples?: Segment;
+  /** Of the real distribution: u32 [1, M, T] or f32 [1, M, D] that no model is trained on. */
+  readonly heldOut?: Tensor;
+  /**
+   * Of a model: nats by which it is surprised, f32 [L, N, T], by each token of each text; the first
+   * token of a text costs nothing. `texts` are u32 [L, N, T] or, shared by all lineages, [1, N, T].
+   */
+  readonly surprise?: (context: Context, texts: Tensor<"u32">) => Promise<Tensor<"f32">>;
+  /**
+   * Of a model: what it makes of images, f32 [L, N, D] or [1, N, D]. `codes` f32 [L, N, Z] are means
+   * of the latent variables, `images` f32 [L, N, D] the reconstructions from those.
+   */
+  readonly encoding?: (context: Context, images: Tensor<"f32">) => Promise<Encoding>;
+}
+
+export interface Encoding {
+  readonly codes: Tensor<"f32">;
+  readonly images: Tensor<"f32">;
 }
 
 export type FormName = keyof ClosedForms;
 
+/** The forms that the real distribution of each kind has. */
+export const REAL_FORMS: Readonly<Record<SampleSpace["kind"], readonly FormName[]>> = {
+  vector: ["moments", "coupling", "samples"],
+  category: ["categories", "samples"],
+  image: ["heldOut", "samples"],
+  tokens: ["heldOut", "samples"],
+};
+
 /** What the samples of a model tell where the family has no closed form of it. */
 export const ESTIMABLE: Readonly<Record<SampleSpace["kind"], readonly FormName[]>> = {
-  vector: ["moments"],
-  category: ["categories"],
+  vector: ["moments", "samples"],
+  category: ["categories", "samples"],
+  image: ["samples"],
+  tokens: ["samples"],
 };
 
 /** The distribution that the first generation learns from, and whatever is fresh later. */
@@ -66,9 +134,16 @@ export interface Real {
 }
 
 export function spaceOf(facts: RealFacts): SampleSpace {
-  return facts.kind === "vector"
-    ? { kind: "vector", dimensions: facts.marginals.length }
-    : { kind: "category", categories: facts.counts.length };
+  switch (facts.kind) {
+    case "vector":
+      return { kind: "vector", dimensions: facts.marginals.length };
+    case "category":
+      return { kind: "category", categories: facts.counts.length };
+    case "image":
+      return { kind: "image", height: facts.height, width: facts.width };
+    case "tokens":
+      return { kind: "tokens", vocabulary: facts.pieces.length, length: facts.length };
+  }
 }
 
 export function isGaussian(facts: RealFacts): boolean {

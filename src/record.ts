@@ -4,7 +4,27 @@ import type { DType, Shape, TypedArrayOf } from "./compute/tensor.ts";
 export interface GenerationRecord {
   readonly generation: number;
   readonly metrics: Readonly<Record<string, ArrayLike<number>>>;
+  /** For each metric with bins: how many of all lineages' samples fell into each. */
+  readonly histograms?: Readonly<Record<string, ArrayLike<number>>>;
+  /** Some of what the first lineage drew, to be looked at. */
+  readonly exhibit?: Exhibit;
+  /** What fitting said on the way: name to points of [step, mean over lineages]. */
+  readonly traces?: Readonly<Record<string, readonly (readonly [number, number])[]>>;
 }
+
+export type Exhibit =
+  | {
+      readonly kind: "tokens";
+      /** One list per text. */
+      readonly tokens: readonly (readonly number[])[];
+      /** The model's own probability of each, in whole percents; null where it gives none. */
+      readonly percents: readonly (readonly number[])[] | null;
+    }
+  | {
+      readonly kind: "image";
+      /** Grey values 0 to 255 of each image, row by row, in base64. */
+      readonly images: readonly string[];
+    };
 
 export interface StoredTensor {
   readonly label: string;
@@ -22,10 +42,27 @@ export interface StoredSegment {
   readonly frame: Readonly<Record<string, number | null>> | null;
 }
 
+/** Tensors by name, as places in a checkpoint's list. */
+export type StoredHolder = Readonly<Record<string, number | null>>;
+
 /** Everything that generation `generation + 1` needs. Random numbers have no state to store. */
 export interface Checkpoint {
+  /** The last one that is finished; -1 for none. */
   readonly generation: number;
   readonly tensors: readonly StoredTensor[];
-  readonly parameters: Readonly<Record<string, number | null>>;
+  /** Null before generation 0. */
+  readonly parameters: StoredHolder | null;
+  /** What generation 0 learned, where a later one needs it. */
+  readonly first: StoredHolder | null;
   readonly pool: readonly StoredSegment[];
+  /** Where the next generation was left, in the middle of long work. */
+  readonly unfinished: {
+    readonly phase: "fit" | "sample";
+    /** Steps of the work that are done. */
+    readonly done: number;
+    readonly state: StoredHolder;
+    /** What was fitted, while sampling. */
+    readonly fitted: StoredHolder | null;
+    readonly traces: NonNullable<GenerationRecord["traces"]>;
+  } | null;
 }

@@ -3,7 +3,11 @@ import type { Tensor } from "./compute/tensor.ts";
 /** What one sample is. */
 export type SampleSpace =
   | { readonly kind: "vector"; readonly dimensions: number }
-  | { readonly kind: "category"; readonly categories: number };
+  | { readonly kind: "category"; readonly categories: number }
+  /** Grey values from 0 (background) to 1, row by row. */
+  | { readonly kind: "image"; readonly height: number; readonly width: number }
+  /** Texts of `length` tokens each, out of a vocabulary of that many. */
+  | { readonly kind: "tokens"; readonly vocabulary: number; readonly length: number };
 
 /** What a family has learned: named tensors, first axis L. */
 export type Parameters = Readonly<Record<string, Tensor | null>>;
@@ -33,7 +37,10 @@ export interface Categories {
 
 /** Samples that were drawn together. The unit of a pool: never changed, only kept or dropped. */
 export interface Segment {
-  /** f32 [L, N, D] vectors, in the coordinates of `frame`; or u32 [L, N] categories. */
+  /**
+   * f32 [L, N, D] vectors, in the coordinates of `frame`; u32 [L, N] categories; f32 [L, N, D]
+   * images of D pixels; or u32 [L, N, T] tokens.
+   */
   readonly values: Tensor;
   /** The first `rows` of the N samples count, the others are absent. */
   readonly rows: number;
@@ -45,6 +52,13 @@ export interface Segment {
 
 /** What a generation trains on, oldest first. */
 export type Pool = readonly Segment[];
+
+/** Elements of one sample. */
+export function sampleSize(space: SampleSpace): number {
+  if (space.kind === "vector") return space.dimensions;
+  if (space.kind === "image") return space.height * space.width;
+  return space.kind === "tokens" ? space.length : 1;
+}
 
 export function poolRows(pool: Pool): number {
   return pool.reduce((sum, { rows }) => sum + rows, 0);

@@ -22,7 +22,12 @@ export interface Scope extends Disposable {
   tensor<D extends DType>(label: string, dtype: D, shape: Shape, data?: TypedArrayOf<D>): Tensor<D>;
   /** A tensor of zeros. */
   zeros<D extends DType>(label: string, dtype: D, shape: Shape): Tensor<D>;
-  /** Frees every tensor of this scope that is not in `kept`. */
+  /**
+   * Another shape for a tensor or a part of it: the same numbers, no copy. It begins `start` elements
+   * in, a multiple of `VIEW_ALIGNMENT`, and is gone when the tensor is.
+   */
+  view<D extends DType>(label: string, of: Tensor<D>, shape: Shape, start?: number): Tensor<D>;
+  /** Frees every tensor of this scope that is not in `kept`, itself or by a view. */
   sweep(kept: ReadonlySet<Tensor>): void;
 }
 
@@ -31,6 +36,13 @@ export interface Slice<D extends DType = DType> {
   readonly tensor: Tensor<D>;
   readonly start: number;
   readonly length: number;
+}
+
+/** Dispatches that were recorded once, to be run many times. Keeps no tensor alive. */
+export interface Program extends Disposable {
+  readonly label: string;
+  /** How many a replay runs. */
+  readonly dispatches: number;
 }
 
 type Readable = Tensor | Slice;
@@ -59,6 +71,13 @@ export interface Backend {
     tensors: TensorsOf<B>,
     scalars: ScalarsOf<S>,
   ): void;
+  /** Collects what `body` dispatches instead of running it. Tensors may be made in there as ever. */
+  record(label: string, body: () => void): Program;
+  /**
+   * Runs a program, `times` in a row. Nothing is allocated and nothing written by the host: what
+   * changes from one time to the next is in tensors that its kernels advance.
+   */
+  replay(program: Program, times?: number): void;
   read<const R extends readonly Readable[]>(...readables: R): Promise<ArraysRead<R>>;
   dispose(): void;
 }

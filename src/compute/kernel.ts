@@ -42,6 +42,8 @@ export interface Kernel<
   workgroups(axes: AxesOf<B>, overrides: O): Workgroups;
   /** The same mathematics as the plainest loops, in double precision. */
   reference(arrays: ArraysOf<B>, scalars: ScalarsOf<S>, axes: AxesOf<B>): void;
+  /** The same, faster, in single precision: what the CPU backend runs where it is there. */
+  readonly fast?: (arrays: ArraysOf<B>, scalars: ScalarsOf<S>, axes: AxesOf<B>) => void;
 }
 
 /** A kernel whose types have been forgotten, as lists of kernels and the backends see it. */

@@ -18,6 +18,9 @@ export type TypedArrayOf<D extends DType> = {
 /** Every dtype of the lab is four bytes wide. */
 export const BYTES_PER_ELEMENT = 4;
 
+/** Elements: where a view of a tensor may begin, on every adapter. */
+export const VIEW_ALIGNMENT = 64;
+
 export function elementCount(shape: Shape): number {
   return shape.reduce((product, extent) => product * extent, 1);
 }

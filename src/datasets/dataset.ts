@@ -13,6 +13,8 @@ export interface Dataset<
   readonly kind: K;
   /** What stands in where the experiment names no file. */
   readonly builtInText?: string;
+  /** How many samples there are at most; absent or null where they never end. */
+  most?(facts: FactsOf<K>): number | null;
   /** Throws a `ConfigError` where the settings or the file make no distribution. */
   facts(config: ScalarConfig<S>): FactsOf<K>;
   /** `facts[l]` is what lineage l learns from; the same object where lineages share it. */
@@ -23,6 +25,7 @@ export interface Dataset<
 export interface AnyDataset extends Plugin {
   readonly kind: SampleSpace["kind"];
   readonly builtInText?: string;
+  most?(facts: never): number | null;
   facts(config: AnyConfig): FactsOf<SampleSpace["kind"]>;
   open(context: Context, facts: readonly never[]): Real;
 }

@@ -6,6 +6,13 @@ export const Stream = {
   DATASET: 1,
   FIT: 2,
   SAMPLE: 3,
+  /** The order of the pool within each epoch of a training. */
+  SHUFFLE: 4,
+  /** The weights that a training begins with. */
+  INITIALIZE: 5,
+  DROPOUT: 6,
+  /** Noise inside a training step, such as a reparameterisation's. */
+  NOISE: 7,
   METRIC: 32,
   INTERVENTION: 128,
 } as const;
