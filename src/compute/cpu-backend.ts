@@ -1,5 +1,5 @@
 import { DeviceError, ShapeError } from "../errors.ts";
-import type { AdapterInfo, ArraysRead, Backend, Scope, Slice } from "./backend.ts";
+import type { AdapterInfo, ArraysRead, Backend, Program, Scope, Slice } from "./backend.ts";
 import {
   type Bindings,
   type Kernel,
@@ -8,13 +8,36 @@ import {
   resolveAxes,
 } from "./kernel.ts";
 import { type DType, type Shape, type Tensor, type TypedArrayOf, byteLength } from "./tensor.ts";
-import { elementCount, typedArray } from "./tensor.ts";
+import { elementCount, requireWithin, typedArray } from "./tensor.ts";
 
 /** What a tensor holds before anything is written: a value that no result can hide. */
 const POISON = { f32: NaN, u32: 0xdeadbeef };
 
 interface CpuTensor<D extends DType = DType> extends Tensor<D> {
+  /** Null once it is freed, and for a view. */
   array: TypedArrayOf<D> | null;
+  /** What a view looks at; null for a tensor of its own. */
+  readonly base: CpuTensor<D> | null;
+  /** Elements from the start of `base`. */
+  readonly start: number;
+}
+
+type Call = () => void;
+
+class CpuProgram implements Program {
+  readonly label: string;
+  readonly calls: readonly Call[];
+
+  constructor(label: string, calls: readonly Call[]) {
+    this.label = label;
+    this.calls = calls;
+  }
+
+  get dispatches(): number {
+    return this.calls.length;
+  }
+
+  [Symbol.dispose](): void {}
 }
 
 /** Runs the references of the kernels: slow, exact to double precision, and everywhere. */
@@ -22,6 +45,7 @@ export class CpuBackend implements Backend {
   readonly adapter: AdapterInfo;
   /** A processor is not lost, and memory that it could not give it may give later. */
   readonly failed: DeviceError | null = null;
+  #recording: Call[] | null = null;
 
   constructor(memoryBytes = 2 ** 31) {
     this.adapter = {
@@ -46,7 +70,7 @@ export class CpuBackend implements Backend {
         throw tooLarge(`${label}/${name}`, shape);
       }
       const array = allocated(`${label}/${name}`, dtype, shape);
-      const tensor: CpuTensor<D> = { label: name, dtype, shape, array };
+      const tensor: CpuTensor<D> = { label: name, dtype, shape, array, base: null, start: 0 };
       tensors.add(tensor);
       return tensor;
     };
@@ -63,8 +87,15 @@ export class CpuBackend implements Backend {
         return tensor;
       },
       zeros: make,
+      view: <D extends DType>(name: string, of: Tensor<D>, shape: Shape, start = 0) => {
+        requireWithin(name, of, shape, start);
+        const { base, start: before } = of as CpuTensor<D>;
+        const view = { label: name, dtype: of.dtype, shape, array: null, start: before + start };
+        return { ...view, base: base ?? (of as CpuTensor<D>) };
+      },
       sweep: (kept) => {
-        for (const tensor of tensors) if (!kept.has(tensor)) release(tensor);
+        const owners = new Set([...kept].map((tensor) => (tensor as CpuTensor).base ?? tensor));
+        for (const tensor of tensors) if (!owners.has(tensor)) release(tensor);
       },
       [Symbol.dispose]: () => {
         for (const tensor of tensors) release(tensor);
@@ -78,10 +109,31 @@ export class CpuBackend implements Backend {
     scalars: ScalarsOf<S>,
   ): void {
     const axes = resolveAxes(kernel, tensors);
-    const arrays = Object.fromEntries(
-      Object.entries(tensors).map(([name, tensor]) => [name, arrayOf(tensor as CpuTensor)]),
-    );
-    kernel.reference(arrays as never, scalars, axes as never);
+    const entries = Object.entries(tensors as Readonly<Record<string, CpuTensor>>);
+    const run = kernel.fast ?? kernel.reference.bind(kernel);
+    const call = () => {
+      const arrays = Object.fromEntries(entries.map(([name, tensor]) => [name, arrayOf(tensor)]));
+      run(arrays as never, scalars, axes as never);
+    };
+    if (this.#recording === null) call();
+    else this.#recording.push(call);
+  }
+
+  record(label: string, body: () => void): Program {
+    if (this.#recording !== null)
+      throw new ShapeError(`"${label}" is recorded within another program`);
+    const calls: Call[] = [];
+    this.#recording = calls;
+    try {
+      body();
+    } finally {
+      this.#recording = null;
+    }
+    return new CpuProgram(label, calls);
+  }
+
+  replay(program: Program, times = 1): void {
+    for (let i = 0; i < times; i++) for (const call of (program as CpuProgram).calls) call();
   }
 
   read<const R extends readonly (Tensor | Slice)[]>(...readables: R): Promise<ArraysRead<R>> {
@@ -112,6 +164,9 @@ function tooLarge(place: string, shape: Shape): DeviceError {
 }
 
 function arrayOf<D extends DType>(tensor: CpuTensor<D>): TypedArrayOf<D> {
-  if (tensor.array === null) throw new ShapeError(`"${tensor.label}" was freed`);
-  return tensor.array;
+  const { base, start, shape, label } = tensor;
+  const { array } = base ?? tensor;
+  if (array === null) throw new ShapeError(`"${label}" was freed`);
+  if (base === null) return array;
+  return array.subarray(start, start + elementCount(shape)) as TypedArrayOf<D>;
 }

@@ -3,6 +3,7 @@ import type { AnyKernel } from "./kernel.ts";
 import { type ShaderInterface, shaderInterface } from "./shader-interface.ts";
 import { type ShaderSource, resolveShader } from "./shader-source.ts";
 import { BYTES_PER_ELEMENT } from "./tensor.ts";
+import type { Bound } from "./webgpu-memory.ts";
 
 /** Bind groups that are kept. Segments that pile up make new ones in every generation. */
 const MOST_BIND_GROUPS = 2048;
@@ -11,13 +12,6 @@ export interface PreparedKernel {
   readonly pipeline: GPUComputePipeline;
   readonly layout: GPUBindGroupLayout;
   readonly interface: ShaderInterface;
-}
-
-/** What a kernel gets as one of its tensors. No two buffers of a device have the same `id`. */
-interface Bound {
-  readonly id: number;
-  readonly buffer: GPUBuffer;
-  readonly bytes: number;
 }
 
 /** The compiled kernels of a device, and the bind groups made for them. */
@@ -57,27 +51,38 @@ export class PreparedKernels {
     return prepared;
   }
 
-  /** `tensorAt` tells what a binding is bound to, by its name. */
+  /** For the parameters of one submit; kept for the next time. */
   bindGroup(
     label: string,
-    { layout, interface: { bindings, params } }: PreparedKernel,
-    tensorAt: (name: string) => Bound,
+    prepared: PreparedKernel,
+    boundAt: (name: string) => Bound,
   ): GPUBindGroup {
-    const bound = bindings.map(({ name }) => tensorAt(name));
-    const key = `${label} ${bound.map(({ id, bytes }) => `${id}+${bytes}`).join(" ")}`;
+    const bound = prepared.interface.bindings.map(({ name }) => boundAt(name));
+    const key = `${label} ${bound.map(({ id, offset, bytes }) => `${id}+${offset}+${bytes}`).join(" ")}`;
     const known = this.#bindGroups.get(key);
     if (known !== undefined) return known;
-    const entries = bindings.map(({ binding }, i): GPUBindGroupEntry => {
-      // The exact size keeps arrayLength() honest; a binding may not be empty.
-      const size = Math.max(BYTES_PER_ELEMENT, bound[i].bytes);
-      return { binding, resource: { buffer: bound[i].buffer, size } };
-    });
-    if (params !== null) entries.push({ binding: params, resource: this.#uniforms });
-    const made = this.#device.createBindGroup({ label, layout, entries });
+    const made = this.makeBindGroup(label, prepared, boundAt, this.#uniforms);
     const [oldest] = this.#bindGroups.keys();
     if (this.#bindGroups.size >= MOST_BIND_GROUPS) this.#bindGroups.delete(oldest);
     this.#bindGroups.set(key, made);
     return made;
+  }
+
+  /** `boundAt` tells what a binding is bound to, by its name. */
+  makeBindGroup(
+    label: string,
+    { layout, interface: { bindings, params } }: PreparedKernel,
+    boundAt: (name: string) => Bound,
+    uniforms: GPUBufferBinding,
+  ): GPUBindGroup {
+    const entries = bindings.map(({ name, binding }): GPUBindGroupEntry => {
+      const { buffer, offset, bytes } = boundAt(name);
+      // The exact size keeps arrayLength() honest; a binding may not be empty.
+      const size = Math.max(BYTES_PER_ELEMENT, bytes);
+      return { binding, resource: { buffer, offset, size } };
+    });
+    if (params !== null) entries.push({ binding: params, resource: uniforms });
+    return this.#device.createBindGroup({ label, layout, entries });
   }
 
   /** To be called when buffers are destroyed. */

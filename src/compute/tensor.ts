@@ -1,3 +1,5 @@
+import { ShapeError } from "../errors.ts";
+
 export type DType = "f32" | "u32";
 
 /** Extents of the axes, outermost first; tensors are row-major. */
@@ -38,4 +40,15 @@ export function typedArray<D extends DType>(
 ): TypedArrayOf<D> {
   // The constructors are overloaded, so that neither takes the union of what each takes.
   return new ARRAYS[dtype](content as ArrayBuffer) as TypedArrayOf<D>;
+}
+
+/** Throws where a view would not lie within its tensor, or where no adapter could bind it. */
+export function requireWithin(label: string, of: Tensor, shape: Shape, start: number): void {
+  if (start % VIEW_ALIGNMENT !== 0) {
+    throw new ShapeError(
+      `"${label}" begins at ${start}, which is no multiple of ${VIEW_ALIGNMENT}`,
+    );
+  }
+  const [end, most] = [start + elementCount(shape), elementCount(of.shape)];
+  if (end > most) throw new ShapeError(`"${label}" ends at ${end}, and "${of.label}" at ${most}`);
 }

@@ -1,6 +1,6 @@
 import { DeviceError, ShapeError, messageOf } from "../errors.ts";
-import type { AdapterInfo, ArraysRead, Backend, Scope, Slice } from "./backend.ts";
-import { BufferPool, type PooledBuffer } from "./buffer-pool.ts";
+import type { AdapterInfo, ArraysRead, Backend, Program, Scope, Slice } from "./backend.ts";
+import { BufferPool } from "./buffer-pool.ts";
 import {
   type AnyKernel,
   type Bindings,
@@ -12,24 +12,24 @@ import {
 } from "./kernel.ts";
 import { PreparedKernels } from "./prepared-kernels.ts";
 import { Profiler } from "./profiler.ts";
-import { ReadBack, type Source } from "./read-back.ts";
+import { ReadBack } from "./read-back.ts";
 import type { ShaderSource } from "./shader-source.ts";
-import { BYTES_PER_ELEMENT, type Tensor, byteLength, elementCount } from "./tensor.ts";
-import type { DType, Shape, TypedArrayOf } from "./tensor.ts";
+import type { Tensor } from "./tensor.ts";
+import { boundOf, gpuScope, sourceOf } from "./webgpu-memory.ts";
+import {
+  type Call,
+  type Encodable,
+  UNIFORM_STRIDE,
+  WebGpuProgram,
+  writeParams,
+} from "./webgpu-program.ts";
 
 /** A submit after this many dispatches keeps the queue busy and the encoder small. */
 const DISPATCHES_PER_SUBMIT = 256;
-/** The alignment that every adapter accepts for a dynamic uniform offset. */
-const UNIFORM_STRIDE = 256;
 /** Many adapters take buffers of any size that host memory could not give in one piece. */
 const MOST_STAGING_BYTES = 2 ** 28;
 /** How many turns of the event loop the reason of a loss may come after what it broke. */
 const TURNS = 16;
-
-interface GpuTensor<D extends DType = DType> extends Tensor<D> {
-  readonly owner: WebGpuBackend;
-  allocation: PooledBuffer | null;
-}
 
 /** Runs kernels on a `GPUDevice`: dispatches go into one encoder, submitted at a read. */
 export class WebGpuBackend implements Backend {
@@ -45,7 +45,11 @@ export class WebGpuBackend implements Backend {
   readonly #uniformBytes = new ArrayBuffer(DISPATCHES_PER_SUBMIT * UNIFORM_STRIDE);
   readonly #uniformView = new DataView(this.#uniformBytes);
   #encoder: GPUCommandEncoder | null = null;
-  #recorded = 0;
+  /** Since the last submit: parameters written, dispatches and passes encoded. */
+  #written = 0;
+  #encoded = 0;
+  #passes = 0;
+  #recording: Call[] | null = null;
   #failure: DeviceError | null = null;
 
   constructor(
@@ -103,45 +107,16 @@ export class WebGpuBackend implements Backend {
   }
 
   scope(label: string): Scope {
-    const tensors = new Set<GpuTensor>();
-    const make = <D extends DType>(name: string, dtype: D, shape: Shape): GpuTensor<D> => {
-      const bytes = byteLength(shape);
-      if (bytes > this.adapter.maxTensorBytes) {
-        throw new DeviceError(
-          `"${label}/${name}" needs ${bytes} bytes, and ${this.adapter.description} binds ` +
-            `${this.adapter.maxTensorBytes} at most: take fewer lineages or samples`,
-          { resumable: false },
-        );
-      }
-      const allocation = this.#storage.take(bytes, `${label}/${name}`);
-      const tensor: GpuTensor<D> = { label: name, dtype, shape, owner: this, allocation };
-      tensors.add(tensor);
-      return tensor;
-    };
-    const release = (tensor: GpuTensor) => {
-      if (tensor.allocation !== null) this.#storage.give(tensor.allocation);
-      tensor.allocation = null;
-      tensors.delete(tensor);
-    };
-    return {
-      tensor: (name, dtype, shape, data) => {
-        const tensor = make(name, dtype, shape);
-        if (data !== undefined) this.#write(tensor, data);
-        return tensor;
+    return gpuScope(label, this.#storage, this.adapter, {
+      write: ({ buffer, fresh }, data) => {
+        // A write overtakes what is recorded but not submitted, which may still use this buffer.
+        if (!fresh) this.#submit();
+        if (data.length > 0) this.device.queue.writeBuffer(buffer, 0, data);
       },
-      zeros: (name, dtype, shape) => {
-        const tensor = make(name, dtype, shape);
-        const { buffer, fresh } = allocationOf(tensor);
+      clear: ({ buffer, fresh }) => {
         if (!fresh) this.#open().clearBuffer(buffer);
-        return tensor;
       },
-      sweep: (kept) => {
-        for (const tensor of tensors) if (!kept.has(tensor)) release(tensor);
-      },
-      [Symbol.dispose]: () => {
-        for (const tensor of tensors) release(tensor);
-      },
-    };
+    });
   }
 
   dispatch<B extends Bindings, S extends readonly string[], O extends Record<string, number>>(
@@ -150,34 +125,50 @@ export class WebGpuBackend implements Backend {
     scalars: ScalarsOf<S>,
   ): void {
     const prepared = this.#kernels.get(kernel);
-    const handles = tensors as unknown as Readonly<Record<string, GpuTensor>>;
+    const handles = tensors as Readonly<Record<string, Tensor>>;
     const axes = resolveAxes(kernel, handles);
-    const [x, y, z] = fold(kernel.workgroups(axes as never, kernel.overrides), this.device.limits);
-    if (x * y * z === 0) return;
-
-    const uniformOffset = this.#recorded * UNIFORM_STRIDE;
-    const values: Readonly<Record<string, number>> = { ...axes, ...scalars };
-    for (const { name, type, offset } of prepared.interface.fields) {
-      const at = uniformOffset + offset;
-      if (type === "f32") this.#uniformView.setFloat32(at, values[name], true);
-      else if (type === "i32") this.#uniformView.setInt32(at, values[name], true);
-      else this.#uniformView.setUint32(at, values[name], true);
+    const grid = fold(kernel.workgroups(axes as never, kernel.overrides), this.device.limits);
+    if (grid[0] * grid[1] * grid[2] === 0) return;
+    const boundAt = (name: string) => boundOf(handles[name]);
+    const values = { ...axes, ...scalars };
+    const call: Call = { label: kernel.shader, prepared, grid, values, boundAt };
+    if (this.#recording !== null) {
+      this.#recording.push(call);
+      return;
     }
+    const at = this.#written * UNIFORM_STRIDE;
+    writeParams(call, this.#uniformView, at);
+    this.#encode([
+      {
+        label: call.label,
+        pipeline: prepared.pipeline,
+        group: this.#kernels.bindGroup(call.label, prepared, boundAt),
+        offsets: prepared.interface.params === null ? [] : [at],
+        grid,
+      },
+    ]);
+    this.#written++;
+    this.#submitWhenFull();
+  }
 
-    const pass = this.#open().beginComputePass({
-      label: kernel.shader,
-      ...this.profiler?.passOptions(kernel.shader),
-    });
-    pass.setPipeline(prepared.pipeline);
-    const dynamic = prepared.interface.params === null ? [] : [uniformOffset];
-    const tensorAt = (name: string) => {
-      const { id, buffer } = allocationOf(handles[name]);
-      return { id, buffer, bytes: byteLength(handles[name].shape) };
-    };
-    pass.setBindGroup(0, this.#kernels.bindGroup(kernel.shader, prepared, tensorAt), dynamic);
-    pass.dispatchWorkgroups(x, y, z);
-    pass.end();
-    if (++this.#recorded === DISPATCHES_PER_SUBMIT) this.#submit();
+  record(label: string, body: () => void): Program {
+    if (this.#recording !== null)
+      throw new ShapeError(`"${label}" is recorded within another program`);
+    const calls: Call[] = [];
+    this.#recording = calls;
+    try {
+      body();
+    } finally {
+      this.#recording = null;
+    }
+    return new WebGpuProgram(this.device, this.#kernels, label, calls);
+  }
+
+  replay(program: Program, times = 1): void {
+    for (let i = 0; i < times; i++) {
+      this.#encode((program as WebGpuProgram).steps);
+      this.#submitWhenFull();
+    }
   }
 
   async read<const R extends readonly (Tensor | Slice)[]>(...readables: R): Promise<ArraysRead<R>> {
@@ -215,16 +206,27 @@ export class WebGpuBackend implements Backend {
     this.#failure ??= outOfMemory(this.adapter.description);
   }
 
-  #write(tensor: GpuTensor, data: TypedArrayOf<DType>): void {
-    if (data.length !== elementCount(tensor.shape)) {
-      throw new ShapeError(
-        `"${tensor.label}" holds ${elementCount(tensor.shape)}, not ${data.length}`,
-      );
+  #encode(steps: readonly Encodable[]): void {
+    let pass: GPUComputePassEncoder | null = null;
+    for (const { label, pipeline, group, offsets, grid } of steps) {
+      // Whoever wants to know what each dispatch takes pays for a pass of its own.
+      if (pass === null || this.profiler !== null) {
+        pass?.end();
+        if (this.profiler !== null && this.#passes === DISPATCHES_PER_SUBMIT) this.#submit();
+        this.#passes++;
+        const timed = this.profiler?.passOptions(label);
+        pass = this.#open().beginComputePass({ label, ...timed });
+      }
+      pass.setPipeline(pipeline);
+      pass.setBindGroup(0, group, offsets);
+      pass.dispatchWorkgroups(...grid);
     }
-    // A write overtakes what is recorded but not submitted, which may still use this buffer.
-    const { buffer, fresh } = allocationOf(tensor);
-    if (!fresh) this.#submit();
-    if (data.length > 0) this.device.queue.writeBuffer(buffer, 0, data);
+    pass?.end();
+    this.#encoded += steps.length;
+  }
+
+  #submitWhenFull(): void {
+    if (this.#encoded >= DISPATCHES_PER_SUBMIT) this.#submit();
   }
 
   #open(): GPUCommandEncoder {
@@ -233,13 +235,13 @@ export class WebGpuBackend implements Backend {
 
   #submit(): void {
     if (this.#encoder === null) return;
-    const used = this.#recorded * UNIFORM_STRIDE;
+    const used = this.#written * UNIFORM_STRIDE;
     if (used > 0) this.device.queue.writeBuffer(this.#uniforms, 0, this.#uniformBytes, 0, used);
     this.profiler?.resolve(this.#encoder);
     this.device.queue.submit([this.#encoder.finish()]);
     this.profiler?.collect();
     this.#encoder = null;
-    this.#recorded = 0;
+    [this.#written, this.#encoded, this.#passes] = [0, 0, 0];
   }
 }
 
@@ -249,23 +251,6 @@ function fold([x, y, z]: Workgroups, limits: GPUSupportedLimits): [number, numbe
   if (y !== undefined || x <= most) return [x, y ?? 1, z ?? 1];
   const rows = Math.ceil(x / most);
   return [Math.ceil(x / rows), rows, 1];
-}
-
-function sourceOf(readable: Tensor | Slice): Source {
-  const isSlice = "tensor" in readable;
-  const tensor = isSlice ? readable.tensor : readable;
-  const { start, length } = isSlice ? readable : { start: 0, length: elementCount(readable.shape) };
-  return {
-    buffer: allocationOf(tensor as GpuTensor).buffer,
-    dtype: tensor.dtype,
-    from: start * BYTES_PER_ELEMENT,
-    length: length * BYTES_PER_ELEMENT,
-  };
-}
-
-function allocationOf(tensor: GpuTensor): PooledBuffer {
-  if (tensor.allocation === null) throw new ShapeError(`"${tensor.label}" was freed`);
-  return tensor.allocation;
 }
 
 function outOfMemory(where: string): DeviceError {

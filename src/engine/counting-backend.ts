@@ -1,9 +1,17 @@
-import type { AdapterInfo, ArraysRead, Backend, Scope, Slice } from "../compute/backend.ts";
+import type {
+  AdapterInfo,
+  ArraysRead,
+  Backend,
+  Program,
+  Scope,
+  Slice,
+} from "../compute/backend.ts";
 import {
   type Shape,
   type Tensor,
   byteLength,
   elementCount,
+  requireWithin,
   typedArray,
 } from "../compute/tensor.ts";
 
@@ -44,6 +52,8 @@ export class CountingBackend implements Backend {
   /** In the order of the run. */
   readonly changes: Change[] = [];
   readonly #lineages: number;
+  /** What each view looks at. */
+  readonly #bases = new WeakMap<Tensor, Tensor>();
 
   constructor(lineages: number) {
     this.#lineages = lineages;
@@ -77,8 +87,15 @@ export class CountingBackend implements Backend {
     return {
       tensor: make,
       zeros: make,
+      view: (label, of, shape, start = 0) => {
+        requireWithin(label, of, shape, start);
+        const view = { label, dtype: of.dtype, shape };
+        this.#bases.set(view, this.#bases.get(of) ?? of);
+        return view;
+      },
       sweep: (kept) => {
-        for (const [tensor, size] of sizes) if (!kept.has(tensor)) free(tensor, size);
+        const owners = new Set([...kept].map((tensor) => this.#bases.get(tensor) ?? tensor));
+        for (const [tensor, size] of sizes) if (!owners.has(tensor)) free(tensor, size);
       },
       [Symbol.dispose]: () => {
         for (const [tensor, size] of sizes) free(tensor, size);
@@ -87,6 +104,13 @@ export class CountingBackend implements Backend {
   }
 
   dispatch(): void {}
+
+  record(label: string, body: () => void): Program {
+    body();
+    return { label, dispatches: 0, [Symbol.dispose]() {} };
+  }
+
+  replay(): void {}
 
   read<const R extends readonly (Tensor | Slice)[]>(...readables: R): Promise<ArraysRead<R>> {
     const arrays = readables.map((readable) => {

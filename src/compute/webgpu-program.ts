@@ -1,0 +1,72 @@
+import type { Program } from "./backend.ts";
+import type { PreparedKernel, PreparedKernels } from "./prepared-kernels.ts";
+import type { Bound } from "./webgpu-memory.ts";
+
+/** The alignment that every adapter accepts for a dynamic uniform offset. */
+export const UNIFORM_STRIDE = 256;
+
+/** A dispatch with everything but the place of its parameters. */
+export interface Call {
+  readonly label: string;
+  readonly prepared: PreparedKernel;
+  readonly grid: readonly [number, number, number];
+  /** Values of `Params`, by field. */
+  readonly values: Readonly<Record<string, number>>;
+  readonly boundAt: (name: string) => Bound;
+}
+
+/** A dispatch that is ready to be encoded. */
+export interface Encodable {
+  readonly label: string;
+  readonly pipeline: GPUComputePipeline;
+  readonly group: GPUBindGroup;
+  /** Dynamic offsets. */
+  readonly offsets: readonly number[];
+  readonly grid: readonly [number, number, number];
+}
+
+/** Writes the parameters of a call as `struct Params` has them. */
+export function writeParams({ prepared, values }: Call, view: DataView, at: number): void {
+  for (const { name, type, offset } of prepared.interface.fields) {
+    if (type === "f32") view.setFloat32(at + offset, values[name], true);
+    else if (type === "i32") view.setInt32(at + offset, values[name], true);
+    else view.setUint32(at + offset, values[name], true);
+  }
+}
+
+/** Calls with bind groups and parameters of their own, made once. */
+export class WebGpuProgram implements Program {
+  readonly label: string;
+  readonly steps: readonly Encodable[];
+  readonly #uniforms: GPUBuffer;
+
+  constructor(device: GPUDevice, kernels: PreparedKernels, label: string, calls: readonly Call[]) {
+    this.label = label;
+    const size = Math.max(1, calls.length) * UNIFORM_STRIDE;
+    this.#uniforms = device.createBuffer({
+      label: `params of ${label}`,
+      size,
+      usage: GPUBufferUsage.UNIFORM,
+      mappedAtCreation: true,
+    });
+    const view = new DataView(this.#uniforms.getMappedRange());
+    for (const [i, call] of calls.entries()) writeParams(call, view, i * UNIFORM_STRIDE);
+    this.#uniforms.unmap();
+    const uniforms = { buffer: this.#uniforms, size: UNIFORM_STRIDE };
+    this.steps = calls.map((call, i) => ({
+      label: call.label,
+      pipeline: call.prepared.pipeline,
+      group: kernels.makeBindGroup(call.label, call.prepared, call.boundAt, uniforms),
+      offsets: call.prepared.interface.params === null ? [] : [i * UNIFORM_STRIDE],
+      grid: call.grid,
+    }));
+  }
+
+  get dispatches(): number {
+    return this.steps.length;
+  }
+
+  [Symbol.dispose](): void {
+    this.#uniforms.destroy();
+  }
+}

@@ -1,0 +1,92 @@
+import { describe, expect, test } from "vitest";
+import { addCounts } from "../../src/kernels/categorical/add.ts";
+import { backends } from "../support/backends.ts";
+
+const K = 100;
+
+describe.each(backends)("on $adapter.backend", (backend) => {
+  test("a program does the same as its dispatches, as often as it is replayed", async () => {
+    await backend.prepare([addCounts]);
+    using scope = backend.scope("test");
+    const firstCounts = scope.tensor(
+      "a",
+      "u32",
+      [2, K],
+      Uint32Array.from({ length: 2 * K }, (_, i) => i),
+    );
+    const firstTotals = scope.tensor("a", "u32", [2], Uint32Array.of(1, 2));
+    const [one, two] = ["one", "two"].map((label) => ({
+      counts: scope.zeros(label, "u32", [2, K]),
+      totals: scope.zeros(label, "u32", [2]),
+    }));
+    const first = { firstCounts, firstTotals };
+    const add = (from: typeof one, to: typeof one) =>
+      backend.dispatch(
+        addCounts,
+        { ...first, secondCounts: from.counts, secondTotals: from.totals, ...to },
+        {},
+      );
+    using program = backend.record("adds twice", () => {
+      add(one, two);
+      add(two, one);
+    });
+    expect((await backend.read(one.counts))[0].every((count) => count === 0)).toBe(true);
+    backend.replay(program, 200);
+    add(one, two);
+    backend.replay(program);
+    const [counts, totals] = await backend.read(one.counts, one.totals);
+    expect(Array.from(counts)).toEqual(Array.from({ length: 2 * K }, (_, i) => 402 * i));
+    expect(Array.from(totals)).toEqual([402, 804]);
+  });
+
+  test("a view shares the numbers of its tensor, and keeps it in a sweep", async () => {
+    await backend.prepare([addCounts]);
+    using scope = backend.scope("test");
+    const all = scope.tensor(
+      "all",
+      "u32",
+      [300],
+      Uint32Array.from({ length: 300 }, (_, i) => i),
+    );
+    const part = scope.view("part", all, [2, 30], 64);
+    const totals = scope.tensor("totals", "u32", [2], Uint32Array.of(7, 8));
+    const into = scope.zeros("into", "u32", [300]);
+    const counts = scope.view("counts", into, [2, 30], 128);
+    const none = scope.zeros("none", "u32", [2, 30]);
+    const zero = scope.zeros("zero", "u32", [2]);
+    const sums = scope.zeros("sums", "u32", [2]);
+    backend.dispatch(
+      addCounts,
+      {
+        firstCounts: part,
+        firstTotals: totals,
+        secondCounts: none,
+        secondTotals: zero,
+        counts,
+        totals: sums,
+      },
+      {},
+    );
+    const expected = Array.from({ length: 60 }, (_, i) => 64 + i);
+    const [whole, again] = await backend.read(into, {
+      tensor: scope.view("tail", counts, [3], 0),
+      start: 1,
+      length: 2,
+    });
+    expect(Array.from(whole.subarray(128, 188))).toEqual(expected);
+    expect(whole[127] + whole[188]).toBe(0);
+    expect(Array.from(again)).toEqual([65, 66]);
+    scope.sweep(new Set([counts]));
+    expect(Array.from((await backend.read(counts))[0])).toEqual(expected);
+    await expect(async () => backend.read(part)).rejects.toThrow('was freed');
+  });
+
+  test("a view lies within its tensor, where any adapter can bind it", () => {
+    using scope = backend.scope("test");
+    const all = scope.tensor("all", "f32", [130]);
+    expect(() => scope.view("part", all, [4], 32)).toThrow(
+      '"part" begins at 32, which is no multiple of 64',
+    );
+    expect(() => scope.view("part", all, [3], 128)).toThrow('"part" ends at 131, and "all" at 130');
+  });
+});
