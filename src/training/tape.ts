@@ -1,5 +1,5 @@
 import type { Backend, Scope } from "../compute/backend.ts";
-import type { Shape, Tensor } from "../compute/tensor.ts";
+import { type Shape, type Tensor, elementCount } from "../compute/tensor.ts";
 import { ShapeError } from "../errors.ts";
 import { add } from "../kernels/layers/add.ts";
 
@@ -18,6 +18,7 @@ export interface Sink {
 interface Slot {
   gradient: Tensor<"f32"> | null;
   isWritten: boolean;
+  readonly isParameter: boolean;
 }
 
 export interface TapeOptions {
@@ -27,6 +28,8 @@ export interface TapeOptions {
   readonly keys: Tensor<"u32">;
   readonly generation: number;
   readonly lineages: number;
+  /** Whether nothing goes backwards, so that activations make room as soon as they were used. */
+  readonly forwardOnly?: boolean;
 }
 
 /** The kernels that the tape itself dispatches. */
@@ -46,18 +49,22 @@ export class Tape {
   readonly keys: Tensor<"u32">;
   readonly generation: number;
   readonly lineages: number;
+  readonly forwardOnly: boolean;
 
   readonly #slots = new Map<Variable, Slot>();
   readonly #passes: (() => void)[] = [];
+  /** Tensors that nothing to come reads, by their number of elements. */
+  readonly #free = new Map<number, Tensor<"f32">[]>();
   #isOver = false;
 
-  constructor({ backend, scope, clock, keys, generation, lineages }: TapeOptions) {
-    this.backend = backend;
-    this.scope = scope;
-    this.clock = clock;
-    this.keys = keys;
-    this.generation = generation;
-    this.lineages = lineages;
+  constructor(options: TapeOptions) {
+    this.backend = options.backend;
+    this.scope = options.scope;
+    this.clock = options.clock;
+    this.keys = options.keys;
+    this.generation = options.generation;
+    this.lineages = options.lineages;
+    this.forwardOnly = options.forwardOnly ?? false;
   }
 
   /** A value whose gradient nobody wants. */
@@ -71,15 +78,23 @@ export class Tape {
    */
   parameter(value: Tensor<"f32">, gradient: Tensor<"f32">): Variable {
     const variable = { value };
-    this.#slots.set(variable, { gradient, isWritten: false });
+    this.#slots.set(variable, { gradient, isWritten: false, isParameter: true });
     return variable;
   }
 
   /** An activation, undefined until a kernel writes it. */
   variable(label: string, shape: Shape): Variable {
-    const variable = { value: this.scope.tensor(label, "f32", shape) };
-    this.#slots.set(variable, { gradient: null, isWritten: false });
-    return variable;
+    return this.#track({ value: this.#take(label, shape) });
+  }
+
+  /** An activation that is written over another, whose value is not needed from then on. */
+  inPlaceOf(variable: Variable): Variable {
+    return this.#track({ value: variable.value });
+  }
+
+  /** Says that no forward kernel to come reads this value. */
+  release(variable: Variable): void {
+    if (this.forwardOnly) this.#give(variable.value);
   }
 
   /** The complete gradient of a variable that the loss depends on, to be read in a backward pass. */
@@ -98,43 +113,97 @@ export class Tape {
     const accumulate = slot.isWritten ? 1 : 0;
     slot.isWritten = true;
     const { label, shape } = variable.value;
-    slot.gradient ??= this.scope.tensor(`${label}.gradient`, "f32", shape);
+    slot.gradient ??= this.#take(`gradient of ${label}`, shape);
     return { gradient: slot.gradient, accumulate };
   }
 
   /**
-   * Adds the gradient of `from` to that of `to`. Where `to` has none yet it takes over the tensor
-   * itself, so this is the last that a backward pass does with the gradient of `from`.
+   * Hands the gradient of `from` on to `to`, whose gradient has the same elements; nothing may ask
+   * for the gradient of `from` any more. It is added only where `to` has a gradient already.
    */
   share(from: Variable, to: Variable): void {
     const slot = this.#slots.get(to);
-    if (slot === undefined) return;
+    if (slot === undefined) return this.releaseGradient(from);
     const x = this.gradientOf(from);
-    if (!slot.isWritten && slot.gradient === null) {
-      slot.gradient = x;
+    const shape = to.value.shape;
+    if (elementCount(x.shape) !== elementCount(shape)) {
+      throw new ShapeError(`"${to.value.label}" cannot share the gradient of "${x.label}"`);
+    }
+    if (slot.gradient === null) {
+      this.#slots.get(from)!.gradient = null;
+      slot.gradient = this.#shaped(x, x.label, shape);
       slot.isWritten = true;
       return;
     }
     const { gradient: sum, accumulate } = this.sink(to)!;
-    const flat = [x.shape.reduce((product, extent) => product * extent, 1)];
-    const view = (tensor: Tensor<"f32">) => this.scope.view(tensor.label, tensor, flat);
-    this.backend.dispatch(add, { x: view(x), sum: view(sum) }, { accumulate });
+    const flat = [elementCount(shape)];
+    const tensors = {
+      x: this.scope.view(x.label, x, flat),
+      sum: this.scope.view(sum.label, sum, flat),
+    };
+    this.backend.dispatch(add, tensors, { accumulate });
+    this.releaseGradient(from);
+  }
+
+  /** The value makes room for the gradient: a tensor that holds the first and takes the second. */
+  overwrite(variable: Variable): Tensor<"f32"> {
+    const slot = this.#slots.get(variable);
+    if (slot === undefined || slot.gradient !== null || slot.isParameter) {
+      throw new ShapeError(`the gradient of "${variable.value.label}" has a place of its own`);
+    }
+    slot.gradient = variable.value;
+    slot.isWritten = true;
+    return variable.value;
+  }
+
+  /** Says that no backward kernel to come reads this gradient, which then makes room for others. */
+  releaseGradient(variable: Variable): void {
+    const slot = this.#slots.get(variable);
+    if (slot?.gradient == null || slot.isParameter) return;
+    this.#give(slot.gradient);
+    slot.gradient = null;
   }
 
   /** Leaves work for `backward`, where the gradients of whatever came out are complete. */
   onBackward(pass: () => void): void {
     if (this.#isOver) throw new ShapeError("the tape has been played back already");
-    this.#passes.push(pass);
+    if (!this.forwardOnly) this.#passes.push(pass);
   }
 
   /** Gives all backward dispatches. `loss` is f32 [L]; its gradient is 1 for every lineage. */
   backward(loss: Variable): void {
     const [L] = loss.value.shape;
     const slot = this.#slots.get(loss);
-    if (slot === undefined) throw new ShapeError("the loss depends on no parameter");
-    slot.gradient = this.scope.tensor("loss.gradient", "f32", [L], new Float32Array(L).fill(1));
+    if (slot === undefined || this.forwardOnly) {
+      throw new ShapeError("this loss was not made to be differentiated");
+    }
+    slot.gradient = this.scope.tensor("gradient of loss", "f32", [L], new Float32Array(L).fill(1));
     slot.isWritten = true;
     this.#isOver = true;
     for (const pass of this.#passes.toReversed()) pass();
+  }
+
+  #track(variable: Variable): Variable {
+    this.#slots.set(variable, { gradient: null, isWritten: false, isParameter: false });
+    return variable;
+  }
+
+  #take(label: string, shape: Shape): Tensor<"f32"> {
+    const waiting = this.#free.get(elementCount(shape))?.pop();
+    if (waiting === undefined) return this.scope.tensor(label, "f32", shape);
+    return this.#shaped(waiting, label, shape);
+  }
+
+  #give(tensor: Tensor<"f32">): void {
+    const count = elementCount(tensor.shape);
+    const waiting = this.#free.get(count);
+    if (waiting === undefined) this.#free.set(count, [tensor]);
+    else waiting.push(tensor);
+  }
+
+  #shaped(tensor: Tensor<"f32">, label: string, shape: Shape): Tensor<"f32"> {
+    const isSame =
+      shape.length === tensor.shape.length && shape.every((n, i) => n === tensor.shape[i]);
+    return isSame ? tensor : this.scope.view(label, tensor, shape);
   }
 }
