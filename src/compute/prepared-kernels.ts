@@ -2,11 +2,12 @@ import { DeviceError, ShaderError, messageOf } from "../errors.ts";
 import type { AnyKernel } from "./kernel.ts";
 import { type ShaderInterface, shaderInterface } from "./shader-interface.ts";
 import { type ShaderSource, resolveShader } from "./shader-source.ts";
-import { BYTES_PER_ELEMENT } from "./tensor.ts";
 import type { Bound } from "./webgpu-memory.ts";
 
 /** Bind groups that are kept. Segments that pile up make new ones in every generation. */
 const MOST_BIND_GROUPS = 2048;
+/** Bytes of a vec4f, the widest element: an array of it is bound with room for one at least. */
+const SMALLEST_BINDING = 16;
 
 export interface PreparedKernel {
   readonly pipeline: GPUComputePipeline;
@@ -78,7 +79,7 @@ export class PreparedKernels {
     const entries = bindings.map(({ name, binding }): GPUBindGroupEntry => {
       const { buffer, offset, bytes } = boundAt(name);
       // The exact size keeps arrayLength() honest; a binding may not be empty.
-      const size = Math.max(BYTES_PER_ELEMENT, bytes);
+      const size = Math.max(SMALLEST_BINDING, bytes);
       return { binding, resource: { buffer, offset, size } };
     });
     if (params !== null) entries.push({ binding: params, resource: uniforms });

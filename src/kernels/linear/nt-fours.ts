@@ -1,0 +1,5 @@
+import { defineKernel } from "../../compute/kernel.ts";
+import { multiplyNT } from "./nt.ts";
+
+/** `multiplyNT` for N and K multiples of four. See shaders/linear/nt-fours.wgsl. */
+export const multiplyNTFours = defineKernel({ ...multiplyNT, shader: "linear/nt-fours.wgsl" });

@@ -1,0 +1,35 @@
+import { type Workgroups, covering } from "../../compute/kernel.ts";
+
+/** What every product has: M rows and N columns, a bias of X columns, a residual of Y rows. */
+export type ProductAxes = Readonly<Record<"L" | "M" | "N" | "K" | "X" | "Y", number>>;
+
+export interface ProductArrays {
+  readonly bias: Float32Array;
+  readonly residual: Float32Array;
+  readonly out: Float32Array;
+}
+
+/** One invocation for each 8 rows and 8 columns. See shaders/linear/tile.wgsl. */
+export function tiles(
+  { L, M, N }: ProductAxes,
+  { WORKGROUP_SIZE }: Readonly<{ WORKGROUP_SIZE: number }>,
+): Workgroups {
+  return covering(L * Math.ceil(M / 8) * Math.ceil(N / 8), WORKGROUP_SIZE);
+}
+
+/** What is added to the sum over k of an element. */
+export function addends(
+  { bias, residual, out }: ProductArrays,
+  accumulate: number,
+  { M, N, X, Y }: ProductAxes,
+  l: number,
+  m: number,
+  n: number,
+): number {
+  const at = (l * M + m) * N + n;
+  return (
+    (X > 0 ? bias[l * X + n] : 0) +
+    (Y > 0 ? residual[(l * Y + m) * N + n] : 0) +
+    (accumulate === 0 ? 0 : out[at])
+  );
+}

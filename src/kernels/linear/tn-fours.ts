@@ -1,0 +1,5 @@
+import { defineKernel } from "../../compute/kernel.ts";
+import { multiplyTN } from "./tn.ts";
+
+/** `multiplyTN` for M and N multiples of four. See shaders/linear/tn-fours.wgsl. */
+export const multiplyTNFours = defineKernel({ ...multiplyTN, shader: "linear/tn-fours.wgsl" });

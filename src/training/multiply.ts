@@ -1,0 +1,99 @@
+import type { Backend, Scope } from "../compute/backend.ts";
+import type { AnyKernel } from "../compute/kernel.ts";
+import type { Tensor } from "../compute/tensor.ts";
+import { ShapeError } from "../errors.ts";
+import { multiplyNNFours } from "../kernels/linear/nn-fours.ts";
+import { multiplyNN } from "../kernels/linear/nn.ts";
+import { multiplyNTFours } from "../kernels/linear/nt-fours.ts";
+import { multiplyNT } from "../kernels/linear/nt.ts";
+import { rowSums } from "../kernels/linear/row-sums.ts";
+import { multiplyTNFours } from "../kernels/linear/tn-fours.ts";
+import { multiplyTN } from "../kernels/linear/tn.ts";
+
+/** Everything that `multiply` and `sumRows` dispatch. */
+export const multiplyKernels: readonly AnyKernel[] = [
+  multiplyNN,
+  multiplyNNFours,
+  multiplyNT,
+  multiplyNTFours,
+  multiplyTN,
+  multiplyTNFours,
+  rowSums,
+];
+
+/** NN is a b, NT is a bᵀ, TN is aᵀ b. */
+export type ProductKind = "NN" | "NT" | "TN";
+
+/** f32 [L, rows, columns] each, of any size. */
+export interface Product {
+  readonly product: ProductKind;
+  readonly a: Tensor<"f32">;
+  readonly b: Tensor<"f32">;
+  readonly out: Tensor<"f32">;
+  /** [L, columns of out], added to every row. */
+  readonly bias?: Tensor<"f32"> | null;
+  /** Shaped as `out` but another buffer, added to it. */
+  readonly residual?: Tensor<"f32"> | null;
+  /** 1 adds to what `out` holds, 0 overwrites it. */
+  readonly accumulate?: 0 | 1;
+}
+
+/** The matrix product of every lineage, in one dispatch. */
+export function multiply(backend: Backend, options: Product): void {
+  const { product, a, b, out, accumulate = 0 } = options;
+  const [L, M, N] = out.shape;
+  const bias = options.bias ?? nothing(backend, [L, 0]);
+  const residual = options.residual ?? nothing(backend, [L, 0, N]);
+  requireExtent(bias, options.bias, bias.shape[1], N);
+  requireExtent(residual, options.residual, residual.shape[1], M);
+  const tensors = { a, b, bias, residual, out };
+  const scalars = { accumulate };
+  // A load for four elements needs rows of whole fours.
+  const isFours = a.shape[2] % 4 === 0 && b.shape[2] % 4 === 0 && N % 4 === 0;
+  switch (product) {
+    case "NN":
+      return backend.dispatch(isFours ? multiplyNNFours : multiplyNN, tensors, scalars);
+    case "NT":
+      return backend.dispatch(isFours ? multiplyNTFours : multiplyNT, tensors, scalars);
+    case "TN":
+      return backend.dispatch(isFours ? multiplyTNFours : multiplyTN, tensors, scalars);
+    default:
+      return product satisfies never;
+  }
+}
+
+/** The sums over the rows of x [L, M, N] as out [L, N]: what a bias has for its gradient. */
+export function sumRows(
+  backend: Backend,
+  { x, out, accumulate = 0 }: { x: Tensor<"f32">; out: Tensor<"f32">; accumulate?: 0 | 1 },
+): void {
+  backend.dispatch(rowSums, { x, out }, { accumulate });
+}
+
+function requireExtent(
+  { label }: Tensor,
+  given: Tensor | null | undefined,
+  extent: number,
+  expected: number,
+): void {
+  if (given === null || given === undefined || extent === expected) return;
+  throw new ShapeError(`"${label}" has ${extent} where the product has ${expected}`);
+}
+
+/** Tensors without elements, which stand for what is not there: one of each shape a backend. */
+const nothings = new WeakMap<Backend, { scope: Scope; known: Map<string, Tensor<"f32">> }>();
+
+function nothing(backend: Backend, shape: readonly number[]): Tensor<"f32"> {
+  let entry = nothings.get(backend);
+  if (entry === undefined) {
+    entry = { scope: backend.scope("nothing"), known: new Map() };
+    nothings.set(backend, entry);
+  }
+  const key = shape.join(" ");
+  let tensor = entry.known.get(key);
+  if (tensor === undefined) {
+    tensor = entry.scope.tensor("nothing", "f32", shape);
+    entry.known.set(key, tensor);
+  }
+  return tensor;
+}

@@ -1,0 +1,90 @@
+import { describe, expect, test } from "vitest";
+import { multiplyNNFours } from "../../src/kernels/linear/nn-fours.ts";
+import { multiplyNN } from "../../src/kernels/linear/nn.ts";
+import { multiplyNTFours } from "../../src/kernels/linear/nt-fours.ts";
+import { multiplyNT } from "../../src/kernels/linear/nt.ts";
+import { rowSums } from "../../src/kernels/linear/row-sums.ts";
+import { multiplyTNFours } from "../../src/kernels/linear/tn-fours.ts";
+import { multiplyTN } from "../../src/kernels/linear/tn.ts";
+import { expectAgreement, runKernel, scatteredNormal } from "../support/agree.ts";
+import { webgpu } from "../support/backends.ts";
+
+interface Extents {
+  readonly L: number;
+  readonly M: number;
+  readonly N: number;
+  readonly K: number;
+}
+
+/** With a bias and a residual, unless told otherwise. */
+function testCase({ L, M, N, K }: Extents, { isBare = false, accumulate = 0 } = {}) {
+  const [X, Y] = isBare ? [0, 0] : [N, M];
+  return {
+    axes: { L, M, N, K, X, Y },
+    scalars: { accumulate },
+    inputs: {
+      a: scatteredNormal,
+      b: (i: number) => scatteredNormal(i + 100_000),
+      bias: (i: number) => scatteredNormal(i + 200_000),
+      residual: (i: number) => scatteredNormal(i + 300_000),
+    },
+  };
+}
+
+/**
+ * The k-th addition rounds a sum of about √k by 2⁻²⁴/√3 of it, in all 0.41 K 2⁻²⁴: five times that,
+ * and three more addends.
+ */
+function tolerance({ K }: Extents) {
+  return { absolute: 2e-6 + K * 2 ** -23 };
+}
+
+const anySizes: readonly Extents[] = [
+  { L: 1, M: 1, N: 1, K: 1 },
+  { L: 3, M: 7, N: 5, K: 3 },
+  { L: 2, M: 8, N: 8, K: 8 },
+  { L: 2, M: 9, N: 17, K: 6 },
+  { L: 3, M: 37, N: 23, K: 41 },
+  { L: 1, M: 5, N: 4, K: 300 },
+];
+const fours: readonly Extents[] = [
+  { L: 1, M: 4, N: 4, K: 4 },
+  { L: 3, M: 20, N: 12, K: 28 },
+  { L: 2, M: 8, N: 36, K: 300 },
+];
+
+describe.skipIf(webgpu === null)("a product in WGSL", () => {
+  const all = [multiplyNN, multiplyNT, multiplyTN];
+  const wide = [multiplyNNFours, multiplyNTFours, multiplyTNFours];
+  const cases = [
+    ...all.flatMap((kernel) => [...anySizes, ...fours].map((extents) => ({ kernel, extents }))),
+    ...wide.flatMap((kernel) => fours.map((extents) => ({ kernel, extents }))),
+  ].map(({ kernel, extents }) => ({ kernel, extents, name: kernel.shader }));
+
+  test.each(cases)("$name of $extents", async ({ kernel, extents }) => {
+    await expectAgreement(kernel, testCase(extents), tolerance(extents));
+    await expectAgreement(kernel, testCase(extents, { isBare: true }), tolerance(extents));
+  });
+
+  test("a row that is not finite stays within its row and its lineage", async () => {
+    const extents = { L: 2, M: 9, N: 5, K: 6 };
+    const bare = testCase(extents, { isBare: true });
+    const a = (i: number) => (i === extents.M * extents.K ? NaN : scatteredNormal(i));
+    for (const kernel of [multiplyNN, multiplyNT]) {
+      const { out } = await runKernel(webgpu!, kernel, { ...bare, inputs: { ...bare.inputs, a } });
+      const bad = out.flatMap((value, i) => (Number.isFinite(value) ? [] : [i]));
+      expect(bad).toEqual([45, 46, 47, 48, 49]);
+    }
+  });
+});
+
+describe.skipIf(webgpu === null)("row-sums in WGSL", () => {
+  test.each([1, 7, 8, 37, 1000])("adds %i rows", async (M) => {
+    const testCase = {
+      axes: { L: 3, M, N: 5 },
+      scalars: { accumulate: 0 },
+      inputs: { x: scatteredNormal },
+    };
+    await expectAgreement(rowSums, testCase, tolerance({ L: 3, M: 1, N: 5, K: M }));
+  });
+});

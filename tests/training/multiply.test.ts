@@ -1,0 +1,135 @@
+import { describe, expect, test } from "vitest";
+import type { Backend } from "../../src/compute/backend.ts";
+import { ShapeError } from "../../src/errors.ts";
+import {
+  type ProductKind,
+  multiply,
+  multiplyKernels,
+  sumRows,
+} from "../../src/training/multiply.ts";
+import { scatteredNormal } from "../support/agree.ts";
+import { backends, webgpu } from "../support/backends.ts";
+import { expectClose } from "../support/close.ts";
+
+await webgpu?.prepare(multiplyKernels);
+
+const PRODUCTS: readonly ProductKind[] = ["NN", "NT", "TN"];
+/** Neither divides anything, or all are multiples of four. */
+const EXTENTS = [
+  { L: 3, M: 11, N: 13, K: 7 },
+  { L: 2, M: 12, N: 20, K: 16 },
+  { L: 2, M: 12, N: 18, K: 16 },
+];
+
+function matrix(L: number, rows: number, columns: number, offset: number) {
+  const at = (l: number, i: number, j: number) =>
+    scatteredNormal(offset + (l * rows + i) * columns + j);
+  const data = Float32Array.from({ length: L * rows * columns }, (_, i) =>
+    scatteredNormal(offset + i),
+  );
+  return {
+    shape: [L, rows, columns],
+    data,
+    at: (...ijk: [number, number, number]) => Math.fround(at(...ijk)),
+  };
+}
+
+interface Options {
+  readonly hasBias?: boolean;
+  readonly hasResidual?: boolean;
+  readonly accumulate?: 0 | 1;
+}
+
+/** What `multiply` makes of scattered numbers, and what it should. */
+async function run(
+  backend: Backend,
+  product: ProductKind,
+  { L, M, N, K }: (typeof EXTENTS)[number],
+  { hasBias = false, hasResidual = false, accumulate = 0 }: Options,
+) {
+  const a = product === "TN" ? matrix(L, K, M, 0) : matrix(L, M, K, 0);
+  const b = product === "NT" ? matrix(L, N, K, 10_000) : matrix(L, K, N, 10_000);
+  const before = matrix(L, M, N, 20_000);
+  const residual = matrix(L, M, N, 30_000);
+  const bias = matrix(L, 1, N, 40_000);
+  const expected = Array.from({ length: L * M * N }, (_, i) => {
+    const [l, m, n] = [Math.floor(i / (M * N)), Math.floor(i / N) % M, i % N];
+    let sum = accumulate * before.at(l, m, n);
+    if (hasBias) sum += bias.at(l, 0, n);
+    if (hasResidual) sum += residual.at(l, m, n);
+    for (let k = 0; k < K; k++) {
+      const left = product === "TN" ? a.at(l, k, m) : a.at(l, m, k);
+      sum += left * (product === "NT" ? b.at(l, n, k) : b.at(l, k, n));
+    }
+    return sum;
+  });
+
+  using scope = backend.scope("test");
+  const tensor = (name: string, { shape, data }: ReturnType<typeof matrix>) =>
+    scope.tensor(name, "f32", shape, data);
+  const out = tensor("out", before);
+  multiply(backend, {
+    product,
+    a: tensor("a", a),
+    b: tensor("b", b),
+    out,
+    bias: hasBias ? scope.tensor("bias", "f32", [L, N], bias.data) : null,
+    residual: hasResidual ? tensor("residual", residual) : null,
+    accumulate,
+  });
+  const [actual] = await backend.read(out);
+  return { actual, expected };
+}
+
+describe.each(backends)("on $adapter.backend", (backend) => {
+  const cases = PRODUCTS.flatMap((product) => EXTENTS.map((extents) => ({ product, extents })));
+
+  test.each(cases)("$product of $extents is the product", async ({ product, extents }) => {
+    const everything = { hasBias: true, hasResidual: true, accumulate: 1 } as const;
+    for (const options of [{}, { hasBias: true }, { hasResidual: true }, everything]) {
+      const { actual, expected } = await run(backend, product, extents, options);
+      // At most 16 products and 3 addends, none of them beyond 20.
+      expectClose(actual, expected, { absolute: 2e-5 });
+    }
+  });
+
+  test("a lineage has the same bits alone and in company", async () => {
+    const extents = { L: 1, M: 9, N: 12, K: 20 };
+    for (const product of PRODUCTS) {
+      const alone = await run(backend, product, extents, {});
+      const both = await run(backend, product, { ...extents, L: 2 }, {});
+      expect(both.actual.slice(0, alone.actual.length)).toEqual(alone.actual);
+    }
+  });
+
+  test("sums of rows, added to what is there or not", async () => {
+    using scope = backend.scope("test");
+    const [L, M, N] = [2, 11, 5];
+    const x = matrix(L, M, N, 0);
+    const before = matrix(L, 1, N, 1000);
+    for (const accumulate of [0, 1] as const) {
+      const out = scope.tensor("out", "f32", [L, N], before.data);
+      sumRows(backend, { x: scope.tensor("x", "f32", x.shape, x.data), out, accumulate });
+      const [actual] = await backend.read(out);
+      const expected = Array.from({ length: L * N }, (_, i) => {
+        const [l, n] = [Math.floor(i / N), i % N];
+        const rows = Array.from({ length: M }, (_, m) => x.at(l, m, n));
+        return rows.reduce((sum, value) => sum + value, accumulate * before.at(l, 0, n));
+      });
+      expectClose(actual, expected, { absolute: 1e-5 });
+    }
+  });
+
+  test("what does not fit is refused", () => {
+    using scope = backend.scope("test");
+    const of = (...shape: number[]) => scope.zeros("x", "f32", shape);
+    const fitting = { product: "NN", a: of(1, 3, 2), b: of(1, 2, 5), out: of(1, 3, 5) } as const;
+    const refused = [
+      { ...fitting, bias: of(1, 4) },
+      { ...fitting, residual: of(1, 2, 5) },
+      { ...fitting, a: of(1, 3, 3) },
+      { ...fitting, product: "NT" } as const,
+    ];
+    for (const product of refused) expect(() => multiply(backend, product)).toThrow(ShapeError);
+  });
+});
