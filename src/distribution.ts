@@ -65,6 +65,18 @@ export interface ImageFacts {
   /** [M, D] that no model is ever trained on, and their classes. */
   readonly heldOut: Uint8Array;
   readonly heldOutLabels: Uint8Array | null;
+  /** How the source draws, where it never ends; null otherwise. */
+  readonly hand: Handwriting | null;
+}
+
+/** What characters look like that are drawn by a program. See shaders/images/strokes.wgsl. */
+export interface Handwriting {
+  /** Deviation of the slant from one character to the next, a tangent. */
+  readonly slant: number;
+  /** Pixels: middle width of the pen. */
+  readonly thickness: number;
+  /** Deviation of the ink from one pixel to the next, of its full darkness. */
+  readonly noise: number;
 }
 
 export type FactsOf<K extends SampleSpace["kind"]> = Extract<RealFacts, { kind: K }>;
