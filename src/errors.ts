@@ -1,4 +1,4 @@
-export type ErrorCode = "shape" | "shader" | "config" | "device" | "store";
+export type ErrorCode = "shape" | "shader" | "config" | "device" | "store" | "graph";
 
 /** Every error that the lab throws on purpose. Its message names the place and the remedy. */
 export class LabError extends Error {
@@ -56,6 +56,13 @@ export class DeviceError extends LabError {
 export class StoreError extends LabError {
   constructor(message: string, options?: ErrorOptions) {
     super("store", message, options);
+  }
+}
+
+/** An ONNX graph cannot be read, or does not run. */
+export class GraphError extends LabError {
+  constructor(message: string, options?: ErrorOptions) {
+    super("graph", message, options);
   }
 }
 

@@ -163,7 +163,9 @@ function tooLarge(place: string, shape: Shape): DeviceError {
   return new DeviceError(message, { resumable: false });
 }
 
-function arrayOf<D extends DType>(tensor: CpuTensor<D>): TypedArrayOf<D> {
+/** The numbers themselves of a tensor of this backend. */
+export function arrayOf<D extends DType>(of: Tensor<D>): TypedArrayOf<D> {
+  const tensor = of as CpuTensor<D>;
   const { base, start, shape, label } = tensor;
   const { array } = base ?? tensor;
   if (array === null) throw new ShapeError(`"${label}" was freed`);

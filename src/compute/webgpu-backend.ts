@@ -194,6 +194,11 @@ export class WebGpuBackend implements Backend {
     throw this.#failure!;
   }
 
+  /** Hands everything so far to the queue of the device, for others who put work there. */
+  flush(): void {
+    this.#submit();
+  }
+
   dispose(): void {
     this.device.destroy();
   }
