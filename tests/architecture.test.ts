@@ -30,6 +30,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   kernels: ["compute", "random"],
   training: ["kernels", "compute", "random"],
   transformer: ["training", "kernels", "compute", "random"],
+  onnx: ["transformer/shape", "compute"],
   datasets: ["text", "kernels", "compute", "random"],
   families: ["text", "transformer", "training", "kernels", "compute", "random"],
   interventions: ["kernels", "compute", "random"],
