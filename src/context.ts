@@ -19,6 +19,8 @@ export interface Context {
   readonly signal: AbortSignal;
   /** Milliseconds, for the pace of long work; no number may depend on it. */
   now(): number;
+  /** Whether only the sizes of tensors matter: what the host would compute may be left out. */
+  readonly dry: boolean;
   /** A per-lineage setting as f32 [L], mapped; the same array and map give the same tensor. */
   vector(values: Float64Array, map?: (value: number) => number): Tensor<"f32">;
   /**

@@ -1,5 +1,5 @@
 import type { Backend } from "../compute/backend.ts";
-import { runExperiment } from "../engine/run.ts";
+import { generationsOf } from "../engine/run.ts";
 import type { ResolvedExperiment } from "../experiments/experiment.ts";
 import { resolveExperiment } from "../experiments/resolve.ts";
 import { sumNormals } from "../kernels/bench/sum-normals.ts";
@@ -36,7 +36,7 @@ export async function recursion(backend: Backend, benchCase: BenchCase): Promise
 
 async function finalVariance(backend: Backend, experiment: ResolvedExperiment): Promise<Finding> {
   let variances: ArrayLike<number> = [];
-  for await (const { record } of runExperiment(experiment, { backend })) {
+  for await (const { record } of generationsOf(experiment, { backend })) {
     variances = record.metrics["variance"];
   }
   const { lineages, samples, generations } = experiment;

@@ -1,25 +1,41 @@
 import type { Backend, Scope } from "../compute/backend.ts";
 import { type DType, type Tensor, type TypedArrayOf, elementCount } from "../compute/tensor.ts";
 import { StoreError } from "../errors.ts";
-import type { Checkpoint, StoredSegment } from "../record.ts";
+import type { Unfinished } from "../families/family.ts";
+import type { Checkpoint, GenerationRecord, StoredHolder, StoredSegment } from "../record.ts";
 import { type Moments, type Parameters, type Pool, type Segment, firstRows } from "../samples.ts";
 
 /** A call takes no more arguments than fit on the stack, and a pool may have more tensors. */
 const TENSORS_PER_READ = 10_000;
 
-/** What a generation leaves to the next one. */
+/** What a generation leaves to the next one, and how far that one is. */
 export interface State {
+  /** The last one that is finished; -1 for none. */
   readonly generation: number;
-  readonly parameters: Parameters;
+  readonly parameters: Parameters | null;
+  /** See `Before.first`. */
+  readonly first: Parameters | null;
   readonly pool: Pool;
+  readonly unfinished: UnfinishedPhase | null;
 }
 
-/** Reads a state out of the backend. Segments of `original` are only named. */
-export async function saveCheckpoint(
-  backend: Backend,
-  { generation, parameters, pool }: State,
+export interface UnfinishedPhase extends Unfinished {
+  readonly phase: "fit" | "sample";
+  /** What was fitted, while sampling. */
+  readonly fitted: Parameters | null;
+  readonly traces: Traces;
+}
+
+export type Traces = NonNullable<GenerationRecord["traces"]>;
+
+/** A checkpoint whose numbers are still where the backend keeps them. */
+export type Outline = Omit<Checkpoint, "tensors"> & { readonly tensors: readonly Tensor[] };
+
+/** What a checkpoint of a state is made of. Segments of `original` are only named. */
+export function outlineOf(
+  { generation, parameters, first, pool, unfinished }: State,
   original: Pool,
-): Promise<Checkpoint> {
+): Outline {
   const placeOf = new Map<Tensor, number>();
   const place = (tensor: Tensor | null): number | null => {
     if (tensor === null) return null;
@@ -40,24 +56,43 @@ export async function saveCheckpoint(
       frame: isOriginal || frame === null ? null : places(frame),
     };
   });
-  const storedParameters = places(parameters);
-  const tensors = [...placeOf.keys()];
+  const holder = (one: Parameters | null) => (one === null ? null : places(one));
+  const outline = {
+    generation,
+    parameters: holder(parameters),
+    first: holder(first),
+    pool: storedPool,
+    unfinished:
+      unfinished === null
+        ? null
+        : {
+            phase: unfinished.phase,
+            done: unfinished.done,
+            state: places(unfinished.state),
+            fitted: holder(unfinished.fitted),
+            traces: unfinished.traces,
+          },
+  };
+  return { ...outline, tensors: [...placeOf.keys()] };
+}
+
+/** Reads the numbers of a checkpoint out of the backend. */
+export async function readOutline(
+  backend: Backend,
+  { tensors, ...outline }: Outline,
+): Promise<Checkpoint> {
   const reads: Promise<TypedArrayOf<DType>[]>[] = [];
   for (let i = 0; i < tensors.length; i += TENSORS_PER_READ) {
     reads.push(backend.read(...tensors.slice(i, i + TENSORS_PER_READ)));
   }
   const arrays = (await Promise.all(reads)).flat();
-  return {
-    generation,
-    tensors: tensors.map(({ label, dtype, shape }, i) => ({
-      label,
-      dtype,
-      shape,
-      data: arrays[i],
-    })),
-    parameters: storedParameters,
-    pool: storedPool,
-  };
+  const stored = tensors.map(({ label, dtype, shape }, i) => ({
+    label,
+    dtype,
+    shape,
+    data: arrays[i],
+  }));
+  return { ...outline, tensors: stored };
 }
 
 /** Writes a checkpoint back into the backend. Throws a `StoreError` where it does not fit together. */
@@ -72,9 +107,9 @@ export function restoreCheckpoint(scope: Scope, checkpoint: Checkpoint, original
     if (tensor === undefined) throw new StoreError(`checkpoint: there is no tensor ${place}`);
     return tensor;
   };
-  const holders = new Map<string, Readonly<Record<string, Tensor | null>>>();
+  const holders = new Map<string, Parameters>();
   /** Equal places give the same object, as before the save. */
-  const holder = (places: Readonly<Record<string, number | null>>) => {
+  const holder = (places: StoredHolder): Parameters => {
     const key = JSON.stringify(places);
     const known = holders.get(key);
     if (known !== undefined) return known;
@@ -95,5 +130,16 @@ export function restoreCheckpoint(scope: Scope, checkpoint: Checkpoint, original
       frame: frame === null ? null : (holder(frame) as Moments),
     };
   });
-  return { generation: checkpoint.generation, parameters: holder(checkpoint.parameters), pool };
+  const { generation, parameters, first, unfinished } = checkpoint;
+  const held = (places: StoredHolder | null) => (places === null ? null : holder(places));
+  return {
+    generation,
+    parameters: held(parameters),
+    first: held(first),
+    pool,
+    unfinished:
+      unfinished === null
+        ? null
+        : { ...unfinished, state: holder(unfinished.state), fitted: held(unfinished.fitted) },
+  };
 }

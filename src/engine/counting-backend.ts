@@ -28,10 +28,6 @@ export interface Change {
   readonly sign: 1 | -1;
 }
 
-/** Longer arrays are read for checkpoints alone, and of those only the shapes are of interest. */
-const MOST_READ = 2 ** 12;
-const UNREAD = { f32: typedArray("f32", 0), u32: typedArray("u32", 0) };
-
 /**
  * Keeps no numbers, only account of the tensors that are made and freed.
  *
@@ -118,7 +114,7 @@ export class CountingBackend implements Backend {
         "tensor" in readable
           ? [readable.tensor, readable.length]
           : [readable, elementCount(readable.shape)];
-      return length > MOST_READ ? UNREAD[dtype] : typedArray(dtype, length);
+      return typedArray(dtype, length);
     });
     return Promise.resolve(arrays as unknown as ArraysRead<R>);
   }

@@ -1,5 +1,6 @@
 import type { ResolvedExperiment } from "../experiments/experiment.ts";
 import type { Checkpoint } from "../record.ts";
+import type { Outline } from "./checkpoint.ts";
 import { type Change, CountingBackend, type Size } from "./counting-backend.ts";
 import { runExperiment } from "./run.ts";
 
@@ -34,18 +35,24 @@ export async function dryRun(
   const backend = new CountingBackend(LINEAGES);
   const { changes } = backend;
   const generations = Math.min(experiment.generations, most.generations);
-  const running = runExperiment({ ...experiment, lineages: LINEAGES, generations }, { backend });
+  const sized = { ...experiment, lineages: LINEAGES, generations };
+  const running = runExperiment(sized, { backend, dry: true });
   const ends: number[] = [];
   const checkpoints: Size[] = [];
   let alike = 0;
   let before = "";
-  for await (const { checkpoint } of running) {
+  let unfinished: Size = { each: 0, shared: 0 };
+  for await (const event of running) {
+    if (event.kind === "progress") {
+      unfinished = larger(unfinished, sizeOf(backend, event.outline()));
+      continue;
+    }
     // The first is handed over when the second has made all of its own, and so on.
     if (ends.length === 0) ends.push(changes.length);
     ends.push(changes.length);
-    const { tensors, pool } = await checkpoint();
-    checkpoints.push(sum(tensors.map(({ shape }) => backend.sizeOf(shape))));
-    const shape = shapeOf(pool);
+    const outline = event.outline();
+    checkpoints.push(larger(unfinished, sizeOf(backend, outline)));
+    const shape = shapeOf(outline.pool);
     alike = shape === before ? alike + 1 : 0;
     before = shape;
     if (alike === STEADY || changes.length > most.changes) break;
@@ -55,6 +62,17 @@ export async function dryRun(
 
 function shapeOf(pool: Checkpoint["pool"]): string {
   return pool.map(({ rows, values }) => `${rows}${values === null ? "o" : ""}`).join(" ");
+}
+
+function sizeOf(backend: CountingBackend, { tensors }: Outline): Size {
+  return sum(tensors.map(({ shape }) => backend.sizeOf(shape)));
+}
+
+function larger(one: Size, other: Size): Size {
+  return {
+    each: Math.max(one.each, other.each),
+    shared: Math.max(one.shared, other.shared),
+  };
 }
 
 function sum(sizes: readonly Size[]): Size {

@@ -1,31 +1,50 @@
-import type { Backend, Scope, Slice } from "../compute/backend.ts";
+import type { Backend, Slice } from "../compute/backend.ts";
 import type { Tensor } from "../compute/tensor.ts";
 import { perLineage } from "../config.ts";
 import type { Context } from "../context.ts";
 import { type ClosedForms, type Real, spaceOf } from "../distribution.ts";
 import type { Chosen, ResolvedExperiment } from "../experiments/experiment.ts";
+import type { Before } from "../families/family.ts";
+import type { Metric } from "../metrics/metric.ts";
 import type { Plugin } from "../plugin.ts";
 import { Stream } from "../random/streams.ts";
 import type { Checkpoint, GenerationRecord } from "../record.ts";
-import type { Parameters, Pool, SampleSpace, Segment } from "../samples.ts";
-import { type State, restoreCheckpoint, saveCheckpoint } from "./checkpoint.ts";
+import type { Parameters, Pool, Segment } from "../samples.ts";
+import {
+  type Outline,
+  type State,
+  type UnfinishedPhase,
+  outlineOf,
+  readOutline,
+  restoreCheckpoint,
+} from "./checkpoint.ts";
+import { contexts } from "./contexts.ts";
 import { estimateForms, estimateKernels } from "./estimate.ts";
+import { exhibitOf } from "./exhibit.ts";
 import { Lifetimes } from "./lifetimes.ts";
-import { type Watched, watchedSlices, watchedFrom } from "./watched.ts";
+import { type Underway, type WorkPlace, worked } from "./underway.ts";
+import { type Watched, watchedFrom, watchedSlices } from "./watched.ts";
 
 export interface RunOptions {
   readonly backend: Backend;
-  /** Goes on after this generation. */
+  /** Goes on where this was saved. */
   readonly from?: Checkpoint | null;
   readonly signal?: AbortSignal;
   /** A lineage whose closed forms come along with every generation. */
   readonly watch?: number;
+  /** Milliseconds; without a clock long work goes in small steps. */
+  readonly now?: () => number;
+  /** See `Context.dry`. */
+  readonly dry?: boolean;
 }
 
 export interface Generation {
+  readonly kind: "generation";
   readonly record: GenerationRecord;
   readonly watched: Watched | null;
-  /** Only before the next generation is asked for. */
+  /** What a checkpoint of it is made of. Only before the next event is asked for. */
+  readonly outline: () => Outline;
+  /** Only before the next event is asked for. */
   readonly checkpoint: () => Promise<Checkpoint>;
 }
 
@@ -34,12 +53,14 @@ export interface Generation {
  *
  * The caller owns pace and storage: to pause is not to ask, to step is to ask once, to stop is
  * `return()` or the signal. The numbers of a generation are read while the next one is under way,
- * so the GPU never waits for the host.
+ * so the GPU never waits for the host; unless that is long work, which says how far it is.
  */
 export async function* runExperiment(
   experiment: ResolvedExperiment,
-  { backend, from = null, signal = new AbortController().signal, watch }: RunOptions,
-): AsyncGenerator<Generation, void, void> {
+  options: RunOptions,
+): AsyncGenerator<Generation | Underway, void, void> {
+  const { backend, from = null, signal = new AbortController().signal, watch } = options;
+  const { now = () => 0, dry = false } = options;
   const { dataset, family, lineages: L, generations, samples: N, seed } = experiment;
   const plugins = [dataset, family, ...experiment.interventions, ...experiment.metrics];
   const space = spaceOf(experiment.facts);
@@ -55,36 +76,70 @@ export async function* runExperiment(
   using lasting = backend.scope("run");
   using scope = backend.scope("generations");
   const lifetimes = new Lifetimes(scope);
-  const contextFor = contexts(backend, scope, lasting, lifetimes, { L, space, seed, signal });
+  const shared = { L, space, seed, signal, now, dry };
+  const contextFor = contexts(backend, scope, lasting, lifetimes, shared);
   const familyConfig = perLineage(family.plugin.settings, family.config, L) as never;
   const steps = experiment.interventions.map((chosen) => withVectors(chosen, L));
   const gauges = experiment.metrics.map((chosen) => withVectors(chosen, L));
+  const keepsFirst =
+    family.plugin.startsFromFirst?.(familyConfig) === true ||
+    gauges.some(({ plugin }) => (plugin.needsFirst ?? []).length > 0);
 
   const opening: Context = { ...contextFor(0, Stream.DATASET), scope: lasting };
   const facts = Array.from({ length: L }, () => experiment.facts) as never[];
   const real: Real = dataset.plugin.open(opening, facts);
   const original: Pool = [real.draw(opening, N)];
 
-  let { pool, parameters }: { pool: Pool; parameters: Parameters | null } =
-    from === null ? { pool: original, parameters: null } : restoreCheckpoint(scope, from, original);
+  const fresh = { generation: -1, parameters: null, first: null, pool: original, unfinished: null };
+  const begun: State = from === null ? fresh : restoreCheckpoint(scope, from, original);
+  let { pool, parameters, first, unfinished } = begun;
   let pending: (() => Promise<Generation>) | null = null;
 
-  for (let g = from === null ? 0 : from.generation + 1; g < generations; g++) {
+  for (let g = begun.generation + 1; g < generations; g++) {
     signal.throwIfAborted();
+    const place: WorkPlace<Generation> = {
+      generation: g,
+      outline: (phase: UnfinishedPhase) =>
+        outlineOf({ generation: g - 1, parameters, first, pool, unfinished: phase }, original),
+      read: (outline) => readOutline(backend, outline),
+      // Records come in order, so the one that waits goes before news of what follows.
+      before: async function* () {
+        if (pending !== null) yield await pending();
+        pending = null;
+      },
+    };
     const fitting = contextFor(g, Stream.FIT);
-    const fitted = await family.plugin.fit(fitting, pool, familyConfig, parameters);
+    const left = unfinished;
+    unfinished = null;
+    const before: Before = { previous: parameters, first, original, unfinished: left };
+    let fitted: Parameters;
+    let traces: UnfinishedPhase["traces"] = left?.traces ?? {};
+    if (left?.phase === "sample") fitted = left.fitted!;
+    else {
+      const work = family.plugin.fit(fitting, pool, familyConfig, before);
+      [fitted, traces] = yield* worked(work, "fit", null, traces, place);
+    }
     const sampling = contextFor(g, Stream.SAMPLE);
-    const drawn = await family.plugin.sample(sampling, fitted, N, familyConfig);
+    const sampled = { original, unfinished: left?.phase === "sample" ? left : null };
+    const drawing = family.plugin.sample(sampling, fitted, N, familyConfig, sampled);
+    const [drawn] = yield* worked(drawing, "sample", fitted, traces, place);
+    if (keepsFirst) first ??= fitted;
 
     const synthetic: Segment = { ...drawn, rows: N, birth: g + 1 };
     const current: ClosedForms = {
+      samples: synthetic,
       ...(lacksForms ? estimateForms(sampling, synthetic) : {}),
       ...family.plugin.forms(fitting, fitted, familyConfig),
     };
+    const seen = {
+      real: { ...real.forms, samples: original[0], facts: experiment.facts },
+      current,
+      first: first === null ? {} : family.plugin.forms(fitting, first, familyConfig),
+    };
     const measured: Tensor<"f32">[] = [];
     for (const [i, { plugin, config }] of gauges.entries()) {
-      const seen = { real: real.forms, current } as never;
-      measured.push(await plugin.measure(contextFor(g, Stream.METRIC + i), seen, config as never));
+      const measuring = contextFor(g, Stream.METRIC + i);
+      measured.push(await plugin.measure(measuring, seen as never, config as never));
     }
 
     const sources = { original, previous: pool, real };
@@ -94,65 +149,68 @@ export async function* runExperiment(
       next = await plugin.apply(context, next, sources, config as never);
     }
 
-    const state: State = { generation: g, parameters: fitted, pool: next };
+    const state: State = { generation: g, parameters: fitted, first, pool: next, unfinished: null };
     const watching = watch === undefined ? [] : watchedSlices(current, watch);
-    const reading = backend.read(...measured, ...(watching as readonly Slice[]));
+    const showing = await exhibitOf(sampling, synthetic, current);
+    const slices: readonly Slice[] = [...watching, ...(showing?.slices ?? [])];
+    const reading = backend.read(...measured, ...slices);
     reading.catch(() => {}); // whoever asks for the generation hears of it
     if (pending !== null) yield await pending();
     pending = async () => {
-      const arrays = await reading;
-      const metrics = gauges.map(({ plugin }, i) => [plugin.name, arrays[i]] as const);
+      const arrays: readonly (Float32Array | Uint32Array)[] = await reading;
+      const shown = arrays.slice(gauges.length);
+      const record = {
+        generation: g,
+        ...gaugesRead(
+          gauges.map(({ plugin }) => plugin),
+          arrays,
+        ),
+        ...(showing === null ? {} : { exhibit: showing.exhibit(shown.slice(watching.length)) }),
+        ...(Object.keys(traces).length === 0 ? {} : { traces }),
+      };
       return {
-        record: { generation: g, metrics: Object.fromEntries(metrics) },
-        watched: watch === undefined ? null : watchedFrom(current, arrays.slice(gauges.length)),
-        checkpoint: () => saveCheckpoint(backend, state, original),
+        kind: "generation",
+        record,
+        watched: watch === undefined ? null : watchedFrom(current, shown),
+        outline: () => outlineOf(state, original),
+        checkpoint: () => readOutline(backend, outlineOf(state, original)),
       };
     };
 
-    lifetimes.sweep([original, next], [fitted]);
+    lifetimes.sweep([original, next], [fitted, first]);
     [pool, parameters] = [next, fitted];
   }
   if (pending !== null) yield await pending();
+}
+
+/** The generations alone. */
+export async function* generationsOf(
+  experiment: ResolvedExperiment,
+  options: RunOptions,
+): AsyncGenerator<Generation, void, void> {
+  for await (const event of runExperiment(experiment, options)) {
+    if (event.kind === "generation") yield event;
+  }
 }
 
 function withVectors<P extends Plugin>({ plugin, config }: Chosen<P>, lineages: number) {
   return { plugin, config: perLineage(plugin.settings, config, lineages) };
 }
 
-/** Makes the context of one call of a plug-in. */
-function contexts(
-  backend: Backend,
-  scope: Scope,
-  lasting: Scope,
-  lifetimes: Lifetimes,
-  { L, space, seed, signal }: { L: number; space: SampleSpace; seed: number; signal: AbortSignal },
-): (generation: number, stream: number) => Context {
-  type Mapping = (value: number) => number;
-  const vectors = new Map<Float64Array, Map<Mapping, Tensor<"f32">>>();
-  const vector = (values: Float64Array, map: Mapping = finite) => {
-    const known = vectors.get(values) ?? new Map<Mapping, Tensor<"f32">>();
-    vectors.set(values, known);
-    const made =
-      known.get(map) ??
-      lasting.tensor(
-        "setting",
-        "f32",
-        [L],
-        Float32Array.from(values, (x) => finite(map(x))),
-      );
-    known.set(map, made);
-    return made;
-  };
-  const keyWords = Uint32Array.from({ length: 2 * L }, (_, i) => (i % 2 === 0 ? seed : i >> 1));
-  const keys = lasting.tensor("keys", "u32", [L, 2], keyWords);
-  const derive = lifetimes.derive.bind(lifetimes);
-  const shared = { backend, scope, lineages: L, space, keys, signal, vector, derive };
-  return (generation, stream) => ({ ...shared, generation, stream });
+/** One number per lineage of most metrics; of those with bins the histogram over all lineages. */
+function gaugesRead(
+  plugins: readonly Metric[],
+  arrays: readonly (Float32Array | Uint32Array)[],
+): Pick<GenerationRecord, "metrics" | "histograms"> {
+  const metrics: Record<string, ArrayLike<number>> = {};
+  const histograms: Record<string, ArrayLike<number>> = {};
+  for (const [i, { name, bins }] of plugins.entries()) {
+    if (bins === undefined) metrics[name] = arrays[i];
+    else {
+      const counts = new Float32Array(bins.edges.length - 1);
+      for (const [j, count] of arrays[i].entries()) counts[j % counts.length] += count;
+      histograms[name] = counts;
+    }
+  }
+  return Object.keys(histograms).length === 0 ? { metrics } : { metrics, histograms };
 }
-
-/** A shader may assume that it never meets an infinity. */
-function finite(value: number): number {
-  return Math.min(Math.max(value, -LARGEST_F32), LARGEST_F32);
-}
-
-const LARGEST_F32 = (2 - 2 ** -23) * 2 ** 127;

@@ -2,7 +2,7 @@ import * as v from "valibot";
 import { type AnyConfig, type FileContent, perLineage } from "../config.ts";
 import { datasets } from "../datasets/index.ts";
 import type { AnyDataset } from "../datasets/dataset.ts";
-import { ESTIMABLE, type FormName, type RealFacts } from "../distribution.ts";
+import { ESTIMABLE, REAL_FORMS, type RealFacts } from "../distribution.ts";
 import { ConfigError, messageOf } from "../errors.ts";
 import { families } from "../families/index.ts";
 import type { Family } from "../families/family.ts";
@@ -18,12 +18,6 @@ import { EXPERIMENT_VERSION, experimentSchema } from "./schema.ts";
 
 /** Bytes of the largest file that a setting may name. */
 const MAX_FILE_BYTES = 64 * 2 ** 20;
-
-/** Closed forms that every real distribution of a kind has. */
-const REAL_FORMS: Readonly<Record<RealFacts["kind"], readonly FormName[]>> = {
-  vector: ["moments", "coupling"],
-  category: ["categories"],
-};
 
 type ReadFile = (name: string) => Promise<Uint8Array>;
 interface Choice {
@@ -56,6 +50,10 @@ export async function resolveExperiment(
   checkKinds(dataset.plugin, family.plugin);
   const facts = inside("$.dataset.config", () => dataset.plugin.facts(dataset.config));
   const { lineages, generations, samples, seed } = experiment;
+  const most = dataset.plugin.most?.(facts as never) ?? null;
+  if (most !== null && samples > most) {
+    throw new ConfigError("$.samples", `${samples} are more than the ${most} that the data hold`);
+  }
   checkFamily(family, samples);
   checkMetrics(chosenMetrics, family, facts);
   return {
@@ -155,6 +153,8 @@ function checkKinds(dataset: AnyDataset, family: Family): void {
 const PLURALS: Readonly<Record<RealFacts["kind"], string>> = {
   vector: "vectors",
   category: "categories",
+  image: "images",
+  tokens: "texts",
 };
 
 function checkFamily({ plugin, config }: Chosen<Family>, samples: number): void {
@@ -174,6 +174,8 @@ function checkMetrics(
     ? (family.correlated?.(perLineage(family.settings, config, 1) as never) ?? false)
     : true;
   const fits = (metric: Metric) =>
+    (metric.kind ?? facts.kind) === facts.kind &&
+    (metric.needsFirst ?? []).every((form) => available.has(form)) &&
     metric.needs.every((form) => available.has(form)) &&
     metric.needsReal.every((form) => REAL_FORMS[facts.kind].includes(form));
   const seen = new Map<string, number>();

@@ -2,10 +2,12 @@
 const SHARE = 0.05;
 /** Younger work is as soon repeated as read back. */
 const LEAST_SPACING_MS = 1000;
+/** However long checkpoints take, no more work than this is lost with a kill. */
+const MOST_SPACING_MS = 45_000;
 /** What the first checkpoint is expected to take, before there is one to learn from. */
 const BYTES_PER_MS = 100_000;
 
-/** Spaces checkpoints by time, so that they cost at most a twentieth of it. */
+/** Spaces checkpoints by time: they cost a twentieth of it, and more only to be often enough. */
 export class CheckpointPace {
   readonly #now: () => number;
   readonly #started: number;
@@ -25,9 +27,10 @@ export class CheckpointPace {
   /** Whether one more checkpoint keeps within the share. */
   isDue(): boolean {
     const now = this.#now();
+    const since = now - this.#lastEnd;
+    if (since >= MOST_SPACING_MS) return true;
     return (
-      now - this.#lastEnd >= LEAST_SPACING_MS &&
-      this.#spent + this.#expected <= SHARE * (now - this.#started)
+      since >= LEAST_SPACING_MS && this.#spent + this.#expected <= SHARE * (now - this.#started)
     );
   }
 

@@ -1,6 +1,7 @@
 import type { AdapterInfo, Backend } from "../compute/backend.ts";
 import { type MemoryNeed, requireMemory } from "../engine/memory.ts";
-import { runExperiment } from "../engine/run.ts";
+import { type Generation, runExperiment } from "../engine/run.ts";
+import type { Underway } from "../engine/underway.ts";
 import type { Watched } from "../engine/watched.ts";
 import { ConfigError } from "../errors.ts";
 import type { ResolvedExperiment } from "../experiments/experiment.ts";
@@ -28,6 +29,7 @@ export interface StoredRunOptions {
 }
 
 export interface StoredGeneration {
+  readonly kind: "generation";
   /** Stored already. Where a run goes on, records of this generation and later are void. */
   readonly record: GenerationRecord;
   readonly watched: Watched | null;
@@ -35,11 +37,17 @@ export interface StoredGeneration {
   readonly save: () => Promise<void>;
 }
 
+/** Long work in the middle of a generation. */
+export interface StoredProgress extends Omit<Underway, "outline" | "checkpoint"> {
+  /** As of a generation. */
+  readonly save: () => Promise<void>;
+}
+
 /**
  * Runs an experiment into a store, or goes on with a run that is there.
  *
  * Nothing happens for a finished run. Whoever stops asking, by `return()` or the signal, leaves a
- * checkpoint behind. A kill at any moment leaves records that the next call cuts and computes
+ * checkpoint behind, in the middle of long work as well. A kill at any moment leaves records that the next call cuts and computes
  * again, byte for byte: a checkpoint is written after the records up to it, and it alone says where
  * a run goes on.
  *
@@ -48,7 +56,7 @@ export interface StoredGeneration {
  */
 export async function* storedRun(
   options: StoredRunOptions,
-): AsyncGenerator<StoredGeneration, void, void> {
+): AsyncGenerator<StoredGeneration | StoredProgress, void, void> {
   const { experiment, backend, store, run, now, signal } = options;
   const { checkpoint: checkpointBytes } = await requireRoom(experiment, backend.adapter);
   const from = await openRun(options);
@@ -57,9 +65,9 @@ export async function* storedRun(
   const pace = new CheckpointPace(now, checkpointBytes);
   const watch = options.watch === undefined ? {} : { watch: options.watch };
   // Not the signal: an engine that throws at once has nothing left to make the last checkpoint of.
-  const generations = runExperiment(experiment, { backend, from, ...watch });
-  for await (const { record, watched, checkpoint } of generations) {
-    await store.append(run, [record]);
+  for await (const event of runExperiment(experiment, { backend, from, now, ...watch })) {
+    const { checkpoint } = event;
+    if (event.kind === "generation") await store.append(run, [event.record]);
     let saved = false;
     const save = async () => {
       if (saved) return;
@@ -69,14 +77,26 @@ export async function* storedRun(
     if (pace.isDue()) await save();
     let left = true;
     try {
-      yield { record, watched, save };
+      yield event.kind === "generation" ? generationOf(event, save) : { ...event, save };
       left = signal?.aborted === true;
     } finally {
       // In here the engine still has the generation; outside of the loop it is gone.
-      if (left && record.generation < experiment.generations - 1) await save();
+      if (left && !isLast(event, experiment)) await save();
     }
     if (left) return;
   }
+}
+
+function generationOf(
+  { kind, record, watched }: Generation,
+  save: () => Promise<void>,
+): StoredGeneration {
+  return { kind, record, watched, save };
+}
+
+/** Whether nothing comes after it. */
+function isLast(event: Generation | Underway, { generations }: ResolvedExperiment): boolean {
+  return event.kind === "generation" && event.record.generation === generations - 1;
 }
 
 /**
@@ -114,7 +134,7 @@ async function openRun({
   const fresh = manifestOf(experiment, { run, adapter, version, started, ...origin });
   const stored = await store.manifest(run);
   if (stored === null) {
-    await store.truncate(run, -1);
+    await store.truncate(run, null);
     await store.create(fresh);
     return null;
   }
@@ -123,6 +143,6 @@ async function openRun({
   if (length >= experiment.generations) return "finished";
   requireSameMachine(stored, fresh);
   const from = await store.latestCheckpoint(run, length - 1);
-  await store.truncate(run, from?.generation ?? -1);
+  await store.truncate(run, from);
   return from;
 }

@@ -15,7 +15,7 @@ export const w2 = defineMetric({
   needs: ["moments"],
 
   refuses: (facts, correlated) =>
-    correlated && !isGaussian(facts) && spaceSize(facts) > 1
+    correlated && !isGaussian(facts) && dimensionsOf(facts) > 1
       ? "has no closed form between a full covariance and data that are not Gaussian; " +
         'use "covariance": "diagonal" or the dataset "standard-normal"'
       : null,
@@ -37,6 +37,6 @@ export const w2 = defineMetric({
   },
 });
 
-function spaceSize(facts: RealFacts): number {
-  return facts.kind === "vector" ? facts.marginals.length : facts.counts.length;
+function dimensionsOf(facts: RealFacts): number {
+  return facts.kind === "vector" ? facts.marginals.length : 1;
 }

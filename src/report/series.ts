@@ -17,14 +17,13 @@ export interface MetricSeries {
   readonly theory: readonly TheoryCurve[];
 }
 
-/** Every metric of a run, over its lineages. */
+/** Every metric of a run that is one number per lineage, over the lineages. */
 export function seriesOf(
   experiment: ResolvedExperiment,
   records: Iterable<GenerationRecord>,
 ): MetricSeries[] {
-  const summaries = new Map<string, Summary[]>(
-    experiment.metrics.map(({ plugin }) => [plugin.name, []]),
-  );
+  const scalar = experiment.metrics.filter(({ plugin: { bins } }) => bins === undefined);
+  const summaries = new Map<string, Summary[]>(scalar.map(({ plugin }) => [plugin.name, []]));
   for (const { metrics } of records) {
     for (const [name, list] of summaries) list.push(summarize(metrics[name] ?? []));
   }
@@ -33,7 +32,7 @@ export function seriesOf(
   const curves = theoryFor(experiment).filter(
     ({ values }) => values.filter((value) => value !== null).length >= fewest,
   );
-  return experiment.metrics.map(({ plugin: { name, title, summary, unit } }) => ({
+  return scalar.map(({ plugin: { name, title, summary, unit } }) => ({
     name,
     title,
     summary,

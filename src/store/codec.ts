@@ -20,8 +20,16 @@ const MAX_ELEMENTS = 2 ** 32;
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 const place = v.nullable(count);
 const places = v.record(v.string(), place);
+const traces = v.record(v.string(), v.array(v.tuple([v.number(), v.number()])));
+const unfinished = v.strictObject({
+  phase: v.picklist(["fit", "sample"]),
+  done: count,
+  state: places,
+  fitted: v.nullable(places),
+  traces,
+});
 const header = v.strictObject({
-  generation: count,
+  generation: v.pipe(v.number(), v.safeInteger(), v.minValue(-1)),
   tensors: v.array(
     v.strictObject({
       label: v.string(),
@@ -29,7 +37,10 @@ const header = v.strictObject({
       shape: v.array(count),
     }),
   ),
-  parameters: places,
+  parameters: v.nullable(places),
+  // What checkpoints of an earlier version of the lab do not say, they did not have.
+  first: v.optional(v.nullable(places), null),
+  unfinished: v.optional(v.nullable(unfinished), null),
   pool: v.pipe(
     v.array(
       v.strictObject({ rows: count, birth: count, values: place, frame: v.nullable(places) }),
@@ -46,9 +57,9 @@ export const MOST_CHECKPOINT_BYTES = 2 ** 32 - 2 ** 10;
  * be larger than what can be read back.
  */
 export function encodeCheckpoint(checkpoint: Checkpoint): Uint8Array {
-  const { generation, tensors, parameters, pool } = checkpoint;
+  const { tensors, ...outline } = checkpoint;
   const described = tensors.map(({ label, dtype, shape }) => ({ label, dtype, shape }));
-  const text = JSON.stringify({ generation, tensors: described, parameters, pool });
+  const text = JSON.stringify({ ...outline, tensors: described });
   const unpadded = new TextEncoder().encode(text);
   const headerBytes = Math.ceil(unpadded.length / 4) * 4;
   if (headerBytes > MAX_HEADER_BYTES) {
@@ -106,7 +117,11 @@ export function decodeCheckpoint(bytes: Uint8Array): Checkpoint {
   const checkPlace = (at: number | null) => {
     if (at !== null && at >= filled.length) throw broken(`there is no tensor ${at}`);
   };
-  for (const at of Object.values(described.parameters)) checkPlace(at);
+  const { parameters, first } = described;
+  const { state = {}, fitted = null } = described.unfinished ?? {};
+  for (const holder of [parameters, first, state, fitted]) {
+    for (const at of Object.values(holder ?? {})) checkPlace(at);
+  }
   for (const { values, frame } of described.pool) {
     checkPlace(values);
     for (const at of Object.values(frame ?? {})) checkPlace(at);

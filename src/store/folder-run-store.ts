@@ -5,7 +5,7 @@ import type { Directory } from "./directory.ts";
 import { linesOf } from "./lines.ts";
 import { decodeManifest, encodeManifest } from "./manifest.ts";
 import { decodeRecord, encodeRecord } from "./record-line.ts";
-import type { DamagedRun, RunId, RunManifest, RunStore } from "./run-store.ts";
+import type { DamagedRun, Place, RunId, RunManifest, RunStore } from "./run-store.ts";
 
 /** The newest may be torn by a power cut, and the one before it then takes over. */
 const CHECKPOINTS_KEPT = 2;
@@ -85,7 +85,7 @@ export function folderRunStore(directory: Directory): RunStore {
     },
     async latestCheckpoint(run, upTo = Infinity) {
       for (const name of (await checkpointNames(run)).toReversed()) {
-        if (Number(CHECKPOINT_NAME.exec(name)![1]) > upTo) continue;
+        if (lastFinished(name) > upTo) continue;
         const bytes = await directory.read(`${run}/${name}`);
         const checkpoint = bytes === null ? null : wholeCheckpoint(bytes);
         if (checkpoint !== null) return checkpoint;
@@ -93,12 +93,12 @@ export function folderRunStore(directory: Directory): RunStore {
       return null;
     },
 
-    async truncate(run, generation) {
+    async truncate(run, after) {
       for (const name of await checkpointNames(run)) {
-        const later = Number(CHECKPOINT_NAME.exec(name)![1]) > generation;
+        const later = after === null || name > checkpointName(after);
         if (later) await directory.remove(`${run}/${name}`);
       }
-      let left = generation + 1;
+      let left = (after?.generation ?? -1) + 1;
       let length = 0;
       if (left > 0) {
         for await (const { end } of linesOf(directory, recordsPath(run))) {
@@ -114,10 +114,21 @@ export function folderRunStore(directory: Directory): RunStore {
   };
 }
 
-const CHECKPOINT_NAME = /^checkpoint-(\d{6,8})\.bin$/;
+/** In the order of the alphabet they are in the order of time. */
+const CHECKPOINT_NAME = /^checkpoint-(\d{6,8})(-(?:fit|sample)-\d{10})?\.bin$/;
 
-function checkpointName({ generation }: Checkpoint): string {
-  return `checkpoint-${String(generation).padStart(8, "0")}.bin`;
+/** "checkpoint-00000030.bin" after generation 30, "checkpoint-00000031-fit-0000000200.bin" within 31. */
+function checkpointName({ generation, unfinished }: Place): string {
+  const padded = (count: number, digits: number) => String(count).padStart(digits, "0");
+  if (unfinished === null) return `checkpoint-${padded(generation, 8)}.bin`;
+  const { phase, done } = unfinished;
+  return `checkpoint-${padded(generation + 1, 8)}-${phase}-${padded(done, 10)}.bin`;
+}
+
+/** The last generation that was finished when a checkpoint was made. */
+function lastFinished(name: string): number {
+  const [, generation, unfinished] = CHECKPOINT_NAME.exec(name)!;
+  return Number(generation) - (unfinished === undefined ? 0 : 1);
 }
 
 /** Null for one that is torn or of another version: there is an older one, or a fresh start. */

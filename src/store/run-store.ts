@@ -36,6 +36,9 @@ export interface DamagedRun {
   readonly message: string;
 }
 
+/** How far a checkpoint is. */
+export type Place = Pick<Checkpoint, "generation" | "unfinished">;
+
 /** Runs as folders: manifest.json, records.jsonl, checkpoint-00000030.bin. */
 export interface RunStore {
   create(manifest: RunManifest): Promise<void>;
@@ -56,7 +59,7 @@ export interface RunStore {
   saveCheckpoint(run: RunId, checkpoint: Checkpoint): Promise<void>;
   /** The newest one that is whole, and of no later generation than `upTo`. */
   latestCheckpoint(run: RunId, upTo?: number): Promise<Checkpoint | null>;
-  /** Drops records and checkpoints after a generation; -1 drops all. */
-  truncate(run: RunId, generation: number): Promise<void>;
+  /** Drops records and checkpoints after a checkpoint; null drops all. */
+  truncate(run: RunId, after: Place | null): Promise<void>;
   remove(run: RunId): Promise<void>;
 }

@@ -6,10 +6,13 @@ import type {
   EngineEvent,
   GpuProblem,
   Picture,
+  Report,
   RunDescription,
   RunState,
   StoredRunEntry,
+  Traces,
 } from "../hosts/browser/protocol.ts";
+import type { Exhibit } from "../record.ts";
 import { Series } from "./series.ts";
 
 type AdapterInfo = Extract<EngineEvent, { type: "ready" }>["adapter"];
@@ -37,6 +40,13 @@ export interface RunView {
   readonly deaths: readonly Deaths[];
   /** Generations per second; null while there is no telling. */
   readonly perSecond: number | null;
+  /** The generation under way, where it is long work. */
+  readonly report: Report | null;
+  /** Of each metric with bins: counts by generation and bin. */
+  readonly histograms: ReadonlyMap<string, readonly Float64Array[]>;
+  /** By generation. */
+  readonly exhibits: readonly (Exhibit | null)[];
+  readonly traces: readonly Traces[];
   /** It has failed at what no second try could do better, as out of memory. */
   readonly isTooMuch: boolean;
 }
@@ -86,9 +96,12 @@ export function reduce(view: LabView, event: EngineEvent): LabView {
         ...run,
         state: event.state,
         perSecond: event.state === "running" ? run.perSecond : null,
+        report: event.state === "finished" ? null : run.report,
       }));
     case "generations":
       return onRun(view, event.run, (run) => grown(run, event.batch));
+    case "progress":
+      return onRun(view, event.run, (run) => ({ ...run, report: event.report }));
     case "notice":
       return { ...view, notice: event.message };
     case "exported":
@@ -121,6 +134,10 @@ function opened(description: RunDescription): RunView {
     trail: [],
     deaths: [],
     perSecond: null,
+    report: null,
+    histograms: new Map(),
+    exhibits: [],
+    traces: [],
     isTooMuch: false,
   };
 }
@@ -141,7 +158,18 @@ function grown(run: RunView, batch: Batch): RunView {
     trail: lengthened(run.trail, picture),
     deaths: batch.deaths.length === 0 ? earlier : [...earlier, ...batch.deaths],
     perSecond: batch.perSecond,
+    report: null,
+    histograms: lengthenedHistograms(run.histograms, batch),
+    exhibits: [...run.exhibits.slice(0, batch.from), ...batch.exhibits],
+    traces: [...run.traces.slice(0, batch.from), ...batch.traces],
   };
+}
+
+function lengthenedHistograms(before: RunView["histograms"], { from, histograms }: Batch) {
+  const entries = Object.entries(histograms).map(
+    ([name, counts]) => [name, [...(before.get(name) ?? []).slice(0, from), ...counts]] as const,
+  );
+  return new Map([...before, ...entries]);
 }
 
 /** When the trail is full every other picture goes, so that it always spans the whole run. */

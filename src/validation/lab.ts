@@ -1,5 +1,5 @@
 import type { Backend } from "../compute/backend.ts";
-import { runExperiment } from "../engine/run.ts";
+import { generationsOf } from "../engine/run.ts";
 import type { Experiment } from "../experiments/experiment.ts";
 import { resolveExperiment } from "../experiments/resolve.ts";
 import type { GenerationRecord } from "../record.ts";
@@ -50,7 +50,8 @@ export class Lab {
   async #run(experiment: Experiment, isLast: (record: GenerationRecord) => boolean) {
     const records: GenerationRecord[] = [];
     const { backend, signal } = this;
-    for await (const { record } of runExperiment(await resolved(experiment), { backend, signal })) {
+    const whole = await resolved(experiment);
+    for await (const { record } of generationsOf(whole, { backend, signal })) {
       records.push(record);
       if (isLast(record)) break;
     }

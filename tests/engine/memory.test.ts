@@ -6,7 +6,7 @@ import { type Tensor, byteLength } from "../../src/compute/tensor.ts";
 import type { Size } from "../../src/engine/counting-backend.ts";
 import { dryRun } from "../../src/engine/dry-run.ts";
 import { memoryNeed, needOf, requireMemory } from "../../src/engine/memory.ts";
-import { runExperiment } from "../../src/engine/run.ts";
+import { generationsOf } from "../../src/engine/run.ts";
 import { ConfigError } from "../../src/errors.ts";
 import type { Experiment, ResolvedExperiment } from "../../src/experiments/experiment.ts";
 import { cpu } from "../support/backends.ts";
@@ -39,6 +39,7 @@ class CountingBackend extends CpuBackend {
     const scope: ReturnType<CpuBackend["scope"]> = {
       tensor: (...words) => counted(inner.tensor(...words)),
       zeros: (...words) => counted(inner.zeros(...words)),
+      view: (...words) => inner.view(...words),
       sweep: (kept) => {
         for (const [tensor, buffer] of taken) if (!kept.has(tensor)) freed(tensor, buffer);
         inner.sweep(kept);
@@ -103,7 +104,7 @@ function chosen(order: readonly Name[], fraction: number): Experiment["intervent
 async function taken(experiment: ResolvedExperiment) {
   const backend = new CountingBackend();
   let stored = 0;
-  for await (const { checkpoint } of runExperiment(experiment, { backend })) {
+  for await (const { checkpoint } of generationsOf(experiment, { backend })) {
     const { tensors } = await checkpoint();
     stored = Math.max(
       stored,

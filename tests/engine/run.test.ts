@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Backend } from "../../src/compute/backend.ts";
-import { type Generation, runExperiment } from "../../src/engine/run.ts";
+import { type Generation, generationsOf as engineGenerations } from "../../src/engine/run.ts";
 import type { Experiment, ResolvedExperiment } from "../../src/experiments/experiment.ts";
 import { resolveExperiment } from "../../src/experiments/resolve.ts";
 import type { Checkpoint } from "../../src/record.ts";
@@ -27,7 +27,8 @@ async function generationsOf(
   from: Checkpoint | null = null,
 ): Promise<Generation[]> {
   const all: Generation[] = [];
-  for await (const generation of runExperiment(experiment, { backend, from })) all.push(generation);
+  for await (const generation of engineGenerations(experiment, { backend, from }))
+    all.push(generation);
   return all;
 }
 
@@ -60,7 +61,7 @@ const VARIANTS: readonly (readonly [string, Partial<Experiment>])[] = [
 describe.each(backends)("on $adapter.backend", (backend) => {
   test.each(VARIANTS)("resumes from every generation bit for bit: %s", async (_, change) => {
     const experiment = await resolve(change);
-    const whole = runExperiment(experiment, { backend });
+    const whole = engineGenerations(experiment, { backend });
     const records = [];
     const checkpoints: Checkpoint[] = [];
     for await (const { record, checkpoint } of whole) {
@@ -107,20 +108,22 @@ describe.each(backends)("on $adapter.backend", (backend) => {
   test("stops at the signal, and before the first generation too", async () => {
     const experiment = await resolve();
     const controller = new AbortController();
-    const running = runExperiment(experiment, { backend, signal: controller.signal });
+    const running = engineGenerations(experiment, { backend, signal: controller.signal });
     await running.next();
     controller.abort();
     await expect(async () => {
       for await (const generation of running) expect(generation.record.generation).toBeLessThan(3);
     }).rejects.toThrow("abort");
     const signal = AbortSignal.abort();
-    await expect(runExperiment(experiment, { backend, signal }).next()).rejects.toThrow("abort");
+    await expect(engineGenerations(experiment, { backend, signal }).next()).rejects.toThrow(
+      "abort",
+    );
   });
 
   test("the watched lineage is the one that was asked for", async () => {
     const experiment = await resolve();
     for (const watch of [0, 3]) {
-      for await (const { record, watched } of runExperiment(experiment, { backend, watch })) {
+      for await (const { record, watched } of engineGenerations(experiment, { backend, watch })) {
         if (watched?.kind !== "vector") throw new Error("a Gaussian has moments");
         const variance =
           (Math.exp(2 * watched.logDeviation[0]) + Math.exp(2 * watched.logDeviation[1])) / 2;

@@ -1,14 +1,14 @@
 import { describe, expect, test } from "vitest";
 import type { Backend } from "../../src/compute/backend.ts";
 import type { ConfigInput } from "../../src/config.ts";
-import { type Generation, runExperiment } from "../../src/engine/run.ts";
+import { type Generation, generationsOf } from "../../src/engine/run.ts";
 import type { Experiment } from "../../src/experiments/experiment.ts";
 import { resolveExperiment } from "../../src/experiments/resolve.ts";
 import { categorical } from "../../src/families/categorical.ts";
 import type { Segment } from "../../src/samples.ts";
 import { backends, cpu, webgpu } from "../support/backends.ts";
 import { expectClose } from "../support/close.ts";
-import { contextFor } from "../support/contexts.ts";
+import { BEGINNING, contextFor, resultOf } from "../support/contexts.ts";
 
 const NAMES = [
   "entropy",
@@ -37,7 +37,7 @@ async function run(backend: Backend, change: Partial<Experiment> = {}, watch = 0
     Promise.reject(new Error("no files here")),
   );
   const all: Generation[] = [];
-  for await (const one of runExperiment(experiment, { backend, watch })) all.push(one);
+  for await (const one of generationsOf(experiment, { backend, watch })) all.push(one);
   return all;
 }
 
@@ -111,9 +111,10 @@ describe.each(backends)("on $adapter.backend", (backend) => {
       totals: scope.tensor("totals", "u32", [1], Uint32Array.of(14)),
     };
     const N = 60_000;
-    const { values } = await categorical.sample(context, parameters, N, {
-      temperature: Float64Array.of(2),
-    });
+    const config = { temperature: Float64Array.of(2) };
+    const { values } = await resultOf(
+      categorical.sample(context, parameters, N, config, BEGINNING),
+    );
     const drawn = (await backend.read(values))[0];
     // Square roots: 1 + 2 + 3 = 6.
     for (const [k, p] of [1 / 6, 2 / 6, 0, 3 / 6].entries()) {
@@ -137,9 +138,11 @@ describe.each(backends)("on $adapter.backend", (backend) => {
         totals: scope.tensor("totals", "u32", [L], new Uint32Array(L).fill(total)),
       };
       const config = { temperature: Float64Array.from(temperatures) };
-      const { values } = await categorical.sample(context, parameters, 55, config);
+      const { values } = await resultOf(
+        categorical.sample(context, parameters, 55, config, BEGINNING),
+      );
       const segment: Segment = { values, rows: 55, birth: 1, frame: null };
-      const fitted = await categorical.fit(context, [segment], config, null);
+      const fitted = await resultOf(categorical.fit(context, [segment], config, BEGINNING));
       const [drawn, fittedCounts] = await backend.read(values, fitted.counts);
       return keys.map((_, l) => [
         [...drawn.subarray(l * 55, (l + 1) * 55)],

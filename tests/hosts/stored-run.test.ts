@@ -37,10 +37,14 @@ async function optionsFor(
   return { experiment, backend, store, run: "run", version: "1.0.0", now: () => time };
 }
 
+async function* generationsOf(options: StoredRunOptions) {
+  for await (const event of storedRun(options)) if (event.kind === "generation") yield event;
+}
+
 /** The generations that were computed. */
 async function finish(options: StoredRunOptions): Promise<number[]> {
   const generations: number[] = [];
-  for await (const { record } of storedRun(options)) {
+  for await (const { record } of generationsOf(options)) {
     generations.push(record.generation);
     time += 1500;
   }
@@ -163,10 +167,10 @@ describe.each(backends)("on $adapter.backend", (backend) => {
     const whole = await uninterrupted(backend, {});
     const directory = new MemoryDirectory();
     const options = { ...(await optionsFor(directory, backend)), now: () => 0 };
-    for await (const { record } of storedRun(options)) if (record.generation === 2) break;
+    for await (const { record } of generationsOf(options)) if (record.generation === 2) break;
     const controller = new AbortController();
     const seen: number[] = [];
-    for await (const { record } of storedRun({ ...options, signal: controller.signal })) {
+    for await (const { record } of generationsOf({ ...options, signal: controller.signal })) {
       seen.push(record.generation);
       if (record.generation === 4) controller.abort();
     }
@@ -217,7 +221,7 @@ describe("a stored run that is another one is left alone", () => {
   async function begun(): Promise<[MemoryDirectory, StoredRunOptions]> {
     const directory = new MemoryDirectory();
     const options = await optionsFor(directory, cpu);
-    for await (const { record } of storedRun(options)) if (record.generation === 3) break;
+    for await (const { record } of generationsOf(options)) if (record.generation === 3) break;
     return [directory, options];
   }
 
@@ -253,7 +257,7 @@ describe("a stored run that is another one is left alone", () => {
       ...CATEGORIES,
       dataset: { name: "text-words" },
     });
-    for await (const { record } of storedRun(options)) if (record.generation === 3) break;
+    for await (const { record } of generationsOf(options)) if (record.generation === 3) break;
     const manifest = await options.store.manifest("run");
     expect(manifest!.files).toEqual([
       { name: "<built-in>", sha256: sha256Of(text(builtInText)), bytes: text(builtInText).length },
@@ -294,7 +298,7 @@ describe("a stored run that is another one is left alone", () => {
       ...(await optionsFor(directory, cpu)),
       experiment: await withText("once upon a time a time"),
     };
-    for await (const { record } of storedRun(options)) if (record.generation === 3) break;
+    for await (const { record } of generationsOf(options)) if (record.generation === 3) break;
     const experiment = await withText("once upon a time a crime");
     await expectRefused(directory, { ...options, experiment }, /"tale\.txt" has changed/);
     expect(await finish(options)).toEqual([4, 5, 6, 7]);

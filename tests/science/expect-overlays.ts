@@ -1,6 +1,6 @@
 import { expect } from "vitest";
 import type { Backend } from "../../src/compute/backend.ts";
-import { runExperiment } from "../../src/engine/run.ts";
+import { generationsOf } from "../../src/engine/run.ts";
 import type { ResolvedExperiment } from "../../src/experiments/experiment.ts";
 import { theoryFor } from "../../src/theory/index.ts";
 
@@ -14,7 +14,7 @@ export async function expectOverlays(
   backend: Backend,
 ): Promise<void> {
   const curves = theoryFor(experiment);
-  for await (const { record } of runExperiment(experiment, { backend })) {
+  for await (const { record } of generationsOf(experiment, { backend })) {
     for (const { metric, statistic, values } of curves) {
       const predicted = values[record.generation];
       if (predicted === null) continue;

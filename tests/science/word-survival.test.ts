@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Backend } from "../../src/compute/backend.ts";
-import { runExperiment } from "../../src/engine/run.ts";
+import { generationsOf } from "../../src/engine/run.ts";
 import type { Experiment } from "../../src/experiments/experiment.ts";
 import { resolveExperiment } from "../../src/experiments/resolve.ts";
 import { backends } from "../support/backends.ts";
@@ -39,7 +39,7 @@ async function expectSurvival(backend: Backend, experiment: Experiment, text: Ui
   const M = experiment.samples;
   const diversity = 1 - p.reduce((sum, x) => sum + x * x, 0);
 
-  for await (const { record } of runExperiment(resolved, { backend })) {
+  for await (const { record } of generationsOf(resolved, { backend })) {
     const n = record.generation + 1;
     const survivors = estimate(record.metrics["survivors"]);
     const expected = expectedSurvivors(p, M, n);

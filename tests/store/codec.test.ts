@@ -33,9 +33,28 @@ const checkpoint: fc.Arbitrary<Checkpoint> = fc
       noNullPrototype: true,
     });
     return fc.record({
-      generation: fc.nat(),
+      generation: fc.integer({ min: -1 }),
       tensors: fc.constant(tensors),
-      parameters: places,
+      parameters: fc.option(places),
+      first: fc.option(places),
+      unfinished: fc.option(
+        fc.record({
+          phase: fc.constantFrom("fit" as const, "sample" as const),
+          done: fc.nat(),
+          state: places,
+          fitted: fc.option(places),
+          traces: fc.dictionary(
+            fc.constantFrom("loss", "gradient-norm"),
+            fc.array(
+              fc.tuple(
+                fc.nat(),
+                fc.float({ noNaN: true, noDefaultInfinity: true }).map((x) => x + 0),
+              ),
+            ),
+            { noNullPrototype: true },
+          ),
+        }),
+      ),
       pool: fc.array(
         fc.record({ rows: fc.nat(), birth: fc.nat(), values: place, frame: fc.option(places) }),
         { minLength: 1, maxLength: 3 },
@@ -94,10 +113,16 @@ test("a header that lies is a StoreError even with the right checksum", () => {
     generation: 3,
     tensors: [{ label: "mean", dtype: "f32", shape: [2], data: Float32Array.of(1, 2) }],
     parameters: { mean: 0 },
+    first: null,
     pool: [{ rows: 5, birth: 4, values: 0, frame: null }],
+    unfinished: null,
   };
   const lies: readonly Partial<Record<keyof Checkpoint, unknown>>[] = [
-    { generation: -1 },
+    { generation: -2 },
+    { first: { mean: 1 } },
+    { unfinished: { phase: "fit", done: 1, state: { mean: 1 }, fitted: null, traces: {} } },
+    { unfinished: { phase: "sample", done: 1, state: {}, fitted: { mean: 1 }, traces: {} } },
+    { unfinished: { phase: "rest", done: 1, state: {}, fitted: null, traces: {} } },
     { generation: 1.5 },
     { parameters: { mean: 1 } },
     { parameters: { mean: "0" } },
@@ -122,7 +147,9 @@ test("a checkpoint that could not be read back is not written", () => {
     generation: 3,
     tensors: [{ label: "mean", dtype: "f32", shape: [1], data: Float32Array.of(1) }],
     parameters: { mean: 0 },
+    first: null,
     pool: [{ rows: 5, birth: 4, values: 0, frame: null }],
+    unfinished: null,
   };
   const [mean] = valid.tensors;
   const longHeader = { ...valid, tensors: [{ ...mean, label: "x".repeat(2 ** 26) }] };

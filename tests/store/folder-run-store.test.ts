@@ -40,7 +40,15 @@ const checkpoint = (generation: number): Checkpoint => ({
   generation,
   tensors: [{ label: "mean", dtype: "f32", shape: [1], data: Float32Array.of(generation) }],
   parameters: { mean: 0 },
+  first: null,
   pool: [{ rows: 1, birth: 0, values: null, frame: null }],
+  unfinished: null,
+});
+
+/** In the middle of the generation after. */
+const within = (generation: number, phase: "fit" | "sample", done: number): Checkpoint => ({
+  ...checkpoint(generation),
+  unfinished: { phase, done, state: { mean: 0 }, fitted: null, traces: { loss: [[1, 0.5]] } },
 });
 
 const text = (content: string) => new TextEncoder().encode(content);
@@ -66,11 +74,38 @@ describe.each([
     expect(await store.latestCheckpoint("one", 1)).toEqual(checkpoint(1));
     // Only two are kept.
     expect(await store.latestCheckpoint("one", 0)).toBeNull();
-    await store.truncate("one", 1);
+    await store.truncate("one", checkpoint(1));
     expect(await store.records("one")).toEqual([0, 1].map(record));
     expect(await store.latestCheckpoint("one")).toEqual(checkpoint(1));
     await store.remove("one");
     expect(await store.list()).toEqual([]);
+  });
+
+  test("checkpoints in the middle of a generation are in the order of time", async () => {
+    const store = folderRunStore(make());
+    await store.create(manifest("one"));
+    await store.append("one", [record(0), record(1)]);
+    const inOrder = [
+      within(-1, "fit", 20),
+      within(-1, "fit", 100),
+      within(-1, "sample", 3),
+      checkpoint(0),
+      within(0, "fit", 7),
+      checkpoint(1),
+    ];
+    for (const [i, one] of inOrder.entries()) {
+      await store.saveCheckpoint("one", one);
+      expect(await store.latestCheckpoint("one")).toEqual(one);
+      if (i > 0)
+        expect(await store.latestCheckpoint("one", -1)).toEqual(
+          i < 4 ? inOrder[Math.min(i, 2)] : null,
+        );
+    }
+    expect(await store.latestCheckpoint("one", 0)).toEqual(within(0, "fit", 7));
+    await store.truncate("one", within(0, "fit", 7));
+    expect(await store.latestCheckpoint("one")).toEqual(within(0, "fit", 7));
+    await store.truncate("one", checkpoint(0));
+    expect(await store.latestCheckpoint("one")).toBeNull();
   });
 
   test("parts of a file, and a file cut short", async () => {
@@ -94,10 +129,10 @@ describe.each([
     await directory.append("one/records.jsonl", text(encodeRecord(record(2)).slice(0, 20)));
     expect(await store.records("one")).toEqual([0, 1].map(record));
     expect(await store.length("one")).toBe(2);
-    await store.truncate("one", 5);
+    await store.truncate("one", checkpoint(5));
     await store.append("one", [record(2)]);
     expect(await store.records("one")).toEqual([0, 1, 2].map(record));
-    await store.truncate("one", -1);
+    await store.truncate("one", null);
     expect(await store.records("one")).toEqual([]);
   });
 

@@ -10,7 +10,7 @@ const description: RunDescription = {
   lineages: 1,
   generations: 100,
   samples: 1,
-  metrics: [{ name: "variance", title: "Variance", unit: "", summary: "", theory: [] }],
+  metrics: [{ name: "variance", title: "Variance", unit: "", summary: "", theory: [], bins: null }],
   real: { kind: "vector", marginals: [[{ weight: 1, mean: 0, deviation: 1 }]] },
 };
 
@@ -20,6 +20,9 @@ function batch(from: number, values: readonly number[]): Batch {
     from,
     count: values.length,
     metrics: { variance: { median: column, q05: column, q95: column, mean: column } },
+    histograms: { spread: values.map((value) => Float64Array.of(value)) },
+    exhibits: values.map((value) => ({ kind: "tokens", tokens: [[value]], percents: null })),
+    traces: values.map((value) => ({ loss: [[1, value]] })),
     picture: {
       kind: "vector",
       mean: Float32Array.of(from),

@@ -56,7 +56,7 @@ test("the letters of a formula are explained, and no others", () => {
 
 test("the line that theory speaks of is the bold one", () => {
   const curve = { metric: "m", title: "", source: "", values: [1, 2] };
-  const metric = { name: "m", title: "", unit: "", summary: "" };
+  const metric = { name: "m", title: "", unit: "", summary: "", bins: null };
   const mean = { ...curve, statistic: "mean" as const };
   const median = { ...curve, statistic: "median" as const };
   expect(leadOf({ ...metric, theory: [] })).toBe("median");

@@ -1,4 +1,4 @@
-import type { StoredGeneration } from "../stored-run.ts";
+import type { StoredGeneration, StoredProgress } from "../stored-run.ts";
 import type { RunId, RunState } from "./protocol.ts";
 
 /** How long the worker may go without looking at its messages, milliseconds. */
@@ -15,6 +15,8 @@ export class ActiveRun {
   #paused: boolean;
   /** Generations to ask for although the run is paused. */
   #steps = 0;
+  /** Whether what is under way is a step, to be paused after. */
+  #isStepping = false;
   #wake: () => void = () => {};
   /** Settles when the run has let go of everything. */
   done: Promise<void> = Promise.resolve();
@@ -31,6 +33,7 @@ export class ActiveRun {
 
   pause(): void {
     this.#paused = true;
+    this.#isStepping = false;
   }
 
   resume(): void {
@@ -51,20 +54,22 @@ export class ActiveRun {
     await this.done;
   }
 
-  /** `take` gets each generation; `rest` is called when the run comes to stand still. */
+  /** `take` gets each event; `rest` is called when the run comes to stand still. */
   async drive(
-    generations: AsyncGenerator<StoredGeneration, void, void>,
-    take: (generation: StoredGeneration) => Promise<void>,
+    events: AsyncGenerator<StoredGeneration | StoredProgress, void, void>,
+    take: (event: StoredGeneration | StoredProgress) => Promise<void>,
     rest: () => Promise<void>,
     now: () => number,
   ): Promise<void> {
     let breathed = now();
     await this.#gate(rest);
-    for await (const generation of generations) {
-      await take(generation);
+    for await (const event of events) {
+      await take(event);
       if (this.signal.aborted) continue; // the run itself ends at the signal
-      if (this.#paused && this.#steps === 0) await generation.save();
-      await this.#gate(rest);
+      // A step is a whole generation, so there is nothing to wait for in the middle of one.
+      const isStepping = event.kind === "progress" && this.#isStepping;
+      if (this.#paused && this.#steps === 0 && !isStepping) await event.save();
+      if (!isStepping) await this.#gate(rest);
       if (now() - breathed >= BREATH_MS) {
         await nextTask();
         breathed = now();
@@ -86,6 +91,7 @@ export class ActiveRun {
       }
       if (!this.signal.aborted && !this.#paused) this.#onState("running");
     }
+    this.#isStepping = this.#paused && this.#steps > 0;
     this.#steps = Math.max(0, this.#steps - 1);
   }
 }

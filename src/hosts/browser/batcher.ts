@@ -1,7 +1,7 @@
 import type { RealFacts } from "../../distribution.ts";
-import type { GenerationRecord } from "../../record.ts";
+import type { Exhibit, GenerationRecord } from "../../record.ts";
 import { summarize } from "../../statistics.ts";
-import type { Batch, Deaths, Picture, SummaryColumns } from "./protocol.ts";
+import type { Batch, Deaths, Picture, SummaryColumns, Traces } from "./protocol.ts";
 
 /** Messages a second that the page's main thread is given at most. */
 const MESSAGES_PER_SECOND = 10;
@@ -19,6 +19,9 @@ export class Batcher {
   #from = 0;
   #count = 0;
   #columns: Record<string, Columns> = {};
+  #histograms: Record<string, Float64Array<ArrayBuffer>[]> = {};
+  #exhibits: (Exhibit | null)[] = [];
+  #traces: Traces[] = [];
   #picture: Picture | null = null;
   #newDeaths: Deaths[] = [];
   #sentAt: number;
@@ -38,7 +41,13 @@ export class Batcher {
   }
 
   /** Returns what died in this generation, or null. */
-  add({ generation, metrics }: GenerationRecord, picture: Picture | null): Deaths | null {
+  add(record: GenerationRecord, picture: Picture | null): Deaths | null {
+    const { generation, metrics, histograms = {}, exhibit = null, traces = {} } = record;
+    for (const [name, counts] of Object.entries(histograms)) {
+      (this.#histograms[name] ??= []).push(Float64Array.from(counts));
+    }
+    this.#exhibits.push(exhibit);
+    this.#traces.push(traces);
     if (this.#count === 0) this.#from = generation;
     this.#count++;
     for (const [name, values] of Object.entries(metrics)) {
@@ -74,12 +83,18 @@ export class Batcher {
       from: this.#from,
       count: this.#count,
       metrics: Object.fromEntries(metrics) as Record<string, SummaryColumns>,
+      histograms: this.#histograms,
+      exhibits: this.#exhibits,
+      traces: this.#traces,
       picture: this.#picture,
       deaths: this.#newDeaths,
       perSecond: this.#perSecond,
     });
     this.#count = 0;
     this.#columns = {};
+    this.#histograms = {};
+    this.#exhibits = [];
+    this.#traces = [];
     this.#picture = null;
     this.#newDeaths = [];
     this.#sentAt = now;
@@ -108,7 +123,7 @@ class DeathWatch {
   constructor(real: RealFacts, dead: Iterable<number>) {
     const gone = new Set(dead);
     this.#alive =
-      real.kind === "vector"
+      real.kind !== "category"
         ? []
         : [...real.counts.keys()].filter((k) => real.counts[k] > 0 && !gone.has(k));
   }

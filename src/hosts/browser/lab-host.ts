@@ -14,6 +14,7 @@ import { failure } from "./failure.ts";
 import { PageNotes, type StoredPicture, pictureOf } from "./page-notes.ts";
 import { GpuUnavailable, hasLostDevice, openBackend } from "./platform.ts";
 import type { BackendName, Command, EngineEvent, RunId } from "./protocol.ts";
+import { ProgressReport } from "./progress-report.ts";
 import { replay } from "./replay.ts";
 import { describeRun, keepFiles, keptFile, listRuns, newRunId } from "./run-folder.ts";
 import { lockedRuns, withRunLock } from "./run-lock.ts";
@@ -223,6 +224,9 @@ export class LabHost {
     const backend = await this.#workingBackend();
     const now = () => performance.timeOrigin + performance.now();
     const options = { experiment: resolved, backend, store: this.#store, run, version, now };
+    const progress = new ProgressReport(now, (report) =>
+      this.#post({ type: "progress", run, report }),
+    );
     let batcher: Batcher | null = null;
     let newest: StoredPicture | null = null;
     let noted = now();
@@ -233,7 +237,12 @@ export class LabHost {
     };
     await active.drive(
       storedRun({ ...options, signal, watch: 0 }),
-      async ({ record, watched }) => {
+      async (event) => {
+        if (event.kind === "progress") {
+          this.#post({ type: "state", run, state: "running" });
+          return progress.report(event);
+        }
+        const { record, watched } = event;
         if (batcher === null) {
           const known = await this.#notes.cutDeaths(run, record.generation);
           const dead = known.flatMap(({ categories }) => categories);

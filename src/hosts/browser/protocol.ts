@@ -1,6 +1,7 @@
 import type { AdapterInfo } from "../../compute/backend.ts";
 import type { Catalog } from "../../catalog.ts";
 import type { RealFacts } from "../../distribution.ts";
+import type { Exhibit, GenerationRecord } from "../../record.ts";
 import type { ErrorCode } from "../../errors.ts";
 import type { TheoryCurve } from "../../theory/curve.ts";
 
@@ -68,6 +69,8 @@ export interface MetricEntry {
   readonly unit: string;
   readonly summary: string;
   readonly theory: readonly TheoryCurve[];
+  /** Of a metric that is a histogram: the edges of its bins. */
+  readonly bins: { readonly edges: readonly number[]; readonly scale: "linear" | "log" } | null;
 }
 
 /** What a run is, once and for all. */
@@ -80,6 +83,7 @@ export interface RunDescription {
   readonly generations: number;
   readonly samples: number;
   readonly metrics: readonly MetricEntry[];
+  /** Of texts and images only as many as are shown. */
   readonly real: RealFacts;
 }
 
@@ -113,12 +117,35 @@ export interface Batch {
   readonly from: number;
   readonly count: number;
   readonly metrics: Readonly<Record<string, SummaryColumns>>;
+  /** Of each metric with bins: counts by generation and bin. */
+  readonly histograms: Readonly<Record<string, readonly Float64Array<ArrayBuffer>[]>>;
+  /** By generation, null where there is nothing to be looked at. */
+  readonly exhibits: readonly (Exhibit | null)[];
+  readonly traces: readonly Traces[];
   /** The newest one only. */
   readonly picture: Picture | null;
   readonly deaths: readonly Deaths[];
   /** Generations per second of late; null where there is nothing to tell. */
   readonly perSecond: number | null;
 }
+
+/** Long work inside a generation. */
+export interface Report {
+  readonly generation: number;
+  readonly phase: "fit" | "sample";
+  readonly done: number;
+  readonly total: number;
+  /** What `done` and `total` count. */
+  readonly unit: "steps" | "tokens";
+  /** Of late, in units; null at first. */
+  readonly perSecond: number | null;
+  /** Of this generation so far: name to points of [step, mean over lineages]. */
+  readonly traces: Traces;
+  /** Something that went wrong and was mended, such as skipped steps. */
+  readonly notice: string | null;
+}
+
+export type Traces = NonNullable<GenerationRecord["traces"]>;
 
 /** What the worker says. */
 export type EngineEvent =
@@ -139,6 +166,8 @@ export type EngineEvent =
   | { readonly type: "opened"; readonly description: RunDescription }
   | { readonly type: "state"; readonly run: RunId; readonly state: RunState }
   | { readonly type: "generations"; readonly run: RunId; readonly batch: Batch }
+  /** How far the generation under way is, a few times a second. */
+  | { readonly type: "progress"; readonly run: RunId; readonly report: Report }
   /** Something worth saying that is no error, e.g. that a lost device was replaced. */
   | { readonly type: "notice"; readonly message: string }
   | {

@@ -1,4 +1,5 @@
 import type { ResolvedExperiment } from "../../experiments/experiment.ts";
+import type { RealFacts } from "../../distribution.ts";
 import { StoreError } from "../../errors.ts";
 import { sha256Of } from "../../sha256.ts";
 import type { Directory } from "../../store/directory.ts";
@@ -8,6 +9,10 @@ import { filesOf } from "../run-identity.ts";
 import type { PageNotes } from "./page-notes.ts";
 import type { RunDescription, RunId, StoredRunEntry } from "./protocol.ts";
 import { lockedRuns } from "./run-lock.ts";
+
+/** As many as the engine exhibits of a generation. */
+const SHOWN_TEXTS = 12;
+const SHOWN_IMAGES = 36;
 
 /** Keeps copies of the user's files, so that a run can go on after a reload. */
 export async function keepFiles(
@@ -51,14 +56,38 @@ export function describeRun(run: RunId, resolved: ResolvedExperiment): RunDescri
     lineages,
     generations,
     samples,
-    metrics: metrics.map(({ plugin: { name, title, unit, summary } }) => ({
+    metrics: metrics.map(({ plugin: { name, title, unit, summary, bins = null } }) => ({
       name,
       title,
       unit,
       summary,
+      bins,
       theory: theory.filter(({ metric }) => metric === name),
     })),
-    real: facts,
+    real: shownFacts(facts),
+  };
+}
+
+/** Of real texts and images the page shows a few; the others stay with the worker. */
+function shownFacts(facts: RealFacts): RealFacts {
+  if (facts.kind === "tokens") {
+    const { blocks, heldOut, length } = facts;
+    return {
+      ...facts,
+      blocks: blocks?.slice(0, SHOWN_TEXTS * length) ?? null,
+      heldOut: heldOut.slice(0, SHOWN_TEXTS * length),
+      grammar: null,
+    };
+  }
+  if (facts.kind !== "image") return facts;
+  const { images, heldOut, height, width } = facts;
+  const size = height * width;
+  return {
+    ...facts,
+    images: images?.slice(0, SHOWN_IMAGES * size) ?? null,
+    heldOut: heldOut.slice(0, SHOWN_IMAGES * size),
+    labels: facts.labels?.slice(0, SHOWN_IMAGES) ?? null,
+    heldOutLabels: facts.heldOutLabels?.slice(0, SHOWN_IMAGES) ?? null,
   };
 }
 

@@ -90,9 +90,9 @@ async function execute(
       const options = { experiment, backend, store, run, version, now, signal, ...origin };
       const running = storedRun(options);
       const isLeftBehind = openParentWatch(now);
-      for await (const { record } of running) {
-        done = record.generation + 1;
-        progress.update(done);
+      for await (const event of running) {
+        if (event.kind === "progress") progress.within(event);
+        else progress.update((done = event.record.generation + 1));
         if (isLeftBehind()) interruption.terminate();
       }
     });
@@ -111,7 +111,9 @@ async function execute(
   }
   const code = interruption.code();
   if (code === null || done === experiment.generations) return null;
-  say(`stopped after generation ${done - 1}, which is saved; ${again}`);
+  say(
+    `stopped ${done === 0 ? "in generation 0" : `after generation ${done - 1}`}, and saved; ${again}`,
+  );
   return code;
 }
 

@@ -6,15 +6,29 @@ export function say(message: string): void {
 }
 
 export interface Progress {
+  /** So many generations are done. */
   update(done: number): void;
+  /** So much of the one under way. */
+  within(work: Work): void;
   stop(): void;
+}
+
+/** What a line can say of long work. */
+interface Work {
+  readonly phase: "fit" | "sample";
+  readonly done: number;
+  readonly total: number;
+  readonly unit: string;
+  readonly traces: Readonly<Record<string, readonly (readonly [number, number])[]>>;
+  readonly notice: string | null;
 }
 
 /** A bar with the time that is left; silent where standard error is no terminal. */
 export function openProgress(total: number): Progress {
-  if (!process.stderr.isTTY) return { update() {}, stop() {} };
+  if (!process.stderr.isTTY) return { update() {}, within: sayNotice, stop() {} };
   const bar = new SingleBar({
-    format: "{bar} {value}/{total} generations, {duration_formatted} so far, {eta_formatted} left",
+    format:
+      "{bar} {value}/{total} generations, {duration_formatted} so far, {eta_formatted} left{work}",
     stream: process.stderr,
     barCompleteChar: "━",
     barIncompleteChar: "┄",
@@ -23,18 +37,38 @@ export function openProgress(total: number): Progress {
     hideCursor: true,
   });
   let isOpen = false;
+  let finished = 0;
   return {
     update(done) {
       // Generations that are there already say nothing about the time that is left.
-      if (!isOpen) bar.start(total, done - 1);
+      if (!isOpen) bar.start(total, done - 1, { work: "" });
       isOpen = true;
-      bar.update(done);
+      finished = done;
+      bar.update(done, { work: "" });
+    },
+    within(work) {
+      if (!isOpen) bar.start(total, 0, { work: "" });
+      isOpen = true;
+      sayNotice(work);
+      // Half of a generation is fitting, as far as a bar can know.
+      const share = (work.done / work.total + (work.phase === "fit" ? 0 : 1)) / 2;
+      bar.update(finished + Math.min(share, 0.99), { work: `; ${inWords(work)}` });
     },
     stop() {
       if (isOpen) bar.stop();
       isOpen = false;
     },
   };
+}
+
+function inWords({ phase, done, total, unit, traces }: Work): string {
+  const loss = traces["loss"]?.at(-1)?.[1];
+  const how = phase === "fit" && loss !== undefined ? `, loss ${loss.toPrecision(4)}` : "";
+  return `${phase === "fit" ? "fitting" : "sampling"} ${done}/${total} ${unit}${how}`;
+}
+
+function sayNotice({ notice }: Work): void {
+  if (notice !== null) say(notice);
 }
 
 /** A word of a command line, quoted where a shell would take it apart. */
@@ -62,7 +96,7 @@ export function openInterruption(): Interruption {
     const handler = () => {
       if (code !== null) process.exit(number);
       code = number;
-      say("stopping after this generation; once more stops at once");
+      say("stopping as soon as it is saved; once more stops at once");
       controller.abort();
     };
     process.on(name, handler);

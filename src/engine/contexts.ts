@@ -1,0 +1,53 @@
+import type { Backend, Scope } from "../compute/backend.ts";
+import type { Tensor } from "../compute/tensor.ts";
+import type { Context } from "../context.ts";
+import type { SampleSpace } from "../samples.ts";
+import type { Lifetimes } from "./lifetimes.ts";
+
+/** What the calls of a run have in common. */
+interface Shared {
+  readonly L: number;
+  readonly space: SampleSpace;
+  readonly seed: number;
+  readonly signal: AbortSignal;
+  readonly now: () => number;
+  readonly dry: boolean;
+}
+
+/** Makes the context of one call of a plug-in. */
+export function contexts(
+  backend: Backend,
+  scope: Scope,
+  lasting: Scope,
+  lifetimes: Lifetimes,
+  { L, space, seed, signal, now, dry }: Shared,
+): (generation: number, stream: number) => Context {
+  type Mapping = (value: number) => number;
+  const vectors = new Map<Float64Array, Map<Mapping, Tensor<"f32">>>();
+  const vector = (values: Float64Array, map: Mapping = finite) => {
+    const known = vectors.get(values) ?? new Map<Mapping, Tensor<"f32">>();
+    vectors.set(values, known);
+    const made =
+      known.get(map) ??
+      lasting.tensor(
+        "setting",
+        "f32",
+        [L],
+        Float32Array.from(values, (x) => finite(map(x))),
+      );
+    known.set(map, made);
+    return made;
+  };
+  const keyWords = Uint32Array.from({ length: 2 * L }, (_, i) => (i % 2 === 0 ? seed : i >> 1));
+  const keys = lasting.tensor("keys", "u32", [L, 2], keyWords);
+  const derive = lifetimes.derive.bind(lifetimes);
+  const shared = { backend, scope, lineages: L, space, keys, signal, now, dry, vector, derive };
+  return (generation, stream) => ({ ...shared, generation, stream });
+}
+
+/** A shader may assume that it never meets an infinity. */
+function finite(value: number): number {
+  return Math.min(Math.max(value, -LARGEST_F32), LARGEST_F32);
+}
+
+const LARGEST_F32 = (2 - 2 ** -23) * 2 ** 127;
