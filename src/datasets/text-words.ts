@@ -1,5 +1,6 @@
-import { type FileContent, file, flag, integer } from "../config.ts";
+import { file, flag, integer } from "../config.ts";
 import { ConfigError } from "../errors.ts";
+import { labelOf, readText } from "../text/read-text.ts";
 import { builtInText } from "./built-in-text.ts";
 import { defineDataset } from "./dataset.ts";
 import { MOST_CATEGORIES, openCategories, realCategoryKernels } from "./real-categories.ts";
@@ -36,7 +37,7 @@ export const textWords = defineDataset({
   kernels: realCategoryKernels,
 
   facts({ file, maxCategories, other }) {
-    const words = rankedWords(file === null ? builtInText : decoded(file));
+    const words = rankedWords(file === null ? builtInText : readText(file, "file"));
     if (words.length === 0) {
       throw new ConfigError("file", `${labelOf(file)} has no words, only white space`);
     }
@@ -79,49 +80,4 @@ function limited(words: readonly WordCount[], most: number, other: boolean): rea
   const kept = ranked.slice(0, most - 1);
   const sum = (list: readonly WordCount[]) => list.reduce((total, [, count]) => total + count, 0);
   return [...kept, [OTHER, sum(words) - sum(kept)]];
-}
-
-/** The text of a file. A byte order mark does not belong to it. */
-function decoded(file: FileContent): string {
-  const { bytes } = file;
-  const fail = (message: string): never => {
-    throw new ConfigError("file", `${labelOf(file)} ${message}`);
-  };
-  if (bytes.length === 0) fail("is empty; choose a text with words in it");
-  const [first, second] = bytes;
-  if ((first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff)) {
-    fail("is UTF-16; save it as UTF-8");
-  }
-  const zero = bytes.indexOf(0);
-  if (zero !== -1) fail(`is not a text: byte ${zero} is zero; choose a text in UTF-8`);
-  try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-  } catch {
-    const place = lengthOfValid(bytes);
-    return fail(`is not UTF-8: the text breaks off at byte ${place}; save it as UTF-8`);
-  }
-}
-
-/** Bytes up to the first that cannot stand in UTF-8. Every prefix of a text is one, torn or not. */
-function lengthOfValid(bytes: Uint8Array): number {
-  const start = (length: number) =>
-    new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes.subarray(0, length), {
-      stream: true,
-    });
-  let [valid, invalid] = [0, bytes.length + 1];
-  while (invalid - valid > 1) {
-    const middle = (valid + invalid) >> 1;
-    try {
-      start(middle);
-      valid = middle;
-    } catch {
-      invalid = middle;
-    }
-  }
-  // The last character may be torn, and then the trouble begins where it does.
-  return new TextEncoder().encode(start(valid)).length;
-}
-
-function labelOf(file: FileContent | null): string {
-  return file === null ? "the built-in text" : JSON.stringify(file.name);
 }
