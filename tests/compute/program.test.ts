@@ -78,7 +78,7 @@ describe.each(backends)("on $adapter.backend", (backend) => {
     expect(Array.from(again)).toEqual([65, 66]);
     scope.sweep(new Set([counts]));
     expect(Array.from((await backend.read(counts))[0])).toEqual(expected);
-    await expect(async () => backend.read(part)).rejects.toThrow('was freed');
+    await expect(async () => backend.read(part)).rejects.toThrow("was freed");
   });
 
   test("a view lies within its tensor, where any adapter can bind it", () => {

@@ -20,7 +20,6 @@ const patient = defineFamily({
   ...categorical,
   name: "patient",
   kernels: [...countsKernels, ...drawKernels],
-  settings: {},
   startsFromFirst: () => true,
 
   async *fit(context, pool, _config, { first, unfinished }): AsyncGenerator<Progress, Counts> {
