@@ -62,6 +62,9 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 /** Vocabulary and contracts name tensors and backends, but only as types. */
 const TYPES_ONLY: Readonly<Record<string, readonly string[]>> = {
   vocabulary: ["compute"],
+  // How far long work is, in the words of whoever asked for it.
+  training: ["families/family"],
+  decoding: ["families/family"],
   store: ["compute", "experiments"],
   report: ["store", "experiments"],
   ui: ["hosts/browser/gpu-remedy"],

@@ -1,0 +1,159 @@
+import type { Scope } from "../compute/backend.ts";
+import type { Tensor } from "../compute/tensor.ts";
+import type { Context } from "../context.ts";
+import { ConfigError, StoreError } from "../errors.ts";
+import type { Progress, Unfinished } from "../families/family.ts";
+import { copy } from "../kernels/training/copy.ts";
+import { initialize } from "../kernels/training/initialize.ts";
+import { PATIENCE } from "../kernels/training/plan-step.ts";
+import type { Parameters, Pool } from "../samples.ts";
+import type { Memory, Rates } from "./adamw.ts";
+import { batchKernels, batches, stepCount } from "./batches.ts";
+import { type Chunks, type Layout, zeroChunks } from "./parameters.ts";
+import { type Loss, recordStep, stepKernels } from "./step.ts";
+import { MOST_STEPS_PER_ROUND, TRACE_STEPS, tracePoints } from "./training-trace.ts";
+
+/** The kernels of every training, besides those of its layers. */
+export const trainingKernels = [...batchKernels, ...stepKernels, initialize, copy] as const;
+
+/** Milliseconds between two looks at the losses: often enough to watch, seldom enough to be fast. */
+const ROUND_MS = 150;
+
+export interface TrainOptions extends Omit<Rates, "total" | "warmUp"> {
+  readonly layout: Layout;
+  /** The weights to begin with, to be changed in place; not asked for where training goes on. */
+  readonly begin: () => Chunks;
+  readonly pool: Pool;
+  /** Samples per step and lineage. */
+  readonly batch: number;
+  /** Times that every sample is seen; a fraction for a part of the pool. */
+  readonly epochs: number;
+  /** By lineage: the share of all steps over which the learning rate rises. */
+  readonly warmUp: Float64Array;
+  readonly loss: Loss;
+  /** Where this training was left, to go on from; its tensors are changed in place. */
+  readonly unfinished: Unfinished | null;
+}
+
+/**
+ * Trains all lineages side by side: one step is recorded and replayed, a few dozen at a time, and
+ * between those it may be paused, saved and left. Returns the weights.
+ */
+export async function* train(
+  context: Context,
+  options: TrainOptions,
+): AsyncGenerator<Progress, Chunks, void> {
+  const { backend, keys, generation, signal } = context;
+  const { layout, pool, batch: size, loss, unfinished } = options;
+  const total = stepCount(pool, size, options.epochs);
+  using scope = backend.scope("training");
+  const state = unfinished?.state ?? beginning(context, scope, layout, options.begin);
+  const { weights, memory } = parts(state, layout);
+
+  const inner = { backend, scope, keys, generation };
+  const warmUp = options.warmUp.map((share) => Math.ceil(share * total));
+  const { learningRate, weightDecay, clip, schedule } = options;
+  const rates = { learningRate, weightDecay, clip, warmUp, schedule, total };
+  const filled = batches(inner, pool, size);
+  using program = recordStep(inner, { layout, weights, memory, rates, loss, ...filled });
+
+  let done = unfinished?.done ?? 0;
+  let leftOut = leftOutOf((await backend.read(memory.counters))[0]);
+  for (let count = 1; done < total;) {
+    signal.throwIfAborted();
+    const steps = Math.min(context.dry ? total : count, total - done);
+    const started = context.now();
+    if (!context.dry) backend.replay(program, steps);
+    const [trace, counters] = await backend.read(memory.trace, memory.counters);
+    const elapsed = Math.max(1e-3, context.now() - started);
+    count = Math.ceil(Math.min(2 * steps, (steps * ROUND_MS) / elapsed, MOST_STEPS_PER_ROUND));
+    const since = done;
+    done += steps;
+    requireFinite(counters, learningRate);
+    const traces = context.dry ? {} : tracePoints(trace, { since, until: done, total });
+    const before = leftOut;
+    leftOut = leftOutOf(counters);
+    const notice =
+      leftOut > before
+        ? { notice: `${leftOut - before} steps were left out: loss or gradient was not finite` }
+        : {};
+    yield { done, total, unit: "steps", state, traces, ...notice };
+  }
+  return weights;
+}
+
+/** The same weights in tensors of their own, for a training that goes on from them. */
+export function copied({ backend, scope }: Context, layout: Layout, weights: Chunks): Chunks {
+  const duplicates = zeroChunks(scope, layout, "weights");
+  for (const [i, duplicate] of duplicates.entries()) {
+    backend.dispatch(copy, { original: weights[i], duplicate }, {});
+  }
+  return duplicates;
+}
+
+/** Chunks as what a family has learned, and back. */
+export function weightsAsParameters(weights: Chunks): Parameters {
+  return named("weights", weights);
+}
+
+export function weightsOf(parameters: Parameters, layout: Layout): Chunks {
+  return chunksOf(parameters, "weights", layout);
+}
+
+function beginning(
+  { lineages: L }: Context,
+  scope: Scope,
+  layout: Layout,
+  begin: () => Chunks,
+): Parameters {
+  return {
+    ...named("weights", begin()),
+    ...named("first", zeroChunks(scope, layout, "first moments")),
+    ...named("second", zeroChunks(scope, layout, "second moments")),
+    clock: scope.zeros("clock", "u32", [1]),
+    counters: scope.zeros("counters", "u32", [L, 3]),
+    trace: scope.zeros("trace", "f32", [L, TRACE_STEPS, 2]),
+  };
+}
+
+function parts(state: Parameters, layout: Layout): { weights: Chunks; memory: Memory } {
+  return {
+    weights: weightsOf(state, layout),
+    memory: {
+      first: chunksOf(state, "first", layout),
+      second: chunksOf(state, "second", layout),
+      clock: state["clock"] as Tensor<"u32">,
+      counters: state["counters"] as Tensor<"u32">,
+      trace: state["trace"] as Tensor<"f32">,
+    },
+  };
+}
+
+function named(name: string, chunks: Chunks): Parameters {
+  return Object.fromEntries(chunks.map((chunk, i) => [`${name}${i}`, chunk]));
+}
+
+function chunksOf(state: Parameters, name: string, { lineages: L, chunks }: Layout): Chunks {
+  return chunks.map((P, i) => {
+    const chunk = state[`${name}${i}`];
+    if (chunk?.dtype !== "f32" || chunk.shape[0] !== L || chunk.shape[1] !== P) {
+      throw new StoreError(`checkpoint: "${name}${i}" belongs to a model of another size`);
+    }
+    return chunk as Tensor<"f32">;
+  });
+}
+
+function leftOutOf(counters: Uint32Array): number {
+  return counters.reduce((sum, count, i) => (i % 3 === 0 ? sum + count : sum), 0);
+}
+
+function requireFinite(counters: Uint32Array, learningRate: Float64Array): void {
+  for (const [l, rate] of learningRate.entries()) {
+    const since = counters[3 * l + 2];
+    if (since === 0) continue;
+    const message =
+      `the loss of lineage ${l} is not finite for ${PATIENCE} steps from step ${since} on; ` +
+      `take a smaller learning rate than ${rate}`;
+    throw new ConfigError("$.family.config.learningRate", message);
+  }
+}
