@@ -63,6 +63,8 @@ export interface Backend {
    * dispose of this backend and open another.
    */
   readonly failed: DeviceError | null;
+  /** Bytes of all tensors at the widest moment so far, and of buffers kept for the next ones. */
+  readonly peakBytes: number;
   /** Compiles all kernels at once. A shader that does not fit throws a `ShaderError`. */
   prepare(kernels: readonly AnyKernel[]): Promise<void>;
   scope(label: string): Scope;

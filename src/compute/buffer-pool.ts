@@ -22,6 +22,7 @@ export class BufferPool {
   #nextId = 0;
   #freeBytes = 0;
   #usedBytes = 0;
+  #peakBytes = 0;
 
   constructor(
     device: GPUDevice,
@@ -39,6 +40,11 @@ export class BufferPool {
     this.#onDestroy = options.onDestroy ?? (() => {});
   }
 
+  /** The most that was in use and waiting at a time. */
+  get peakBytes(): number {
+    return this.#peakBytes;
+  }
+
   /** A buffer of at least `bytes`. The device names it after its first `purpose` from then on. */
   take(bytes: number, purpose: string): PooledBuffer {
     const size = Math.max(ALIGNMENT, Math.ceil(bytes / ALIGNMENT) * ALIGNMENT);
@@ -49,6 +55,7 @@ export class BufferPool {
       waiting.fresh = false;
       return waiting;
     }
+    this.#peakBytes = Math.max(this.#peakBytes, this.#usedBytes + this.#freeBytes);
     const id = this.#nextId++;
     const label = `${this.#label} ${id}, at first ${purpose}`;
     this.#device.pushErrorScope("out-of-memory");

@@ -45,6 +45,8 @@ export class CpuBackend implements Backend {
   readonly adapter: AdapterInfo;
   /** A processor is not lost, and memory that it could not give it may give later. */
   readonly failed: DeviceError | null = null;
+  #bytes = 0;
+  #peakBytes = 0;
   #recording: Call[] | null = null;
 
   constructor(memoryBytes = 2 ** 31) {
@@ -57,6 +59,10 @@ export class CpuBackend implements Backend {
       maxTensorBytes: 2 ** 31,
       memoryBytes,
     };
+  }
+
+  get peakBytes(): number {
+    return this.#peakBytes;
   }
 
   prepare(): Promise<void> {
@@ -72,9 +78,12 @@ export class CpuBackend implements Backend {
       const array = allocated(`${label}/${name}`, dtype, shape);
       const tensor: CpuTensor<D> = { label: name, dtype, shape, array, base: null, start: 0 };
       tensors.add(tensor);
+      this.#bytes += array.byteLength;
+      this.#peakBytes = Math.max(this.#peakBytes, this.#bytes);
       return tensor;
     };
     const release = (tensor: CpuTensor) => {
+      this.#bytes -= tensor.array?.byteLength ?? 0;
       tensor.array = null;
       tensors.delete(tensor);
     };

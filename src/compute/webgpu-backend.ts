@@ -101,6 +101,10 @@ export class WebGpuBackend implements Backend {
     return this.#failure;
   }
 
+  get peakBytes(): number {
+    return this.#storage.peakBytes;
+  }
+
   async prepare(kernels: readonly AnyKernel[]): Promise<void> {
     if (this.#failure !== null) throw this.#failure;
     await this.#kernels.prepare(kernels);

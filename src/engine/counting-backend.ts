@@ -45,6 +45,7 @@ export class CountingBackend implements Backend {
     memoryBytes: Infinity,
   };
   readonly failed = null;
+  readonly peakBytes = 0;
   /** In the order of the run. */
   readonly changes: Change[] = [];
   readonly #lineages: number;

@@ -1,4 +1,6 @@
 import { describe, expect, test } from "vitest";
+import { CpuBackend } from "../../src/compute/cpu-backend.ts";
+import { openNodeWebGpu } from "../../src/hosts/node/platform.ts";
 import { addCounts } from "../../src/kernels/categorical/add.ts";
 import { backends } from "../support/backends.ts";
 
@@ -90,3 +92,24 @@ describe.each(backends)("on $adapter.backend", (backend) => {
     expect(() => scope.view("part", all, [3], 128)).toThrow('"part" ends at 131, and "all" at 130');
   });
 });
+
+test.each(backends.map((one) => [one.adapter.backend] as const))(
+  "the widest moment in memory is remembered: %s",
+  async (name) => {
+    const backend = name === "cpu" ? new CpuBackend() : await openNodeWebGpu();
+    const wide = () => {
+      using scope = backend.scope("wide");
+      scope.tensor("thousand", "f32", [1000]);
+      using inner = backend.scope("inner");
+      inner.tensor("two thousand", "f32", [2000]);
+    };
+    wide();
+    // Buffers come in steps of 256 bytes.
+    expect(backend.peakBytes).toBeGreaterThanOrEqual(12_000);
+    expect(backend.peakBytes).toBeLessThan(12_000 + 512);
+    const before = backend.peakBytes;
+    wide();
+    expect(backend.peakBytes).toBe(before);
+    backend.dispose();
+  },
+);

@@ -24,6 +24,9 @@ import { version } from "./version.ts";
 /** A process that was told to stop, or whose npm was killed, still saves what it has. */
 const LEAVING_MS = 10_000;
 
+/** Nobody needs to plan for less. */
+const WORTH_SAYING_BYTES = 2 ** 25;
+
 export interface RunCommandOptions {
   readonly out: string;
   readonly backend?: AdapterInfo["backend"];
@@ -56,11 +59,14 @@ export async function runCommand(name: string, options: RunCommandOptions): Prom
   }
   const backend = await openAnnounced(options.backend ?? stored?.adapter.backend);
   try {
-    await naming(name, () => requireRoom(experiment, backend.adapter));
+    const need = await naming(name, () => requireRoom(experiment, backend.adapter));
+    const isLarge = need.buffers >= WORTH_SAYING_BYTES;
+    if (isLarge) say(`the run will take about ${mebibytes(need.buffers)} of memory`);
     const work = async () => {
       const stopped = await execute(name, options, experiment, backend, folder);
       if (stopped !== null) return stopped;
       await writeReport(folder, experiment);
+      if (isLarge) say(`it took ${mebibytes(backend.peakBytes)} of memory at most`);
       say(`${out} holds report.html, summary.csv and records.jsonl`);
       return ExitCode.DONE;
     };
@@ -68,6 +74,10 @@ export async function runCommand(name: string, options: RunCommandOptions): Prom
   } finally {
     backend.dispose();
   }
+}
+
+function mebibytes(bytes: number): string {
+  return `${Math.ceil(bytes / 2 ** 20).toLocaleString("en")} MiB`;
 }
 
 /** Null when all generations are there, else the exit code of what stopped it. */
