@@ -124,14 +124,10 @@ interface InitialContext {
 }
 
 function drawn(initial: Initial) {
-  switch (initial.kind) {
-    case "normal":
-      return { isUniform: 0, center: 0, spread: initial.deviation };
-    case "uniform":
-      return { isUniform: 1, center: 0, spread: initial.bound };
-    case "constant":
-      return { isUniform: 0, center: initial.value, spread: 0 };
-  }
+  if (initial.kind === "constant") return { isUniform: 0, center: initial.value, spread: 0 };
+  return initial.kind === "uniform"
+    ? { isUniform: 1, center: 0, spread: initial.bound }
+    : { isUniform: 0, center: 0, spread: initial.deviation };
 }
 
 /**
