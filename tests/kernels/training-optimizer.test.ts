@@ -87,21 +87,23 @@ describe.skipIf(webgpu === null)("WGSL agrees with the reference", () => {
     ));
 });
 
+type Numbers = Record<"gradients" | "weights" | "first" | "second", (i: number) => number>;
+
 /** Weights and moments after one step. */
 async function stepOf(
   backend: typeof cpu,
-  { scales, ...numbers }: { scales: readonly number[] } & Record<string, unknown>,
+  { scales, ...numbers }: { scales: readonly number[] } & Numbers,
 ) {
   await backend.prepare([adamw]);
   using scope = backend.scope("test");
-  const filled = (name: string) =>
+  const filled = (name: keyof Numbers) =>
     scope.tensor(
       name,
       "f32",
       [L, P],
-      Float32Array.from({ length: L * P }, (_, i) => (numbers[name] as (i: number) => number)(i)),
+      Float32Array.from({ length: L * P }, (_, i) => numbers[name](i)),
     );
-  const [weights, first, second] = ["weights", "first", "second"].map(filled);
+  const [weights, first, second] = (["weights", "first", "second"] as const).map(filled);
   const plan = Float32Array.from(scales.flatMap((scale) => [scale, 0.01, 1.5, 0.9]));
   backend.dispatch(
     adamw,
