@@ -75,9 +75,13 @@ export class Batcher {
   flush(): void {
     if (this.#count === 0) return;
     const now = this.#now();
-    const rate = (1000 * this.#count) / Math.max(1, now - this.#sentAt);
-    const before = this.#perSecond ?? rate;
-    this.#perSecond = MEMORY * before + (1 - MEMORY) * rate;
+    const passed = now - this.#sentAt;
+    // What is sent at once, before long work, was not made in no time.
+    if (passed >= INTERVAL_MS) {
+      const rate = (1000 * this.#count) / passed;
+      const before = this.#perSecond ?? rate;
+      this.#perSecond = MEMORY * before + (1 - MEMORY) * rate;
+    }
     const metrics = Object.entries(this.#columns).map(([name, columns]) => [name, packed(columns)]);
     this.#send({
       from: this.#from,

@@ -1,5 +1,6 @@
 import { version } from "../../../package.json";
 import type { Backend } from "../../compute/backend.ts";
+import { memoryNeed } from "../../engine/memory.ts";
 import { DeviceError, StoreError } from "../../errors.ts";
 import { catalog } from "../../experiments/catalog.ts";
 import type { ResolvedExperiment } from "../../experiments/experiment.ts";
@@ -9,18 +10,14 @@ import { folderRunStore } from "../../store/folder-run-store.ts";
 import type { RunStore } from "../../store/run-store.ts";
 import { requireRoom, storedRun } from "../stored-run.ts";
 import { ActiveRun } from "./active-run.ts";
-import { Batcher } from "./batcher.ts";
 import { failure } from "./failure.ts";
-import { PageNotes, type StoredPicture, pictureOf } from "./page-notes.ts";
+import { PageNotes } from "./page-notes.ts";
 import { GpuUnavailable, hasLostDevice, openBackend } from "./platform.ts";
 import type { BackendName, Command, EngineEvent, RunId } from "./protocol.ts";
-import { ProgressReport } from "./progress-report.ts";
 import { replay } from "./replay.ts";
 import { describeRun, keepFiles, keptFile, listRuns, newRunId } from "./run-folder.ts";
 import { lockedRuns, withRunLock } from "./run-lock.ts";
-
-/** How often the newest model is noted down while a run goes on, milliseconds. */
-const NOTE_MS = 2000;
+import { RunTeller } from "./run-teller.ts";
 
 /** Where another tab may want to have a run after this one. */
 interface PageDirectory extends Directory {
@@ -118,11 +115,12 @@ export class LabHost {
       if (file === undefined) throw new StoreError("the page has no such file; pick it again");
       return await Promise.resolve(file.bytes);
     });
-    await requireRoom(resolved, backend.adapter);
+    const { total } = await requireRoom(resolved, backend.adapter);
     await this.#active?.stop();
     const { name } = resolved.experiment;
     const run = welcome ? await this.#welcomeRun(name) : await this.#newRun(name);
     await keepFiles(this.#directory, run, resolved);
+    this.#post({ type: "opened", description: describeRun(run, resolved, total) });
     this.#launch(run, resolved, paused);
   }
 
@@ -151,7 +149,8 @@ export class LabHost {
     );
     await this.#active?.stop();
     const records = await this.#store.records(run);
-    this.#post({ type: "opened", description: describeRun(run, resolved) });
+    const memoryBytes = await this.#memoryOf(resolved);
+    this.#post({ type: "opened", description: describeRun(run, resolved, memoryBytes) });
     await replay(run, resolved.facts, records, this.#notes, (batch) =>
       this.#post({ type: "generations", run, batch }),
     );
@@ -161,13 +160,17 @@ export class LabHost {
       const state = isElsewhere ? "elsewhere" : isComplete ? "finished" : "stopped";
       return this.#post({ type: "state", run, state });
     }
-    this.#launch(run, resolved, paused, false);
+    this.#launch(run, resolved, paused);
   }
 
-  #launch(run: RunId, resolved: ResolvedExperiment, paused: boolean, isNew = true): void {
+  async #memoryOf(resolved: ResolvedExperiment): Promise<number | null> {
+    if (this.#backend === null) return null;
+    return (await memoryNeed(resolved, this.#backend.adapter.backend)).total;
+  }
+
+  #launch(run: RunId, resolved: ResolvedExperiment, paused: boolean): void {
     const active = new ActiveRun(run, paused, (state) => this.#post({ type: "state", run, state }));
     this.#active = active;
-    if (isNew) this.#post({ type: "opened", description: describeRun(run, resolved) });
     active.done = this.#carry(active, resolved).finally(async () => {
       if (this.#active === active) this.#active = null;
       await this.#list();
@@ -224,47 +227,19 @@ export class LabHost {
     const backend = await this.#workingBackend();
     const now = () => performance.timeOrigin + performance.now();
     const options = { experiment: resolved, backend, store: this.#store, run, version, now };
-    const progress = new ProgressReport(now, (report) =>
-      this.#post({ type: "progress", run, report }),
-    );
-    let batcher: Batcher | null = null;
-    let newest: StoredPicture | null = null;
-    let noted = now();
-    const note = async () => {
-      batcher?.flush();
-      if (newest !== null) await this.#notes.savePicture(run, newest);
-      noted = now();
-    };
+    const teller = new RunTeller(run, resolved, this.#notes, now, this.#post);
     await active.drive(
       storedRun({ ...options, signal, watch: 0 }),
       async (event) => {
-        if (event.kind === "progress") {
-          this.#post({ type: "state", run, state: "running" });
-          return progress.report(event);
-        }
-        const { record, watched } = event;
-        if (batcher === null) {
-          const known = await this.#notes.cutDeaths(run, record.generation);
-          const dead = known.flatMap(({ categories }) => categories);
-          batcher = new Batcher(resolved.facts, dead, now, (batch) =>
-            this.#post({ type: "generations", run, batch }),
-          );
-          this.#post({ type: "state", run, state: "running" });
-          await this.#list();
-        }
-        const picture = pictureOf(watched);
-        const deaths = batcher.add(record, picture);
-        if (deaths !== null) await this.#notes.addDeaths(run, deaths);
-        newest = { generation: record.generation, picture };
-        if (now() - noted >= NOTE_MS) await note();
+        if (await teller.tell(event)) await this.#list();
       },
       async () => {
-        await note();
+        await teller.rest();
         await this.#list();
       },
       now,
     );
-    await note();
+    await teller.note();
   }
 
   async #remove(run: RunId): Promise<void> {

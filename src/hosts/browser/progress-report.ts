@@ -1,5 +1,6 @@
 import type { StoredProgress } from "../stored-run.ts";
 import type { Report } from "./protocol.ts";
+import { RunPace } from "./run-pace.ts";
 
 /** Time between two reports, milliseconds. */
 const INTERVAL_MS = 100;
@@ -10,18 +11,21 @@ const MEMORY = 0.8;
 export class ProgressReport {
   readonly #now: () => number;
   readonly #send: (report: Report) => void;
+  readonly #pace: RunPace;
   #sentAt = -Infinity;
   #place = "";
   #done = 0;
   #perSecond: number | null = null;
 
   /** `now` is a clock in milliseconds. */
-  constructor(now: () => number, send: (report: Report) => void) {
+  constructor(now: () => number, generations: number, send: (report: Report) => void) {
     this.#now = now;
+    this.#pace = new RunPace(now, generations);
     this.#send = send;
   }
 
-  report({ generation, phase, done, total, unit, traces, notice }: StoredProgress): void {
+  report(progress: StoredProgress): void {
+    const { generation, phase, done, total, unit, traces, notice } = progress;
     const now = this.#now();
     const place = `${generation} ${phase}`;
     const isNew = place !== this.#place;
@@ -34,6 +38,18 @@ export class ProgressReport {
     }
     [this.#place, this.#done, this.#sentAt] = [place, done, now];
     const perSecond = this.#perSecond;
-    this.#send({ generation, phase, done, total, unit, perSecond, traces, notice });
+    const left = this.#pace.left(progress);
+    this.#send({ generation, phase, done, total, unit, perSecond, traces, notice, left });
+  }
+
+  /** A generation is over. */
+  finish(): void {
+    this.#pace.finish();
+  }
+
+  /** A pause is no part of any rate. */
+  interrupt(): void {
+    this.#place = "";
+    this.#pace.interrupt();
   }
 }

@@ -85,6 +85,8 @@ export interface RunDescription {
   readonly metrics: readonly MetricEntry[];
   /** Of texts and images only as many as are shown. */
   readonly real: RealFacts;
+  /** What it takes at its widest, as estimated beforehand; null where nothing computes. */
+  readonly memoryBytes: number | null;
 }
 
 /** Statistics over the lineages, one number per generation each. */
@@ -143,6 +145,16 @@ export interface Report {
   readonly traces: Traces;
   /** Something that went wrong and was mended, such as skipped steps. */
   readonly notice: string | null;
+  readonly left: TimeLeft;
+}
+
+/** Seconds, from what was measured; null before anything was. */
+export interface TimeLeft {
+  /** Of the phase under way. */
+  readonly phase: number | null;
+  readonly run: number | null;
+  /** Whether some of what is left has never been seen, so that it can only be more. */
+  readonly isLeast: boolean;
 }
 
 export type Traces = NonNullable<GenerationRecord["traces"]>;

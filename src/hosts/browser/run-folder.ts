@@ -42,7 +42,11 @@ export async function keptFile(
   return bytes;
 }
 
-export function describeRun(run: RunId, resolved: ResolvedExperiment): RunDescription {
+export function describeRun(
+  run: RunId,
+  resolved: ResolvedExperiment,
+  memoryBytes: number | null,
+): RunDescription {
   const { experiment, metrics, facts, lineages, generations, samples } = resolved;
   // A curve of one point is no curve.
   const theory = theoryFor(resolved).filter(
@@ -65,6 +69,7 @@ export function describeRun(run: RunId, resolved: ResolvedExperiment): RunDescri
       theory: theory.filter(({ metric }) => metric === name),
     })),
     real: shownFacts(facts),
+    memoryBytes,
   };
 }
 

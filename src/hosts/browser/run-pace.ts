@@ -1,0 +1,71 @@
+import type { StoredProgress } from "../stored-run.ts";
+import type { TimeLeft } from "./protocol.ts";
+
+/** A rate that is measured over less than this says nothing, milliseconds. */
+const LEAST_MS = 400;
+
+type Phase = StoredProgress["phase"];
+
+/**
+ * How long a run of long work still takes, from what was measured of it: the rate of the phase
+ * under way, the last length of the other one, and what a generation takes besides.
+ */
+export class RunPace {
+  readonly #now: () => number;
+  readonly #generations: number;
+  /** Where the measurement of the phase under way began. */
+  #from: { readonly place: string; readonly at: number; readonly done: number } | null = null;
+  /** Milliseconds of each phase, of late. */
+  readonly #phases = new Map<Phase, number>();
+  /** Of a generation, beyond its phases; null before one was seen whole. */
+  #besides: number | null = null;
+  #begun: number | null = null;
+
+  /** `now` is a clock in milliseconds. */
+  constructor(now: () => number, generations: number) {
+    this.#now = now;
+    this.#generations = generations;
+  }
+
+  /** Reports long work. */
+  left(progress: Pick<StoredProgress, "generation" | "phase" | "done" | "total">): TimeLeft {
+    const { generation, phase, done, total } = progress;
+    const now = this.#now();
+    const place = `${generation} ${phase}`;
+    if (this.#from?.place !== place) this.#from = { place, at: now, done };
+    this.#begun ??= now;
+    const [passed, steps] = [now - this.#from.at, done - this.#from.done];
+    if (passed >= LEAST_MS && steps > 0) this.#phases.set(phase, (passed * total) / steps);
+    const whole = this.#phases.get(phase);
+    if (whole === undefined) return { phase: null, run: null, isLeast: true };
+    const phaseLeft = (whole * (total - done)) / total;
+    const other = this.#phases.get(phase === "fit" ? "sample" : "fit");
+    const besides = this.#besides ?? 0;
+    const each = whole + (other ?? 0) + besides;
+    const ahead = phase === "fit" ? (other ?? 0) : 0;
+    const rest = (this.#generations - generation - 1) * each;
+    return {
+      phase: phaseLeft / 1000,
+      run: (phaseLeft + ahead + besides + rest) / 1000,
+      // What has not been seen yet takes its time too.
+      isLeast: this.#besides === null && other === undefined,
+    };
+  }
+
+  /** Reports that a generation is over. */
+  finish(): void {
+    const now = this.#now();
+    if (this.#begun !== null) {
+      const phases = [...this.#phases.values()].reduce((sum, one) => sum + one, 0);
+      this.#besides = Math.max(0, now - this.#begun - phases);
+    }
+    this.#begun = now;
+    this.#from = null;
+  }
+
+  /** A pause is no part of the pace. */
+  interrupt(): void {
+    this.#begun = null;
+    this.#from = null;
+  }
+}
