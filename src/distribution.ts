@@ -154,7 +154,12 @@ export function spaceOf(facts: RealFacts): SampleSpace {
     case "image":
       return { kind: "image", height: facts.height, width: facts.width };
     case "tokens":
-      return { kind: "tokens", vocabulary: facts.pieces.length, length: facts.length };
+      return {
+        kind: "tokens",
+        vocabulary: facts.pieces.length,
+        length: facts.length,
+        start: facts.start,
+      };
   }
 }
 

@@ -6,8 +6,14 @@ export type SampleSpace =
   | { readonly kind: "category"; readonly categories: number }
   /** Grey values from 0 (background) to 1, row by row. */
   | { readonly kind: "image"; readonly height: number; readonly width: number }
-  /** Texts of `length` tokens each, out of a vocabulary of that many. */
-  | { readonly kind: "tokens"; readonly vocabulary: number; readonly length: number };
+  | {
+      /** Texts of `length` tokens each, out of a vocabulary of that many. */
+      readonly kind: "tokens";
+      readonly vocabulary: number;
+      readonly length: number;
+      /** The token that a text begins with where nothing comes before it. */
+      readonly start: number;
+    };
 
 /** What a family has learned: named tensors, first axis L. */
 export type Parameters = Readonly<Record<string, Tensor | null>>;

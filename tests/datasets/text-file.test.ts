@@ -41,7 +41,7 @@ describe("blocks", () => {
     expect(known.frequencies).toHaveLength(256);
     expect(known.frequencies[0x21]).toBe(1);
     expect(known.frequencies[0x21 + 57]).toBe(0);
-    expect(spaceOf(known)).toEqual({ kind: "tokens", vocabulary: 256, length: 3 });
+    expect(spaceOf(known)).toEqual({ kind: "tokens", vocabulary: 256, length: 3, start: 10 });
   });
 
   test("of another text may be held out, in the tokens of the first", () => {
