@@ -1,0 +1,197 @@
+import type { Scope } from "../compute/backend.ts";
+import type { Tensor } from "../compute/tensor.ts";
+import type { Context } from "../context.ts";
+import { StoreError } from "../errors.ts";
+import type { Progress, Unfinished } from "../families/family.ts";
+import { finish } from "../kernels/decoding/finish.ts";
+import { takePrompts } from "../kernels/decoding/take-prompts.ts";
+import { trace } from "../kernels/decoding/trace.ts";
+import { advance } from "../kernels/training/advance.ts";
+import { type Choice, choose, chooseKernels } from "./choose.ts";
+import type { Batch, StepModel, Steps } from "./step-model.ts";
+import { type Strategy, requireStrategy } from "./strategy.ts";
+
+/** The kernels of every decoding, besides those of its model. */
+export const decodingKernels = [...chooseKernels, finish, takePrompts, trace, advance] as const;
+
+/** Milliseconds between two looks at the clock. */
+const ROUND_MS = 100;
+/** Where nothing is said: texts of one batch take at most this, or a quarter of what there is. */
+const BATCH_BYTES = 2 ** 29;
+/** Multiplications of one batch: about ten seconds, which is what a kill loses. */
+const BATCH_WORK = { software: 2.5e10, hardware: 5e12 };
+
+export interface DecodeOptions {
+  readonly model: StepModel;
+  /** N, of every lineage. */
+  readonly texts: number;
+  /** T, of every text. */
+  readonly newTokens: number;
+  /** u32 [L, M, S]: text n continues prompt n mod M. A number starts every text with that token. */
+  readonly prompts: Tensor<"u32"> | number;
+  readonly strategy: Strategy;
+  /** A token that is never chosen, such as the end of a text; null for none. */
+  readonly forbidden?: number | null;
+  /** Bytes that the texts of one batch may take. */
+  readonly memoryBytes?: number;
+  /** Where this decoding was left, to go on from; its tensors are changed in place. */
+  readonly unfinished: Unfinished | null;
+}
+
+/**
+ * Generates texts, batch after batch; between tokens it may be paused, and a batch that is done stays
+ * done. Returns u32 [L, N, T], the new tokens alone.
+ *
+ * What a text becomes depends on its lineage, its number and its prompt only, not on its batch.
+ */
+export async function* decode(
+  context: Context,
+  options: DecodeOptions,
+): AsyncGenerator<Progress, Tensor<"u32">, void> {
+  const { scope, lineages: L } = context;
+  const { model, texts: N, newTokens: T, strategy, unfinished } = options;
+  requireStrategy(strategy, model.vocabulary);
+  const texts = unfinished === null ? scope.zeros("texts", "u32", [L, N, T]) : textsOf(unfinished);
+  let first = unfinished === null ? 0 : await finishedIn(context, unfinished);
+  let finished = finishedTensor(scope, L, first);
+  const progress = (tokens: number): Progress => {
+    const state = { texts, finished };
+    return { done: L * tokens, total: L * N * T, unit: "tokens", state };
+  };
+  const most = batchSize(context, options);
+  while (first < N) {
+    const count = Math.min(most, N - first);
+    for await (const tokens of decodeBatch(context, options, texts, first, count)) {
+      if (tokens < T) yield progress(first * T + count * tokens);
+    }
+    first += count;
+    finished = finishedTensor(scope, L, first);
+    yield progress(first * T);
+  }
+  return texts;
+}
+
+/** Says after every few tokens how many there are. */
+async function* decodeBatch(
+  context: Context,
+  { model, prompts, newTokens: T, strategy, forbidden = null }: DecodeOptions,
+  texts: Tensor<"u32">,
+  first: number,
+  N: number,
+): AsyncGenerator<number, void, void> {
+  const { backend, lineages: L } = context;
+  using scope = backend.scope("decoding");
+  const K = strategy.beams;
+  const R = N * K;
+  const batch: Batch = {
+    prompts: promptsOf(context, scope, prompts, first, N),
+    beams: K,
+    newTokens: T,
+    clock: scope.zeros("clock", "u32", [1]),
+    log: scope.tensor("log", "u32", [L, T, R, 2]),
+    history: scope.tensor("history", "u32", [L, R, T]),
+    ancestors: scope.tensor("ancestors", "u32", [L, R, T]),
+  };
+  const sums = scope.zeros("sums", "f32", [L, R]);
+  const steps = model.begin(context, scope, batch);
+  const choice = { strategy, forbidden, first, sums };
+  const { clock, log } = batch;
+  choose(context, scope, batch, await steps.prefill(), choice);
+  backend.dispatch(advance, { clock }, {});
+  yield* restOfTokens(context, scope, batch, steps, choice);
+  const lengths = strategy.lengthPenalty.map((penalty) => T ** penalty);
+  const divisor = scope.tensor("length divisors", "f32", [L], Float32Array.from(lengths));
+  const sumsByText = scope.view("sums", sums, [L, N, K]);
+  backend.dispatch(finish, { sums: sumsByText, divisor, log, texts }, { first });
+}
+
+async function* restOfTokens(
+  context: Context,
+  scope: Scope,
+  batch: Batch,
+  steps: Steps,
+  choice: Choice,
+): AsyncGenerator<number, void, void> {
+  const { backend, signal, dry } = context;
+  const { clock, log, history, ancestors, newTokens: T } = batch;
+  const before = () => backend.dispatch(trace, { clock, log, history, ancestors }, {});
+  const after = (logits: Tensor<"f32">) => {
+    choose(context, scope, batch, logits, choice);
+    backend.dispatch(advance, { clock }, {});
+  };
+  if (steps.kind === "awaited") {
+    for (let done = 1; done < T; done++) {
+      signal.throwIfAborted();
+      yield done;
+      using inner = backend.scope("decoding a token");
+      before();
+      choose(context, inner, batch, await steps.step(), choice);
+      backend.dispatch(advance, { clock }, {});
+    }
+    return;
+  }
+  using program = backend.record("token", () => {
+    before();
+    after(steps.step());
+  });
+  for (let done = 1, count = 1; done < T;) {
+    signal.throwIfAborted();
+    yield done;
+    const tokens = Math.min(dry ? T : count, T - done);
+    const started = context.now();
+    if (!dry) backend.replay(program, tokens);
+    await backend.read(clock);
+    const elapsed = Math.max(1e-3, context.now() - started);
+    count = Math.ceil(Math.min(2 * tokens, (tokens * ROUND_MS) / elapsed));
+    done += tokens;
+  }
+}
+
+function promptsOf(
+  { backend, lineages: L }: Context,
+  scope: Scope,
+  prompts: Tensor<"u32"> | number,
+  first: number,
+  N: number,
+): Tensor<"u32"> {
+  if (typeof prompts === "number") {
+    return scope.tensor("start", "u32", [L, N, 1], new Uint32Array(L * N).fill(prompts));
+  }
+  const taken = scope.tensor("prompts", "u32", [L, N, prompts.shape[2]]);
+  backend.dispatch(takePrompts, { prompts, taken }, { first });
+  return taken;
+}
+
+/** Texts of one batch: as many as memory holds, and as are done in a time that may be lost. */
+function batchSize({ backend, lineages: L }: Context, options: DecodeOptions): number {
+  const { adapter } = backend;
+  const { model, texts, newTokens, strategy, prompts } = options;
+  const { memoryBytes = Math.min(BATCH_BYTES, adapter.memoryBytes / 4) } = options;
+  const prompt = typeof prompts === "number" ? 1 : prompts.shape[2];
+  const size = { prompt, newTokens, beams: strategy.beams };
+  const work = adapter.software ? BATCH_WORK.software : BATCH_WORK.hardware;
+  const bytes = model.bytesOf(size);
+  const most = Math.min(
+    memoryBytes / bytes.total,
+    adapter.maxTensorBytes / bytes.largest,
+    work / model.workOf(size),
+  );
+  return Math.max(1, Math.min(texts, Math.floor(most / L)));
+}
+
+function finishedTensor(scope: Scope, L: number, texts: number): Tensor<"u32"> {
+  return scope.tensor("finished texts", "u32", [L, 1], new Uint32Array(L).fill(texts));
+}
+
+function textsOf({ state }: Unfinished): Tensor<"u32"> {
+  const { texts } = state;
+  if (texts?.dtype !== "u32") throw new StoreError("checkpoint: there are no texts to go on with");
+  return texts as Tensor<"u32">;
+}
+
+async function finishedIn({ backend }: Context, { state }: Unfinished): Promise<number> {
+  const { finished } = state;
+  if (finished?.dtype !== "u32")
+    throw new StoreError("checkpoint: how many texts are done is lost");
+  return (await backend.read(finished as Tensor<"u32">))[0][0];
+}

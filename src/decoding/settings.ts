@@ -1,0 +1,79 @@
+import { type ConfigOf, choice, integer, number } from "../config.ts";
+import type { Strategy } from "./strategy.ts";
+
+/** What every family that writes texts token by token may be told. */
+export const decodingSettings = {
+  decoding: choice({
+    default: "beam",
+    options: ["beam", "greedy", "sample"],
+    help: "The likeliest of several texts kept side by side, the likeliest token each time, or a drawn one.",
+  }),
+  beams: integer({
+    default: 5,
+    min: 1,
+    max: 64,
+    help: "How many texts beam search keeps side by side.",
+  }),
+  prompt: choice({
+    default: "original",
+    options: ["original", "none"],
+    help: "Whether each text continues a text of the original data, or begins with nothing.",
+  }),
+  temperature: number({
+    default: 1,
+    min: 0.05,
+    max: 20,
+    help: "When tokens are drawn: below 1 the model prefers the frequent, above 1 the rare.",
+  }),
+  topK: number({
+    default: null,
+    off: 0,
+    min: 1,
+    max: 1_000_000,
+    unit: "tokens",
+    help: "When tokens are drawn: only so many of the likeliest.",
+  }),
+  topP: number({
+    default: null,
+    off: 1,
+    min: 0.01,
+    max: 1,
+    help: "When tokens are drawn: only the likeliest that together reach this probability.",
+  }),
+  repetitionPenalty: number({
+    default: 1,
+    min: 0.1,
+    max: 10,
+    help: "Above 1, tokens that the text or its prompt has already are less likely.",
+  }),
+  noRepeatNgram: integer({
+    default: 0,
+    min: 0,
+    max: 64,
+    unit: "tokens",
+    help: "So many tokens in a row never occur twice in a text and its prompt; 0 for no such rule.",
+  }),
+  lengthPenalty: number({
+    default: 1,
+    min: -10,
+    max: 10,
+    help: "Beam search compares sums of log-probabilities divided by length to this power.",
+  }),
+} as const;
+
+export type DecodingConfig = ConfigOf<typeof decodingSettings>;
+
+/** The strategy that a configuration describes. */
+export function strategyFrom({ decoding, beams, ...rest }: DecodingConfig): Strategy {
+  const { temperature, topK, topP, repetitionPenalty, noRepeatNgram, lengthPenalty } = rest;
+  return {
+    kind: decoding,
+    beams: decoding === "beam" ? beams : 1,
+    temperature,
+    topK,
+    topP,
+    repetitionPenalty,
+    noRepeatNgram,
+    lengthPenalty,
+  };
+}

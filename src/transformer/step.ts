@@ -1,0 +1,202 @@
+import type { Backend, Scope } from "../compute/backend.ts";
+import { BYTES_PER_ELEMENT, type Tensor, elementCount } from "../compute/tensor.ts";
+import type { Batch, StepModel, Steps, TextSize } from "../decoding/step-model.ts";
+import { attentionMix } from "../kernels/decoding/attention-mix.ts";
+import { attentionScores } from "../kernels/decoding/attention-scores.ts";
+import { attentionSoftmax } from "../kernels/decoding/attention-softmax.ts";
+import { embedNewest } from "../kernels/decoding/embed.ts";
+import { remember } from "../kernels/decoding/remember.ts";
+import { takeLast } from "../kernels/decoding/take-last.ts";
+import { attentionForwardFours } from "../kernels/layers/attention-forward-fours.ts";
+import { attentionForward } from "../kernels/layers/attention-forward.ts";
+import { embeddingForward } from "../kernels/layers/embedding-forward.ts";
+import { layerNormForward } from "../kernels/layers/layer-norm-forward.ts";
+import { reluForward } from "../kernels/layers/relu-forward.ts";
+import { multiply, multiplyKernels } from "../training/multiply.ts";
+import { NORM_EPSILON, POSITION_OFFSET, type TransformerShape } from "./shape.ts";
+
+/** By the names of shape.ts, each f32 [L, …]. */
+export type TransformerWeights = Readonly<Record<string, Tensor<"f32">>>;
+
+/** The kernels of `transformerSteps`. */
+export const transformerStepKernels = [
+  ...multiplyKernels,
+  attentionForward,
+  attentionForwardFours,
+  attentionMix,
+  attentionScores,
+  attentionSoftmax,
+  embeddingForward,
+  embedNewest,
+  layerNormForward,
+  reluForward,
+  remember,
+  takeLast,
+] as const;
+
+/** A transformer that continues texts in WGSL, with keys and values of all tokens so far kept. */
+export function transformerSteps(shape: TransformerShape, weights: TransformerWeights): StepModel {
+  return {
+    vocabulary: shape.vocabulary,
+    context: shape.context,
+    bytesOf: (size) => bytesOf(shape, size),
+    workOf: (size) => workOf(shape, size),
+    begin: ({ backend }, scope, batch) => begin({ backend, scope, shape, weights }, batch),
+  };
+}
+
+interface Model {
+  readonly backend: Backend;
+  readonly scope: Scope;
+  readonly shape: TransformerShape;
+  readonly weights: TransformerWeights;
+}
+
+function begin(model: Model, batch: Batch): Steps {
+  const { scope, shape } = model;
+  const [L, N, S] = batch.prompts.shape;
+  const { beams: K, newTokens: T } = batch;
+  const D = shape.width;
+  const layers = Array.from({ length: shape.layers }, (_, i) => ({
+    // Queries, keys and values of the prompts; the queries are of no use later, but lie between.
+    prompts: scope.tensor(`layer${i}.prompts`, "f32", [L, N, S, 3 * D]),
+    // Keys and values of the new tokens, in the row that wrote them.
+    cache: scope.tensor(`layer${i}.cache`, "f32", [L, N * K, T, 2 * D]),
+  }));
+  return {
+    kind: "recorded",
+    prefill: () => prefill(model, batch, layers),
+    step: () => step(model, batch, layers),
+  };
+}
+
+type Layers = readonly Readonly<Record<"prompts" | "cache", Tensor<"f32">>>[];
+
+function prefill(model: Model, { prompts }: Batch, layers: Layers): Tensor<"f32"> {
+  const { backend, shape, weights } = model;
+  const { width: D, heads: H } = shape;
+  const [L, N, S] = prompts.shape;
+  using scope = backend.scope("prefill");
+  const x = scope.tensor("x", "f32", [L, N * S, D]);
+  const { embedding: table, positions } = weights;
+  const tokens = scope.view("tokens", prompts, [L, N * S]);
+  const places = { T: S, offset: POSITION_OFFSET };
+  backend.dispatch(embeddingForward, { tokens, table, positions, out: x }, places);
+  const logSums = scope.tensor("log sums", "f32", [L, N, H, S]);
+  const kernel = (D / H) % 4 === 0 ? attentionForwardFours : attentionForward;
+  blocks({ ...model, scope }, x, {
+    qkvAt: (i) => scope.view("qkv", layers[i].prompts, [L, N * S, 3 * D]),
+    attend: (i, _qkv, mixed) => {
+      const out = scope.view("mixed", mixed, [L, N, S, D]);
+      backend.dispatch(kernel, { qkv: layers[i].prompts, out, logSums }, {});
+    },
+  });
+  const last = scope.tensor("last", "f32", [L, N, D]);
+  backend.dispatch(takeLast, { x: scope.view("x", x, [L, N, S, D]), last }, {});
+  const logits = model.scope.tensor("logits", "f32", [L, N, shape.vocabulary]);
+  head({ ...model, scope }, last, logits);
+  return logits;
+}
+
+function step(model: Model, batch: Batch, layers: Layers): Tensor<"f32"> {
+  const { backend, scope, shape, weights } = model;
+  const { width: D, heads: H } = shape;
+  const { clock, history, ancestors, newTokens: T } = batch;
+  const [L, N, S] = batch.prompts.shape;
+  const R = N * batch.beams;
+  const x = scope.tensor("x", "f32", [L, R, D]);
+  const { embedding, positions } = weights;
+  // The newest token has number S + clock - 1 in its text.
+  const offset = POSITION_OFFSET + S - 1;
+  backend.dispatch(embedNewest, { clock, history, embedding, positions, x }, { offset });
+  const qkv = scope.tensor("qkv", "f32", [L, R, 3 * D]);
+  const scores = scope.tensor("scores", "f32", [L, R, H, S + T]);
+  blocks(model, x, {
+    qkvAt: () => qkv,
+    attend: (i, _qkv, mixed) => {
+      const kept = { ...layers[i], clock, ancestors };
+      backend.dispatch(remember, { clock, qkv, cache: kept.cache }, {});
+      backend.dispatch(attentionScores, { ...kept, qkv, scores }, {});
+      backend.dispatch(attentionSoftmax, { clock, scores }, { S });
+      backend.dispatch(attentionMix, { ...kept, shares: scores, mixed }, {});
+    },
+  });
+  const logits = scope.tensor("logits", "f32", [L, R, shape.vocabulary]);
+  head(model, x, logits);
+  return logits;
+}
+
+interface Attention {
+  /** Where the queries, keys and values of layer i go: f32 [L, M, 3 D]. */
+  readonly qkvAt: (i: number) => Tensor<"f32">;
+  readonly attend: (i: number, qkv: Tensor<"f32">, mixed: Tensor<"f32">) => void;
+}
+
+/** Takes x f32 [L, M, D] through all blocks, in place. */
+function blocks(model: Model, x: Tensor<"f32">, { qkvAt, attend }: Attention): void {
+  const { backend, scope, shape, weights } = model;
+  const [L, M, D] = x.shape;
+  const normed = scope.tensor("normed", "f32", [L, M, D]);
+  const mixed = scope.tensor("mixed", "f32", [L, M, D]);
+  const middle = scope.tensor("middle", "f32", [L, M, D]);
+  const inner = scope.tensor("inner", "f32", [L, M, shape.inner]);
+  const linear = (
+    name: string,
+    a: Tensor<"f32">,
+    out: Tensor<"f32">,
+    residual: Tensor<"f32"> | null = null,
+  ) => {
+    const [b, bias] = [weights[`${name}.weight`], weights[`${name}.bias`]];
+    multiply(backend, { product: "NN", a, b, bias, out, residual });
+  };
+  for (let i = 0; i < shape.layers; i++) {
+    const qkv = qkvAt(i);
+    norm(model, `layer${i}.norm1`, x, normed);
+    linear(`layer${i}.qkv`, normed, qkv);
+    attend(i, qkv, mixed);
+    linear(`layer${i}.out`, mixed, middle, x);
+    norm(model, `layer${i}.norm2`, middle, normed);
+    linear(`layer${i}.up`, normed, inner);
+    const flat = scope.view("inner", inner, [elementCount(inner.shape)]);
+    backend.dispatch(reluForward, { x: flat }, {});
+    linear(`layer${i}.down`, inner, x, middle);
+  }
+}
+
+function head(model: Model, x: Tensor<"f32">, logits: Tensor<"f32">): void {
+  const normed = model.scope.tensor("normed", "f32", x.shape);
+  norm(model, "norm", x, normed);
+  const b = model.weights["embedding"];
+  multiply(model.backend, { product: "NT", a: normed, b, out: logits });
+}
+
+function norm(
+  { backend, scope, weights }: Model,
+  name: string,
+  x: Tensor<"f32">,
+  out: Tensor<"f32">,
+): void {
+  const [L, M] = x.shape;
+  const statistics = scope.tensor("statistics", "f32", [L, M, 2]);
+  const [scale, bias] = [weights[`${name}.scale`], weights[`${name}.bias`]];
+  const tensors = { x, scale, bias, out, statistics };
+  backend.dispatch(layerNormForward, tensors, { epsilon: NORM_EPSILON });
+}
+
+/** Of one text: what stays while it is generated, or what its prompt takes for a moment, if larger. */
+function bytesOf(shape: TransformerShape, { prompt: S, newTokens: T, beams: K }: TextSize) {
+  const { vocabulary: V, width: D, heads: H, inner, layers } = shape;
+  const kept = layers * (S * 3 * D + K * T * 2 * D);
+  const stepping = K * (8 * D + inner + H * (S + T) + V + 5 * T);
+  const reading = S * (4 * D + inner + H) + V;
+  const largest = Math.max(S * 3 * D, K * T * 2 * D, S * inner, K * V, K * H * (S + T));
+  const total = kept + stepping + reading;
+  return { total: BYTES_PER_ELEMENT * total, largest: BYTES_PER_ELEMENT * largest };
+}
+
+function workOf(shape: TransformerShape, { prompt: S, newTokens: T, beams: K }: TextSize): number {
+  const { vocabulary: V, width: D, inner, layers } = shape;
+  const tokens = S + K * T;
+  const attended = S * S + K * T * (2 * S + T);
+  return tokens * layers * (4 * D * D + 2 * D * inner) + K * T * V * D + attended * layers * D;
+}
