@@ -1,4 +1,4 @@
-import type { Backend, Scope } from "../compute/backend.ts";
+import type { AdapterInfo, Backend, Scope } from "../compute/backend.ts";
 import {
   BYTES_PER_ELEMENT,
   type Shape,
@@ -51,18 +51,25 @@ export interface Layout {
 /** The chunks of one kind of number, f32 [L, P] each: weights, gradients or moments. */
 export type Chunks = readonly Tensor<"f32">[];
 
-/** Puts parameters into chunks in their order, so that equal arguments give equal layouts. */
+/** What every adapter binds. A larger parameter has a chunk for itself, where the adapter has room. */
+const CHUNK_BYTES = 2 ** 27;
+
+/**
+ * Puts parameters into chunks in their order. The adapter only says what is too large, so that what
+ * one has trained another can go on with.
+ */
 export function parameterLayout(
   specs: readonly ParameterSpec[],
   lineages: number,
-  maxTensorBytes: number,
+  { maxTensorBytes }: Pick<AdapterInfo, "maxTensorBytes">,
+  chunkBytes = CHUNK_BYTES,
 ): Layout {
-  const most = Math.floor(maxTensorBytes / BYTES_PER_ELEMENT);
+  const most = Math.floor(chunkBytes / BYTES_PER_ELEMENT);
   const ends: number[] = [];
   const placed = specs.map((spec): Placed => {
     const size = elementCount(spec.shape);
     // The chunk itself may be rounded up by as much.
-    if (size * lineages + lineages > most) {
+    if (BYTES_PER_ELEMENT * (size + 1) * lineages > maxTensorBytes) {
       throw new DeviceError(
         `"${spec.name}" of ${lineages} lineages needs ${BYTES_PER_ELEMENT * size * lineages} bytes ` +
           `in one piece, and the adapter binds ${maxTensorBytes}: take fewer lineages or a smaller model`,

@@ -72,11 +72,11 @@ function twin(l: number, schedule: (typeof SCHEDULES)[number]): number[][] {
 async function optimized(
   backend: Backend,
   schedule: (typeof SCHEDULES)[number],
-  maxTensorBytes: number,
+  chunkBytes: number,
 ) {
   await backend.prepare([...adamwKernels, advance]);
   using scope = backend.scope("test");
-  const layout = parameterLayout(specs, L, maxTensorBytes);
+  const layout = parameterLayout(specs, L, backend.adapter, chunkBytes);
   /** Chunks with a number for every element of every parameter. */
   const filled = (at: (i: number, l: number, e: number) => number) =>
     layout.chunks.map((P, chunk) => {

@@ -16,29 +16,32 @@ const spec = (name: string, ...shape: number[]): ParameterSpec => ({
   initial: { kind: "normal", deviation: 1 },
   decays: name !== "bias",
 });
+const { adapter } = cpu;
 const specs = [spec("weight", 37, 31), spec("bias", 31), spec("head", 31, 3)];
 
 test("no two parameters share an element, and all fit into their chunk", () => {
   // Just enough for the first parameter of three lineages, so that the others need another.
-  const layout = parameterLayout(specs, 3, 4 * (3 * 37 * 31 + 40));
+  const layout = parameterLayout(specs, 3, adapter, 4 * (3 * 37 * 31 + 40));
   expect(layout.placed.map(({ chunk, start }) => [chunk, start])).toEqual([
     [0, 0],
     [1, 0],
     [1, 128],
   ]);
   expect(layout.chunks).toEqual([37 * 31, Math.ceil((128 + 3 * 93) / 3)]);
-  const together = parameterLayout(specs, 3, 2 ** 20);
+  const together = parameterLayout(specs, 3, adapter);
   expect(together.placed.map(({ start }) => start)).toEqual([0, 3456, 3584]);
   expect(together.chunks).toEqual([Math.ceil((3584 + 3 * 93) / 3)]);
 });
 
 test("a parameter that no tensor can hold is an error with a name", () => {
-  expect(() => parameterLayout(specs, 3, 4 * 3 * 37 * 31)).toThrow(/"weight" of 3 lineages/);
+  expect(() => parameterLayout(specs, 3, { maxTensorBytes: 4 * 3 * 37 * 31 })).toThrow(
+    /"weight" of 3 lineages/,
+  );
 });
 
 test("the rows of all lineages cover every parameter once", async () => {
   const L = 3;
-  const layout = parameterLayout(specs, L, 2 ** 20);
+  const layout = parameterLayout(specs, L, adapter);
   using scope = cpu.scope("test");
   const [rows] = await cpu.read(rowTable(scope, layout, 0));
   const seen = new Map<number, number>();
@@ -65,7 +68,7 @@ describe.each(backends)("on $adapter.backend", (backend) => {
     const begun = async (lineages: readonly number[], most: number) => {
       using scope = backend.scope("test");
       const L = lineages.length;
-      const layout = parameterLayout(specs, L, most);
+      const layout = parameterLayout(specs, L, adapter, most);
       const words = Uint32Array.from(lineages.flatMap((lineage) => [7, lineage]));
       const keys = scope.tensor("keys", "u32", [L, 2], words);
       const chunks = initialWeights({ backend, scope, keys, generation: 1 }, layout);

@@ -96,7 +96,7 @@ function regression(
   const specs = [
     { name: "weight", shape: [D - 1], initial: { kind: "constant", value: 0 }, decays: true },
   ] as const;
-  const layout = parameterLayout(specs, L, backend.adapter.maxTensorBytes);
+  const layout = parameterLayout(specs, L, backend.adapter);
   const all = (x: number) => new Float64Array(L).fill(x);
   const options: TrainOptions = {
     layout,
