@@ -2,6 +2,7 @@ import { registry } from "../registry.ts";
 import { drawnDigits } from "./drawn-digits.ts";
 import { gaussianPair } from "./gaussian-pair.ts";
 import { imageFile } from "./image-file.ts";
+import { grammar } from "./grammar.ts";
 import { standardNormal } from "./standard-normal.ts";
 import { textFile } from "./text-file.ts";
 import { textWords } from "./text-words.ts";
@@ -15,6 +16,7 @@ export const datasets = registry(
   zipf,
   textWords,
   textFile,
+  grammar,
   drawnDigits,
   imageFile,
 );

@@ -1,0 +1,152 @@
+import type { Grammar } from "../../grammar.ts";
+import { type RuleCounts, noCounts } from "./analysis.ts";
+
+/** One way, of all, to read a part of a sentence from a symbol up to `end`. */
+interface Reading {
+  readonly end: number;
+  /** Sum over all ways. */
+  readonly probability: number;
+  readonly ways: number;
+  /** Of one of them. */
+  readonly rule: number;
+  readonly children: readonly (readonly [symbol: number, reading: Reading])[];
+}
+
+type Partial = Omit<Reading, "rule">;
+
+/** One for all: most parts of a sentence are words. */
+const NONE: Reading["children"] = [];
+const UNREADABLE: readonly Reading[] = [];
+
+/** How a sentence can be read. */
+export interface Parse {
+  /** Natural logarithm of the probability of the sentence, over all ways to read it. */
+  readonly logProbability: number;
+  readonly ways: number;
+  /** Adds what the rules of one way are worth to `counts`. */
+  count(counts: RuleCounts, weight: number): void;
+}
+
+/**
+ * Reads sentences from the top down, each part of each sentence once. For any grammar in which no
+ * symbol begins with itself and no rule is empty. A rule of probability 0 is never used.
+ */
+export class GrammarParser {
+  readonly grammar: Grammar;
+  /** By symbol: the rules that may begin with a token. */
+  readonly #rulesFor: readonly ReadonlyMap<number, readonly number[]>[];
+
+  constructor(grammar: Grammar) {
+    this.grammar = grammar;
+    this.#rulesFor = rulesByFirstToken(grammar);
+  }
+
+  /** Null where the grammar does not make the sentence. `tokens` end before the sentence's end. */
+  parse(tokens: ArrayLike<number>): Parse | null {
+    const known = new Map<number, readonly Reading[]>();
+    const { start } = this.grammar;
+    const whole = this.#read(start, 0, tokens, known).find(({ end }) => end === tokens.length);
+    if (whole === undefined) return null;
+    return {
+      logProbability: Math.log(whole.probability),
+      ways: whole.ways,
+      count: (counts, weight) => {
+        const open: (readonly [number, Reading])[] = [[start, whole]];
+        for (let next = open.pop(); next !== undefined; next = open.pop()) {
+          const [symbol, reading] = next;
+          counts[symbol][reading.rule] += weight;
+          open.push(...reading.children);
+        }
+      },
+    };
+  }
+
+  /** Every end that a symbol can reach from `at`. */
+  #read(
+    symbol: number,
+    at: number,
+    tokens: ArrayLike<number>,
+    known: Map<number, readonly Reading[]>,
+  ): readonly Reading[] {
+    const rules = this.#rulesFor[symbol].get(tokens[at]);
+    if (rules === undefined) return UNREADABLE;
+    const key = at * this.grammar.symbols.length + symbol;
+    const before = known.get(key);
+    if (before !== undefined) return before;
+    const found: Reading[] = [];
+    for (const rule of rules) {
+      const { probability, parts } = this.grammar.symbols[symbol].rules[rule];
+      if (parts.length === 1 && "token" in parts[0] && found.length === 0) {
+        found.push({ end: at + 1, probability, ways: 1, rule, children: NONE });
+        continue;
+      }
+      let partials: Partial[] = [{ end: at, probability, ways: 1, children: NONE }];
+      for (const part of parts) {
+        partials = partials.flatMap((partial): Partial[] => {
+          if ("token" in part) {
+            return tokens[partial.end] === part.token ? [{ ...partial, end: partial.end + 1 }] : [];
+          }
+          return this.#read(part.symbol, partial.end, tokens, known).map((reading) => ({
+            end: reading.end,
+            probability: partial.probability * reading.probability,
+            ways: partial.ways * reading.ways,
+            children: [...partial.children, [part.symbol, reading]],
+          }));
+        });
+        if (partials.length === 0) break;
+      }
+      for (const partial of partials) {
+        const same = found.findIndex(({ end }) => end === partial.end);
+        if (same === -1) found.push({ ...partial, rule });
+        else {
+          const { probability, ways } = found[same];
+          found[same] = {
+            ...found[same],
+            probability: probability + partial.probability,
+            ways: ways + partial.ways,
+          };
+        }
+      }
+    }
+    known.set(key, found);
+    return found;
+  }
+}
+
+function rulesByFirstToken({ symbols }: Grammar): ReadonlyMap<number, readonly number[]>[] {
+  const firsts = symbols.map(() => new Set<number>());
+  const firstsOf = (rule: Grammar["symbols"][number]["rules"][number]) => {
+    const [part] = rule.parts;
+    return "token" in part ? [part.token] : firsts[part.symbol];
+  };
+  for (let changed = true; changed;) {
+    changed = false;
+    for (const [a, { rules }] of symbols.entries()) {
+      const { size } = firsts[a];
+      for (const rule of rules) for (const token of firstsOf(rule)) firsts[a].add(token);
+      changed ||= firsts[a].size > size;
+    }
+  }
+  return symbols.map(({ rules }) => {
+    const byToken = new Map<number, number[]>();
+    for (const [r, rule] of rules.entries()) {
+      if (rule.probability === 0) continue;
+      for (const token of firstsOf(rule)) byToken.set(token, [...(byToken.get(token) ?? []), r]);
+    }
+    return byToken;
+  });
+}
+
+/** What rules all sentences together used, null where one of them cannot be read. */
+export function countRules(
+  parser: GrammarParser,
+  sentences: readonly ArrayLike<number>[],
+): RuleCounts | null {
+  const counts = noCounts(parser.grammar);
+  for (const sentence of sentences) {
+    const parse = parser.parse(sentence);
+    if (parse === null) return null;
+    parse.count(counts, 1);
+  }
+  return counts;
+}
