@@ -1,0 +1,90 @@
+// layers/attention-backward-keys — the gradients of keys and values, their parts of `gradient`.
+//
+//   gradient of value[n] = Σ p · gradientOut[m]        over m ≥ n
+//   gradient of key[n] = Σ p (slope - deltas[l, b, h, m]) · query[m] / √W
+//   p and slope as in layers/attention-backward-queries, which gives deltas
+//
+// Axes      L lineages · B texts of T positions · E = 3 D · D dimensions · H heads of width W = D / H
+// Grid      one invocation per (text, head, four keys)
+// Close     10⁻⁵ of the largest
+// Source    Dao et al. 2022, arXiv:2205.14135, appendix B.2
+// Twin      src/kernels/layers/attention-backward-keys.ts
+
+#import layers/attention-backward-keys-tile
+
+struct Params {
+  L: u32,
+  B: u32,
+  E: u32,
+  D: u32,
+  T: u32,
+  H: u32,
+  accumulate: u32,
+}
+
+@group(0) @binding(0) var<uniform> params: Params;
+@group(0) @binding(1) var<storage, read> qkv: array<f32>;             // [L, B, T, E]
+@group(0) @binding(2) var<storage, read> gradientOut: array<f32>;     // [L, B, T, D]
+@group(0) @binding(3) var<storage, read> logSums: array<f32>;         // [L, B, H, T]
+@group(0) @binding(4) var<storage, read> deltas: array<f32>;          // [L, B, H, T]
+@group(0) @binding(5) var<storage, read_write> gradient: array<f32>;  // [L, B, T, E]
+
+fn qkvRow(start: u32, left: u32) -> vec4f {
+  var row = vec4f(0.0);
+  for (var j = 0u; j < min(4u, left); j++) {
+    row[j] = qkv[start + j];
+  }
+  return row;
+}
+
+fn qkvAt(rows: vec4u, column: u32, left: u32) -> mat4x4f {
+  let at = rows * params.E + column;
+  return mat4x4f(
+    qkvRow(at.x, left),
+    qkvRow(at.y, left),
+    qkvRow(at.z, left),
+    qkvRow(at.w, left),
+  );
+}
+
+fn gradientOutRow(start: u32, left: u32) -> vec4f {
+  var row = vec4f(0.0);
+  for (var j = 0u; j < min(4u, left); j++) {
+    row[j] = gradientOut[start + j];
+  }
+  return row;
+}
+
+fn gradientOutAt(rows: vec4u, column: u32, left: u32) -> mat4x4f {
+  let at = rows * params.D + column;
+  return mat4x4f(
+    gradientOutRow(at.x, left),
+    gradientOutRow(at.y, left),
+    gradientOutRow(at.z, left),
+    gradientOutRow(at.w, left),
+  );
+}
+
+fn gradientRow(start: u32, left: u32) -> vec4f {
+  var row = vec4f(0.0);
+  for (var j = 0u; j < min(4u, left); j++) {
+    row[j] = gradient[start + j];
+  }
+  return row;
+}
+
+fn gradientAt(rows: vec4u, column: u32, left: u32) -> mat4x4f {
+  let at = rows * params.E + column;
+  return mat4x4f(
+    gradientRow(at.x, left),
+    gradientRow(at.y, left),
+    gradientRow(at.z, left),
+    gradientRow(at.w, left),
+  );
+}
+
+fn setGradient(row: u32, column: u32, left: u32, four: vec4f) {
+  for (var j = 0u; j < min(4u, left); j++) {
+    gradient[row * params.E + column + j] = four[j];
+  }
+}

@@ -1,0 +1,30 @@
+// layers/relu-forward — nothing negative, in place.
+//
+//   x[n] = max(0, x[n])
+//
+// Axes      N elements
+// Grid      one invocation per n
+// Exact     a choice
+// Source    Nair & Hinton 2010, https://icml.cc/Conferences/2010/papers/432.pdf
+// Twin      src/kernels/layers/relu-forward.ts
+
+#import grid
+
+struct Params {
+  N: u32,
+}
+
+@group(0) @binding(0) var<uniform> params: Params;
+@group(0) @binding(1) var<storage, read_write> x: array<f32>;  // [N]
+
+@compute @workgroup_size(WORKGROUP_SIZE)
+fn main(@builtin(global_invocation_id) invocation: vec3u, @builtin(num_workgroups) groups: vec3u) {
+  let n = gridIndex(invocation, groups);
+  if n >= params.N {
+    return;
+  }
+  // a comparison, since max() may drop what is not a number
+  if x[n] < 0.0 {
+    x[n] = 0.0;
+  }
+}

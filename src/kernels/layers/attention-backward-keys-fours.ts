@@ -1,0 +1,8 @@
+import { defineKernel } from "../../compute/kernel.ts";
+import { attentionBackwardKeys } from "./attention-backward-keys.ts";
+
+/** `attentionBackwardKeys` for heads of a width in fours. See shaders/layers/attention-backward-keys-fours.wgsl. */
+export const attentionBackwardKeysFours = defineKernel({
+  ...attentionBackwardKeys,
+  shader: "layers/attention-backward-keys-fours.wgsl",
+});

@@ -1,0 +1,8 @@
+import { defineKernel } from "../../compute/kernel.ts";
+import { attentionBackwardQueries } from "./attention-backward-queries.ts";
+
+/** `attentionBackwardQueries` for heads of a width in fours. See shaders/layers/attention-backward-queries-fours.wgsl. */
+export const attentionBackwardQueriesFours = defineKernel({
+  ...attentionBackwardQueries,
+  shader: "layers/attention-backward-queries-fours.wgsl",
+});

@@ -1,0 +1,8 @@
+import { defineKernel } from "../../compute/kernel.ts";
+import { attentionForward } from "./attention-forward.ts";
+
+/** `attentionForward` for heads of a width in fours. See shaders/layers/attention-forward-fours.wgsl. */
+export const attentionForwardFours = defineKernel({
+  ...attentionForward,
+  shader: "layers/attention-forward-fours.wgsl",
+});

@@ -1,0 +1,60 @@
+import type { Tensor } from "../../compute/tensor.ts";
+import { embeddingBackward } from "../../kernels/layers/embedding-backward.ts";
+import { embeddingForward } from "../../kernels/layers/embedding-forward.ts";
+import { fill } from "../../kernels/layers/fill.ts";
+import { positionsBackward } from "../../kernels/layers/positions-backward.ts";
+import { tokenLinks } from "../../kernels/layers/token-links.ts";
+import type { Tape, Variable } from "../tape.ts";
+import { flat } from "./flat.ts";
+
+export const embeddingKernels = [
+  embeddingForward,
+  tokenLinks,
+  fill,
+  embeddingBackward,
+  positionsBackward,
+] as const;
+
+interface EmbeddingWeights {
+  /** [L, V, D]. */
+  readonly table: Variable;
+  /** [L, P, D]: the first position of a text has row `offset`. */
+  readonly positions: Variable;
+}
+
+/** What tokens u32 [L, B, T] and their places are to the model: [L, B T, D]. */
+export function embedding(
+  tape: Tape,
+  tokens: Tensor<"u32">,
+  { table, positions }: EmbeddingWeights,
+  offset: number,
+): Variable {
+  const { backend, scope } = tape;
+  const [L, B, T] = tokens.shape;
+  const [, , D] = table.value.shape;
+  const row = scope.view("tokens", tokens, [L, B * T]);
+  const out = tape.variable("embedding", [L, B * T, D]);
+  const values = { table: table.value, positions: positions.value };
+  backend.dispatch(embeddingForward, { tokens: row, ...values, out: out.value }, { T, offset });
+
+  tape.onBackward(() => {
+    const gradientOut = tape.gradientOf(out);
+    const toTable = tape.sink(table);
+    if (toTable !== null) {
+      const { gradient, accumulate } = toTable;
+      if (accumulate === 0) backend.dispatch(fill, { x: flat(tape, gradient) }, { value: 0 });
+      const links = scope.tensor("links", "u32", [L, B * T]);
+      backend.dispatch(tokenLinks, { tokens: row, links }, {});
+      const tensors = { tokens: row, links, gradientOut, table: gradient };
+      backend.dispatch(embeddingBackward, tensors, {});
+    }
+    const toPositions = tape.sink(positions);
+    if (toPositions !== null) {
+      const { gradient, accumulate } = toPositions;
+      const tensors = { gradientOut, positions: gradient };
+      backend.dispatch(positionsBackward, tensors, { T, offset, accumulate });
+    }
+    tape.releaseGradient(out);
+  });
+  return out;
+}
