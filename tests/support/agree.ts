@@ -30,11 +30,11 @@ export function scatteredFraction(i: number): number {
 export interface Case {
   readonly axes: Readonly<Record<string, number>>;
   readonly scalars?: Readonly<Record<string, number>>;
-  /** The i-th element of each input. Bindings that are not named here are outputs. */
+  /** The i-th element of each input. What is not named here is an output, or is updated from zeros. */
   readonly inputs: Readonly<Record<string, (i: number) => number>>;
 }
 
-/** Runs one kernel on one backend and returns its outputs. */
+/** Runs one kernel on one backend and returns all that it writes. */
 export async function runKernel(
   backend: Backend,
   kernel: AnyKernel,
@@ -58,23 +58,28 @@ export async function runKernel(
     }
   }
   backend.dispatch(kernel, tensors as never, (scalars ?? {}) as never);
-  const outputs = bindings.map(([name]) => name).filter((name) => !(name in inputs));
+  const outputs = bindings
+    .filter(([name, { access }]) => access !== "read" || !(name in inputs))
+    .map(([name]) => name);
   const arrays: readonly ArrayLike<number>[] = await backend.read(
     ...outputs.map((name) => tensors[name]),
   );
   return Object.fromEntries(outputs.map((name, i) => [name, Array.from(arrays[i])]));
 }
 
-/** Compares every output of a kernel with that of its reference. */
+/** Compares every output of a kernel, and of its fast twin if it has one, with the reference. */
 export async function expectAgreement(
   kernel: AnyKernel,
   testCase: Case,
   tolerance: { absolute?: number; relative?: number },
   ignored: readonly string[] = [],
 ): Promise<void> {
-  const expected = await runKernel(cpu, kernel, testCase);
-  const actual = await runKernel(webgpu!, kernel, testCase);
-  for (const name of Object.keys(expected)) {
-    if (!ignored.includes(name)) expectClose(actual[name], expected[name], tolerance);
+  const { fast, ...plain } = kernel;
+  const expected = await runKernel(cpu, plain, testCase);
+  for (const backend of fast === undefined ? [webgpu!] : [webgpu!, cpu]) {
+    const actual = await runKernel(backend, kernel, testCase);
+    for (const name of Object.keys(expected)) {
+      if (!ignored.includes(name)) expectClose(actual[name], expected[name], tolerance);
+    }
   }
 }

@@ -1,5 +1,5 @@
 import { defineKernel } from "../../compute/kernel.ts";
-import { addends, tiles } from "./product.ts";
+import { addends, fastProduct, tiles } from "./product.ts";
 
 /** The product a b of every lineage. See shaders/linear/nn.wgsl. */
 export const multiplyNN = defineKernel({
@@ -28,4 +28,6 @@ export const multiplyNN = defineKernel({
       }
     }
   },
+
+  fast: fastProduct("NN"),
 });

@@ -1,5 +1,5 @@
 import { defineKernel } from "../../compute/kernel.ts";
-import { addends, tiles } from "./product.ts";
+import { addends, fastProduct, tiles } from "./product.ts";
 
 /** The product a bᵀ of every lineage. See shaders/linear/nt.wgsl. */
 export const multiplyNT = defineKernel({
@@ -28,4 +28,6 @@ export const multiplyNT = defineKernel({
       }
     }
   },
+
+  fast: fastProduct("NT"),
 });

@@ -1,9 +1,12 @@
 import { type Workgroups, covering } from "../../compute/kernel.ts";
+import { addProduct } from "../../compute/simd/product.ts";
 
 /** What every product has: M rows and N columns, a bias of X columns, a residual of Y rows. */
 export type ProductAxes = Readonly<Record<"L" | "M" | "N" | "K" | "X" | "Y", number>>;
 
 export interface ProductArrays {
+  readonly a: Float32Array;
+  readonly b: Float32Array;
   readonly bias: Float32Array;
   readonly residual: Float32Array;
   readonly out: Float32Array;
@@ -32,4 +35,24 @@ export function addends(
     (Y > 0 ? residual[(l * Y + m) * N + n] : 0) +
     (accumulate === 0 ? 0 : out[at])
   );
+}
+
+/** The products of all lineages in single precision, on top of what is added to them. */
+export function fastProduct(kind: "NN" | "NT" | "TN") {
+  return (arrays: ProductArrays, { accumulate }: { accumulate: number }, axes: ProductAxes) => {
+    const { a, b, bias, residual, out } = arrays;
+    const { L, M, N, K, X, Y } = axes;
+    if (accumulate === 0) out.fill(0);
+    for (let l = 0; l < L; l++) {
+      const cStart = l * M * N;
+      if (X > 0) {
+        for (let m = 0; m < M; m++) {
+          const row = cStart + m * N;
+          for (let n = 0; n < N; n++) out[row + n] += bias[l * N + n];
+        }
+      }
+      if (Y > 0) for (let i = cStart; i < cStart + M * N; i++) out[i] += residual[i];
+      addProduct({ kind, a, aStart: l * M * K, b, bStart: l * K * N, c: out, cStart, M, N, K });
+    }
+  };
 }

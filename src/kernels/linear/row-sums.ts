@@ -20,4 +20,16 @@ export const rowSums = defineKernel({
       }
     }
   },
+
+  fast({ x, out }, { accumulate }, { L, M, N }) {
+    const sums = new Float64Array(N);
+    for (let l = 0; l < L; l++) {
+      for (let n = 0; n < N; n++) sums[n] = accumulate === 0 ? 0 : out[l * N + n];
+      for (let m = 0; m < M; m++) {
+        const row = (l * M + m) * N;
+        for (let n = 0; n < N; n++) sums[n] += x[row + n];
+      }
+      out.set(sums, l * N);
+    }
+  },
 });

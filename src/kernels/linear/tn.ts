@@ -1,5 +1,5 @@
 import { defineKernel } from "../../compute/kernel.ts";
-import { addends, tiles } from "./product.ts";
+import { addends, fastProduct, tiles } from "./product.ts";
 
 /** The product aᵀ b of every lineage. See shaders/linear/tn.wgsl. */
 export const multiplyTN = defineKernel({
@@ -28,4 +28,6 @@ export const multiplyTN = defineKernel({
       }
     }
   },
+
+  fast: fastProduct("TN"),
 });
