@@ -33,7 +33,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   transformer: ["decoding", "training", "kernels", "compute", "random"],
   onnx: ["decoding", "transformer/shape", "compute"],
   datasets: ["text", "kernels", "compute", "random"],
-  families: ["text", "transformer", "decoding", "training", "kernels", "compute", "random"],
+  vae: ["training", "kernels", "compute", "random"],
+  families: ["text", "vae", "transformer", "decoding", "training", "kernels", "compute", "random"],
   interventions: ["kernels", "compute", "random"],
   metrics: ["text", "kernels", "compute", "random"],
   theory: [],
@@ -65,6 +66,7 @@ const TYPES_ONLY: Readonly<Record<string, readonly string[]>> = {
   vocabulary: ["compute"],
   // How far long work is, in the words of whoever asked for it.
   training: ["families/family"],
+  vae: ["families/family"],
   decoding: ["families/family"],
   store: ["compute", "experiments"],
   report: ["store", "experiments"],

@@ -1,0 +1,99 @@
+import type { Tensor } from "../compute/tensor.ts";
+import type { Context } from "../context.ts";
+import type { Parameters } from "../samples.ts";
+import { reparameterise, stepNoise } from "../training/layers/reparameterise.ts";
+import {
+  bernoulliTerm,
+  divergenceTerm,
+  sumOfTerms,
+  termKernels,
+} from "../training/layers/terms.ts";
+import { type Layout, initialWeights, parameterLayout } from "../training/parameters.ts";
+import {
+  copied,
+  train,
+  trainingKernels,
+  weightsAsParameters,
+  weightsOf,
+} from "../training/trainer.ts";
+import { type VaeShape, decode, encode, vaeParameters } from "../vae/architecture.ts";
+import { type VaeConfig, shapeOf, vaeSettings } from "../vae/settings.ts";
+import { type Vae, drawImages, encodeImages, vaeImageKernels } from "../vae/images.ts";
+import { type Before, type Progress, defineFamily } from "./family.ts";
+
+/** A variational autoencoder of images: collapses by its own blur, even where samples never end. */
+export const vae = defineFamily({
+  name: "vae",
+  title: "Variational autoencoder",
+  summary: "Images through a narrow code and back: digits that blur into each other.",
+  source: "Kingma & Welling 2014, arXiv:1312.6114",
+  accepts: "image",
+  provides: ["encoding"],
+  settings: vaeSettings,
+  kernels: [...trainingKernels, ...vaeImageKernels, ...termKernels],
+
+  startsFromFirst: ({ start }) => start === "first",
+
+  async *fit(context, pool, config, before): AsyncGenerator<Progress, Parameters, void> {
+    const shape = shapeOf(context, config);
+    const layout = layoutOf(context, shape);
+    const { batch, epochs, learningRate, weightDecay } = config;
+    const { backend, scope, lineages: L, generation, keys } = context;
+    const beta = context.vector(config.beta);
+    const weights = yield* train(context, {
+      layout,
+      begin: () => {
+        const origin = originOf(config, before);
+        if (origin === null) return initialWeights({ backend, scope, keys, generation }, layout);
+        return copied(context, layout, weightsOf(origin, layout));
+      },
+      pool,
+      batch,
+      epochs,
+      learningRate,
+      weightDecay,
+      clip: new Float64Array(L).fill(Infinity),
+      warmUp: new Float64Array(L),
+      schedule: "constant",
+      unfinished: before.unfinished,
+      loss(tape, parameters, images) {
+        const targets = images as Tensor<"f32">;
+        const code = encode(tape, parameters, tape.constant(targets), shape);
+        const noise = stepNoise(tape, [L, batch, shape.latent]);
+        const z = reparameterise(tape, code, noise);
+        const logits = decode(tape, parameters, z, shape);
+        return sumOfTerms(tape, [
+          bernoulliTerm(tape, logits, targets),
+          divergenceTerm(tape, code, beta),
+        ]);
+      },
+    });
+    return weightsAsParameters(weights);
+  },
+
+  async *sample(context, parameters, count, config, { unfinished }) {
+    const model = modelOf(context, parameters, config);
+    const values = yield* drawImages(context, model, count, config.decoding, unfinished);
+    return { values, frame: null };
+  },
+
+  forms: (context, parameters, config) => ({
+    encoding: (later, images) => encodeImages(later, modelOf(context, parameters, config), images),
+  }),
+});
+
+function layoutOf({ lineages, backend }: Context, shape: VaeShape): Layout {
+  return parameterLayout(vaeParameters(shape), lineages, backend.adapter);
+}
+
+function modelOf(context: Context, parameters: Parameters, config: VaeConfig): Vae {
+  const shape = shapeOf(context, config);
+  const layout = layoutOf(context, shape);
+  return { shape, layout, weights: weightsOf(parameters, layout) };
+}
+
+/** What training starts from; null for new weights, and in generation 0. */
+function originOf({ start }: VaeConfig, { previous, first }: Before): Parameters | null {
+  if (start === "scratch") return null;
+  return start === "previous" ? previous : first;
+}

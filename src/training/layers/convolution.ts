@@ -1,0 +1,132 @@
+import type { Tensor } from "../../compute/tensor.ts";
+import { fold } from "../../kernels/layers/fold.ts";
+import { unfold } from "../../kernels/layers/unfold.ts";
+import { multiply, multiplyKernels, sumRows } from "../multiply.ts";
+import type { Tape, Variable } from "../tape.ts";
+
+/** What both directions dispatch. */
+export const convolutionKernels = [unfold, fold, ...multiplyKernels];
+
+/** Squares of `size` pixels, `stride` apart, beginning `padding` outside of the image. */
+export interface Window {
+  readonly size: number;
+  readonly stride: number;
+  readonly padding: number;
+}
+
+interface Weights {
+  /** A convolution: [L, size² I, O]; transposed: [L, I, size² O]. The channels of a pixel lie together. */
+  readonly weight: Variable;
+  /** [L, O]. */
+  readonly bias: Variable;
+}
+
+/** Places that a window has along a side. */
+export function placesAlong(extent: number, { size, stride, padding }: Window): number {
+  return Math.floor((extent + 2 * padding - size) / stride) + 1;
+}
+
+/** Pixels along a side that has so many places. */
+export function extentOf(places: number, { size, stride, padding }: Window): number {
+  return (places - 1) * stride - 2 * padding + size;
+}
+
+/** Images [L, B, H, W, I] to [L, B, Y, X, O]. */
+export function convolution(
+  tape: Tape,
+  images: Variable,
+  { weight, bias }: Weights,
+  window: Window,
+): Variable {
+  const { backend } = tape;
+  const [L, B, H, W] = images.value.shape;
+  const [, K, O] = weight.value.shape;
+  const [Y, X] = [placesAlong(H, window), placesAlong(W, window)];
+  const patches = tape.variable("patches", [L, B, Y, X, K]);
+  backend.dispatch(unfold, { images: images.value, patches: patches.value }, window);
+  const out = tape.variable("convolved", [L, B, Y, X, O]);
+  const rows = rowsOf(tape, patches.value);
+  const product = { a: rows, b: weight.value, bias: bias.value, out: rowsOf(tape, out.value) };
+  multiply(backend, { product: "NN", ...product });
+  tape.release(patches);
+
+  tape.onBackward(() => {
+    const gradientOut = rowsOf(tape, tape.gradientOf(out));
+    const toWeight = tape.sink(weight);
+    const toBias = tape.sink(bias);
+    if (toWeight !== null) {
+      const { gradient, accumulate } = toWeight;
+      multiply(backend, { product: "TN", a: rows, b: gradientOut, out: gradient, accumulate });
+    }
+    if (toBias !== null) {
+      const { gradient, accumulate } = toBias;
+      sumRows(backend, { x: gradientOut, out: gradient, accumulate });
+    }
+    const toImages = tape.sink(images);
+    if (toImages !== null) {
+      const spread = tape.overwrite(patches);
+      multiply(backend, { product: "NT", a: gradientOut, b: weight.value, out: rows });
+      const tensors = { patches: spread, bias: noBias(tape), images: toImages.gradient };
+      backend.dispatch(fold, tensors, { ...window, accumulate: toImages.accumulate });
+      tape.releaseGradient(patches);
+    }
+    tape.releaseGradient(out);
+  });
+  return out;
+}
+
+/** Images [L, B, Y, X, I] to [L, B, H, W, O]: the adjoint of a convolution from O to I channels. */
+export function transposedConvolution(
+  tape: Tape,
+  images: Variable,
+  { weight, bias }: Weights,
+  window: Window,
+): Variable {
+  const { backend } = tape;
+  const [L, B, Y, X] = images.value.shape;
+  const [, , K] = weight.value.shape;
+  const [H, W] = [extentOf(Y, window), extentOf(X, window)];
+  const patches = tape.variable("patches", [L, B, Y, X, K]);
+  const rows = rowsOf(tape, patches.value);
+  const inputs = rowsOf(tape, images.value);
+  multiply(backend, { product: "NN", a: inputs, b: weight.value, out: rows });
+  const out = tape.variable("spread out", [L, B, H, W, K / window.size ** 2]);
+  const folded = { patches: patches.value, bias: bias.value, images: out.value };
+  backend.dispatch(fold, folded, { ...window, accumulate: 0 });
+  tape.release(patches);
+
+  tape.onBackward(() => {
+    const gradientOut = tape.gradientOf(out);
+    const toBias = tape.sink(bias);
+    if (toBias !== null) {
+      const { gradient, accumulate } = toBias;
+      sumRows(backend, { x: rowsOf(tape, gradientOut), out: gradient, accumulate });
+    }
+    const gathered = tape.overwrite(patches);
+    backend.dispatch(unfold, { images: gradientOut, patches: gathered }, window);
+    const toWeight = tape.sink(weight);
+    if (toWeight !== null) {
+      const { gradient, accumulate } = toWeight;
+      multiply(backend, { product: "TN", a: inputs, b: rows, out: gradient, accumulate });
+    }
+    const toImages = tape.sink(images);
+    if (toImages !== null) {
+      const { gradient, accumulate } = toImages;
+      const toRows = rowsOf(tape, gradient);
+      multiply(backend, { product: "NT", a: rows, b: weight.value, out: toRows, accumulate });
+    }
+    tape.releaseGradient(patches);
+    tape.releaseGradient(out);
+  });
+  return out;
+}
+
+/** One row for each place of each image: [L, M, channels]. */
+function rowsOf({ scope }: Tape, images: Tensor<"f32">): Tensor<"f32"> {
+  const [L, B, Y, X, C] = images.shape;
+  return scope.view(images.label, images, [L, B * Y * X, C]);
+}
+
+function noBias({ scope, lineages }: Tape): Tensor<"f32"> {
+  return scope.zeros("no bias", "f32", [lineages, 0]);
+}
