@@ -96,20 +96,21 @@ function keepBest(
 }
 
 function draw(
-  { backend, keys, stream, generation, vector }: Context,
+  context: Context,
   scope: Scope,
   { clock, log }: Batch,
   weights: Tensor<"f32">,
   { strategy, first }: Choice,
   { peaks, masses }: Readonly<Record<"peaks" | "masses", Tensor<"f32">>>,
 ): void {
+  const { backend, keys, stream, generation } = context;
   const [L, R, V] = weights.shape;
   backend.dispatch(strandMasses, { scores: weights, peaks, masses }, {});
-  const temperature = vector(strategy.temperature);
+  const temperature = context.vector(strategy.temperature);
   backend.dispatch(temperScores, { temperature, peaks, scores: weights, masses }, {});
   const keep = (values: Float64Array, mass: 0 | 1, whole: number) => {
     if (values.every((value) => value <= 0 || value >= whole)) return;
-    const share = vector(values);
+    const share = context.vector(values);
     const above = scope.tensor("above", "f32", [L, R, strandCount(V), 16]);
     const threshold = scope.tensor("threshold", "u32", [L, R]);
     for (const shift of SHIFTS) {

@@ -1,0 +1,98 @@
+import { describe, expect, test } from "vitest";
+import { attentionMix } from "../../src/kernels/decoding/attention-mix.ts";
+import { attentionScores } from "../../src/kernels/decoding/attention-scores.ts";
+import { attentionSoftmax } from "../../src/kernels/decoding/attention-softmax.ts";
+import { embedNewest } from "../../src/kernels/decoding/embed.ts";
+import { finish } from "../../src/kernels/decoding/finish.ts";
+import { remember } from "../../src/kernels/decoding/remember.ts";
+import { takeLast } from "../../src/kernels/decoding/take-last.ts";
+import { takePrompts } from "../../src/kernels/decoding/take-prompts.ts";
+import { trace } from "../../src/kernels/decoding/trace.ts";
+import { expectAgreement, runKernel, scatteredNormal, scatteredWord } from "../support/agree.ts";
+import { backends, webgpu } from "../support/backends.ts";
+
+const normal = (shift: number) => (i: number) => scatteredNormal(i + shift);
+const [N, K, T] = [5, 3, 7];
+const axes = { L: 2, N, K, R: N * K, Q: N * K, T };
+/** A token below 50 and a parent among the rows. */
+const log = (i: number) => scatteredWord(i) % (i % 2 === 0 ? 50 : N * K);
+
+describe.skipIf(webgpu === null)("WGSL agrees with the reference", () => {
+  test.each([0, 1, T])("trace after %i tokens", async (clock) => {
+    await expectAgreement(trace, { axes, inputs: { clock: () => clock, log } }, {});
+  });
+
+  test("finish", async () => {
+    const inputs = { sums: normal(0), divisor: () => 2, log };
+    await expectAgreement(finish, { axes: { ...axes, M: 9 }, scalars: { first: 3 }, inputs }, {});
+  });
+
+  test("takePrompts, from the start again after the last", async () => {
+    const inputs = { prompts: (i: number) => i };
+    const testCase = { axes: { L: 2, M: 4, N: 7, S: 3 }, scalars: { first: 2 }, inputs };
+    await expectAgreement(takePrompts, testCase, {});
+  });
+
+  test("takeLast", async () => {
+    const testCase = { axes: { L: 2, N: 3, S: 5, D: 7 }, inputs: { x: normal(0) } };
+    await expectAgreement(takeLast, testCase, {});
+  });
+
+  test("embedNewest", async () => {
+    const inputs = {
+      clock: () => 4,
+      history: (i: number) => scatteredWord(i) % 50,
+      embedding: normal(0),
+      positions: normal(99),
+    };
+    const testCase = { axes: { ...axes, V: 50, D: 9, P: 20 }, scalars: { offset: 3 }, inputs };
+    await expectAgreement(embedNewest, testCase, { relative: 1e-6, absolute: 1e-6 });
+  });
+
+  test("remember", async () => {
+    const inputs = { clock: () => 4, qkv: normal(0) };
+    await expectAgreement(remember, { axes: { ...axes, E: 27, F: 18 }, inputs }, {});
+  });
+
+  // Heads of a width in fours, and of another.
+  test.each([3, 4])("attention over prompts and new tokens, heads %i wide", async (width) => {
+    const [H, S, clock] = [3, 11, 5];
+    const D = H * width;
+    const all = { ...axes, H, D, E: 3 * D, F: 2 * D, S, U: S + T };
+    const kept = {
+      clock: () => clock,
+      prompts: normal(1),
+      cache: normal(2),
+      ancestors: (i: number) => scatteredWord(i) % (N * K),
+    };
+    const close = { absolute: 1e-5 };
+    await expectAgreement(
+      attentionScores,
+      { axes: all, inputs: { ...kept, qkv: normal(0) } },
+      close,
+    );
+    const shares = (i: number) => Math.exp(scatteredNormal(i)) / (S + clock);
+    await expectAgreement(attentionMix, { axes: all, inputs: { ...kept, shares } }, close);
+    const inputs = { clock: () => clock, scores: normal(3) };
+    await expectAgreement(attentionSoftmax, { axes: all, scalars: { S }, inputs }, close);
+  });
+});
+
+describe.each(backends)("on $adapter.backend", (backend) => {
+  test("a beam is found back through the rows that it came through", async () => {
+    // Row 0 of the second token goes on from row 1, and the third from row 1 of that.
+    const entries = [10, 0, 11, 0, /* */ 20, 1, 21, 0, /* */ 30, 1, 31, 0];
+    const { history, ancestors } = await runKernel(backend, trace, {
+      axes: { L: 1, R: 2, T: 3 },
+      inputs: { clock: () => 3, log: (i) => entries[i] },
+    });
+    expect(history).toEqual([10, 21, 30, 11, 20, 31]);
+    expect(ancestors).toEqual([0, 1, 0, 1, 0, 1]);
+    const { texts } = await runKernel(backend, finish, {
+      axes: { L: 1, N: 1, M: 2, K: 2, Q: 2, T: 3 },
+      scalars: { first: 1 },
+      inputs: { sums: (k) => [-3, -2][k], divisor: () => 9, log: (i) => entries[i] },
+    });
+    expect(texts).toEqual([0, 0, 0, 11, 20, 31]);
+  });
+});
