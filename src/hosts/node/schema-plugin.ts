@@ -1,3 +1,4 @@
+import { tsImport } from "tsx/esm/api";
 import type { Plugin } from "vite";
 
 const FILE = "experiment.schema.json";
@@ -20,8 +21,12 @@ export function experimentSchemaPlugin(): Plugin {
   };
 }
 
-/** Loads the plug-ins only when they are asked for: every test reads the configuration of Vite. */
+/**
+ * Loads the plug-ins only when they are asked for, and beside the configuration of Vite, which every
+ * test reads: not every Node runs the syntax of what they import.
+ */
 async function schemaText(): Promise<string> {
-  const { experimentJsonSchema } = await import("../../experiments/schema.ts");
+  const loaded: unknown = await tsImport("../../experiments/schema.ts", import.meta.url);
+  const { experimentJsonSchema } = loaded as typeof import("../../experiments/schema.ts");
   return `${JSON.stringify(experimentJsonSchema(), null, 2)}\n`;
 }
