@@ -1,6 +1,6 @@
 // training/sum-squares — squares of the gradients of one chunk of parameters, summed in part.
 //
-//   sums[l, first + PARTS r + c] = Σ gradients²        over every PARTS-th element of row r, from c
+//   sums[l, first + PARTS r + c] = Σ gradients²        over every PARTS-th four of row r, from c
 //
 // Axes      L lineages · P elements of the chunk per lineage · R rows of it · S partial sums
 // Units     a row is (first element in lineage 0, elements to the next lineage, length, decays)
@@ -36,9 +36,10 @@ fn main(@builtin(global_invocation_id) invocation: vec3u, @builtin(num_workgroup
   let row = rows[rc / PARTS];
   let start = row.x + l * row.y;
   var sum = 0.0;
-  for (var e = rc % PARTS; e < row.z; e += PARTS) {
-    let gradient = gradients[start + e];
-    sum += gradient * gradient;
+  for (var four = 4u * (rc % PARTS); four < row.z; four += 4u * PARTS) {
+    for (var e = start + four; e < start + min(four + 4u, row.z); e++) {
+      sum += gradients[e] * gradients[e];
+    }
   }
   sums[l * params.S + params.first + rc] = sum;
 }

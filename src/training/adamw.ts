@@ -1,9 +1,11 @@
 import type { Backend, Scope } from "../compute/backend.ts";
 import type { Tensor } from "../compute/tensor.ts";
 import { adamw } from "../kernels/training/adamw.ts";
+import { adamwFours } from "../kernels/training/adamw-fours.ts";
 import { GROUP, sumGroups } from "../kernels/training/sum-groups.ts";
 import { SCHEDULES, planStep } from "../kernels/training/plan-step.ts";
 import { PARTS, sumSquares } from "../kernels/training/sum-squares.ts";
+import { sumSquaresFours } from "../kernels/training/sum-squares-fours.ts";
 import { type Chunks, type Layout, rowTable } from "./parameters.ts";
 
 /** How fast the moments forget, as in torch.optim.AdamW: 1 - β₁ and 1 - β₂. */
@@ -36,7 +38,14 @@ export interface Rates {
   readonly total: number;
 }
 
-export const adamwKernels = [sumSquares, sumGroups, planStep, adamw] as const;
+export const adamwKernels = [
+  sumSquares,
+  sumSquaresFours,
+  sumGroups,
+  planStep,
+  adamw,
+  adamwFours,
+] as const;
 
 /** Prepares `step`, which gives the dispatches of one: clipping, AdamW, and what the trace keeps. */
 export function optimizer(
@@ -55,6 +64,9 @@ export function optimizer(
   ]);
   const settings = scope.tensor("rates", "f32", [L, 4], Float32Array.from(perLineage.flat()));
   const plan = scope.tensor("plan", "f32", [L, 4]);
+  const inFours = chunks.map((_, i) =>
+    layout.placed.every(({ chunk, size }) => chunk !== i || size % 4 === 0),
+  );
   const parts = tables.map(({ shape: [R] }) => PARTS * R);
   const levels = [scope.tensor("squares", "f32", [L, parts.reduce((sum, part) => sum + part, 0)])];
   while (levels.at(-1)!.shape[1] > GROUP) {
@@ -67,7 +79,7 @@ export function optimizer(
     let first = 0;
     for (const [i, rows] of tables.entries()) {
       const tensors = { rows, gradients: gradients[i], sums: levels[0] };
-      backend.dispatch(sumSquares, tensors, { first });
+      backend.dispatch(inFours[i] ? sumSquaresFours : sumSquares, tensors, { first });
       first += parts[i];
     }
     for (let i = 1; i < levels.length; i++) {
@@ -85,7 +97,7 @@ export function optimizer(
     );
     for (const [i, rows] of tables.entries()) {
       backend.dispatch(
-        adamw,
+        inFours[i] ? adamwFours : adamw,
         {
           rows,
           plan,

@@ -76,8 +76,7 @@ export function trainingOf(
   config: TrainingConfig,
 ): Omit<TrainOptions, "layout" | "begin" | "pool" | "loss" | "unfinished"> {
   const { batch, learningRate, weightDecay, warmUp, schedule, clip } = config;
-  const epochs =
-    generation === 0 && config.firstEpochs > 0 ? config.firstEpochs : config.epochs;
+  const epochs = generation === 0 && config.firstEpochs > 0 ? config.firstEpochs : config.epochs;
   return { batch, epochs, learningRate, weightDecay, warmUp, schedule, clip };
 }
 

@@ -1,9 +1,11 @@
 import { describe, expect, test } from "vitest";
+import { adamwFours } from "../../src/kernels/training/adamw-fours.ts";
 import { adamw } from "../../src/kernels/training/adamw.ts";
 import { advance } from "../../src/kernels/training/advance.ts";
 import { copy } from "../../src/kernels/training/copy.ts";
 import { PATIENCE, SCHEDULES, planStep } from "../../src/kernels/training/plan-step.ts";
 import { sumGroups } from "../../src/kernels/training/sum-groups.ts";
+import { sumSquaresFours } from "../../src/kernels/training/sum-squares-fours.ts";
 import { sumSquares } from "../../src/kernels/training/sum-squares.ts";
 import { expectAgreement, runKernel, scatteredNormal } from "../support/agree.ts";
 import { backends, cpu, webgpu } from "../support/backends.ts";
@@ -18,20 +20,31 @@ const ROWS = [
 const L = 2;
 const P = 1063;
 const rows = (i: number) => ROWS.flat()[i];
+/** The same of 1028 and 4 elements. */
+const ROWS_OF_FOURS = [
+  [0, 1028, 1024, 1],
+  [1024, 1028, 4, 1],
+  [2112, 4, 4, 0],
+];
+const rowsOfFours = (i: number) => ROWS_OF_FOURS.flat()[i];
 /** Where the rows leave gaps. */
 const isGap = (e: number) => e >= 2060 && e < 2112;
 
 describe.skipIf(webgpu === null)("WGSL agrees with the reference", () => {
-  test("when it sums squares, from a place in the sums on", () =>
-    expectAgreement(
+  test("when it sums squares, from a place in the sums on", async () => {
+    const gradients = (i: number) => (isGap(i) ? 1e9 : scatteredNormal(i));
+    const testCase = { axes: { L, P, R: 3, S: 53 }, scalars: { first: 5 } };
+    await expectAgreement(
       sumSquares,
-      {
-        axes: { L, P, R: 3, S: 53 },
-        scalars: { first: 5 },
-        inputs: { rows, gradients: (i) => (isGap(i) ? 1e9 : scatteredNormal(i)) },
-      },
+      { ...testCase, inputs: { rows, gradients } },
       { relative: 1e-6 },
-    ));
+    );
+    await expectAgreement(
+      sumSquaresFours,
+      { ...testCase, inputs: { rows: rowsOfFours, gradients } },
+      { relative: 1e-6 },
+    );
+  });
 
   test("when it sums groups", () =>
     expectAgreement(
@@ -65,17 +78,19 @@ describe.skipIf(webgpu === null)("WGSL agrees with the reference", () => {
     [0, 0.3],
   ])("when it takes a step of scales %f and %f", async (...scales) => {
     const start = (name: number) => (i: number) => scatteredNormal(i + name * 10_000);
-    const testCase = (backend: typeof cpu) =>
-      stepOf(backend, {
+    const testCase = (backend: typeof cpu, kernel: typeof adamw) =>
+      stepOf(backend, kernel, {
         scales,
         gradients: start(0),
         weights: start(1),
         first: start(2),
         second: (i) => start(3)(i) ** 2,
       });
-    const [expected, actual] = [await testCase(cpu), await testCase(webgpu!)];
-    for (const [i, array] of expected.entries()) {
-      expectClose(actual[i], array, { relative: 1e-6, absolute: 1e-6 });
+    for (const kernel of [adamw, adamwFours]) {
+      const [expected, actual] = [await testCase(cpu, kernel), await testCase(webgpu!, kernel)];
+      for (const [i, array] of expected.entries()) {
+        expectClose(actual[i], array, { relative: 1e-6, absolute: 1e-6 });
+      }
     }
   });
 
@@ -92,9 +107,10 @@ type Numbers = Record<"gradients" | "weights" | "first" | "second", (i: number) 
 /** Weights and moments after one step. */
 async function stepOf(
   backend: typeof cpu,
+  kernel: typeof adamw,
   { scales, ...numbers }: { scales: readonly number[] } & Numbers,
 ) {
-  await backend.prepare([adamw]);
+  await backend.prepare([kernel]);
   using scope = backend.scope("test");
   const filled = (name: keyof Numbers) =>
     scope.tensor(
@@ -105,10 +121,11 @@ async function stepOf(
     );
   const [weights, first, second] = (["weights", "first", "second"] as const).map(filled);
   const plan = Float32Array.from(scales.flatMap((scale) => [scale, 0.01, 1.5, 0.9]));
+  const table = kernel === adamw ? ROWS : ROWS_OF_FOURS;
   backend.dispatch(
-    adamw,
+    kernel,
     {
-      rows: scope.tensor("rows", "u32", [3, 4], Uint32Array.from(ROWS.flat())),
+      rows: scope.tensor("rows", "u32", [3, 4], Uint32Array.from(table.flat())),
       plan: scope.tensor("plan", "f32", [L, 4], plan),
       gradients: filled("gradients"),
       weights,
@@ -124,7 +141,7 @@ describe.each(backends)("on $adapter.backend", (backend) => {
   test("gaps between parameters and lineages whose step is left out stay as they are", async () => {
     const one = () => 1;
     const numbers = { gradients: one, weights: one, first: () => 0, second: () => 0 };
-    const [weights, first] = await stepOf(backend, { scales: [0, 1], ...numbers });
+    const [weights, first] = await stepOf(backend, adamw, { scales: [0, 1], ...numbers });
     const isOwn = (e: number) => (e >= 1030 && e < 2060) || e >= 2119;
     expect(weights.every((weight, e) => (weight === 1) === !isOwn(e))).toBe(true);
     expect(first.every((moment, e) => (moment === 0) === !isOwn(e))).toBe(true);
@@ -133,7 +150,7 @@ describe.each(backends)("on $adapter.backend", (backend) => {
   test("weight decay leaves the parameters alone that do not decay", async () => {
     const zero = () => 0;
     const numbers = { gradients: zero, weights: () => 1, first: zero, second: zero };
-    const [weights] = await stepOf(backend, { scales: [1, 1], ...numbers });
+    const [weights] = await stepOf(backend, adamw, { scales: [1, 1], ...numbers });
     expect(weights[5]).toBeCloseTo(0.9, 6);
     expect(weights[2115]).toBe(1);
   });

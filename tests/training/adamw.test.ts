@@ -15,12 +15,15 @@ import { expectClose } from "../support/close.ts";
 
 const L = 3;
 const STEPS = 6;
-const specs = [1500, 3, 5, 1024, 17, 2049].map((size, i): ParameterSpec => ({
-  name: `parameter${i}`,
-  shape: [size],
-  initial: { kind: "constant", value: 0 },
-  decays: i % 2 === 0,
-}));
+const specsOf = (sizes: readonly number[]) =>
+  sizes.map((size, i): ParameterSpec => ({
+    name: `parameter${i}`,
+    shape: [size],
+    initial: { kind: "constant", value: 0 },
+    decays: i % 2 === 0,
+  }));
+const uneven = specsOf([1500, 3, 5, 1024, 17, 2049]);
+const inFours = specsOf([1500, 4, 8, 1024, 16, 2048]);
 const rates = {
   learningRate: Float64Array.of(1e-2, 1e-3, 3e-2),
   weightDecay: Float64Array.of(0.1, 0, 0.3),
@@ -35,7 +38,7 @@ const gradientAt = (step: number, i: number, l: number, e: number) =>
   scatteredNormal(1e6 + step * 77_777 + i * 9973 + l * 3001 + e) * (i + 1) * 0.3;
 
 /** The same in double precision, as torch.optim.AdamW goes about it. */
-function twin(l: number, schedule: (typeof SCHEDULES)[number]): number[][] {
+function twin(specs: typeof uneven, l: number, schedule: (typeof SCHEDULES)[number]): number[][] {
   const weights = specs.map(({ shape: [size] }, i) =>
     Array.from({ length: size }, (_, e) => weightAt(i, l, e)),
   );
@@ -71,6 +74,7 @@ function twin(l: number, schedule: (typeof SCHEDULES)[number]): number[][] {
 /** Weights of each parameter [L, size] and the norms that were traced, over chunks of a given size. */
 async function optimized(
   backend: Backend,
+  specs: typeof uneven,
   schedule: (typeof SCHEDULES)[number],
   chunkBytes: number,
 ) {
@@ -114,13 +118,18 @@ async function optimized(
   return { chunks: weights.length, arrays, trace };
 }
 
-test.each(backends.flatMap((backend) => SCHEDULES.map((schedule) => ({ backend, schedule }))))(
+test.each(
+  backends.flatMap((backend) => [
+    ...SCHEDULES.map((schedule) => ({ backend, schedule, specs: uneven })),
+    { backend, schedule: "constant" as const, specs: inFours },
+  ]),
+)(
   "AdamW of every lineage is that of double precision: $schedule on $backend.adapter.backend",
-  async ({ backend, schedule }) => {
-    const whole = await optimized(backend, schedule, 2 ** 20);
+  async ({ backend, schedule, specs }) => {
+    const whole = await optimized(backend, specs, schedule, 2 ** 20);
     expect(whole.chunks).toBe(1);
     for (let l = 0; l < L; l++) {
-      const expected = twin(l, schedule);
+      const expected = twin(specs, l, schedule);
       for (const [
         i,
         {
@@ -140,7 +149,7 @@ test.each(backends.flatMap((backend) => SCHEDULES.map((schedule) => ({ backend, 
       const traced = norms.map((_, step) => whole.trace[(l * 8 + step) * 2 + 1]);
       expectClose(traced, norms, { relative: 1e-6 });
     }
-    const inParts = await optimized(backend, schedule, 4 * (L * 2049 + L));
+    const inParts = await optimized(backend, specs, schedule, 4 * (L * 2049 + L));
     expect(inParts.chunks).toBeGreaterThan(2);
     expect(inParts.arrays).toEqual(whole.arrays);
   },

@@ -16,14 +16,15 @@ export const sumSquares = defineKernel({
   workgroups: ({ L, R }, { WORKGROUP_SIZE }) => covering(L * R * PARTS, WORKGROUP_SIZE),
 
   reference({ rows, gradients, sums }, { first }, { L, R, S }) {
+    const parts = new Float64Array(PARTS);
     for (let l = 0; l < L; l++) {
       for (let r = 0; r < R; r++) {
         const [start, stride, length] = rows.subarray(4 * r);
-        for (let c = 0; c < PARTS; c++) {
-          let sum = 0;
-          for (let e = c; e < length; e += PARTS) sum += gradients[start + l * stride + e] ** 2;
-          sums[l * S + first + PARTS * r + c] = sum;
+        parts.fill(0);
+        for (let e = 0; e < length; e++) {
+          parts[(e >> 2) % PARTS] += gradients[start + l * stride + e] ** 2;
         }
+        sums.set(parts, l * S + first + PARTS * r);
       }
     }
   },
