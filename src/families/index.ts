@@ -1,6 +1,8 @@
 import { registry } from "../registry.ts";
 import { categorical } from "./categorical.ts";
 import { gaussian } from "./gaussian.ts";
+import { transformer } from "./transformer.ts";
+import { ngram } from "./ngram.ts";
 import { vae } from "./vae.ts";
 
-export const families = registry(gaussian, categorical, vae);
+export const families = registry(gaussian, categorical, ngram, vae, transformer);

@@ -1,0 +1,137 @@
+import { describe, expect, test } from "vitest";
+import type { Backend } from "../../src/compute/backend.ts";
+import type { Context } from "../../src/context.ts";
+import { ngram } from "../../src/families/ngram.ts";
+import type { Pool } from "../../src/samples.ts";
+import { backends, cpu } from "../support/backends.ts";
+import { scatteredWord } from "../support/agree.ts";
+import { chiSquareScore } from "../support/chi-square.ts";
+import { contextFor } from "../support/contexts.ts";
+
+const V = 13;
+const T = 11;
+const space = { kind: "tokens", vocabulary: V, length: T, start: 0 } as const;
+const config = (L: number, change: object = {}) => ({
+  order: 3,
+  smoothing: "kneser-ney" as "kneser-ney" | "add-k",
+  k: new Float64Array(L),
+  temperature: new Float64Array(L).fill(1),
+  prompt: "none" as "none" | "original",
+  ...change,
+});
+
+/** Texts of lineage `key`, in which every token is near the one before it. */
+const textsOf = (key: number, rows: number) => {
+  const texts = new Uint32Array(rows * T);
+  for (let i = 0; i < texts.length; i++) {
+    const step = scatteredWord(1000 * key + i) % 4;
+    texts[i] = ((i % T === 0 ? key : texts[i - 1]) + step) % V;
+  }
+  return texts;
+};
+
+function poolOf({ scope }: Context, keys: readonly number[], rows: readonly number[]): Pool {
+  return rows.map((count, i) => {
+    const all = Uint32Array.from(keys.flatMap((key) => [...textsOf(key + 50 * i, count + 1)]));
+    const values = scope.tensor("texts", "u32", [keys.length, count + 1, T], all);
+    // The last row of each segment is absent.
+    return { values, rows: count, birth: 0, frame: null };
+  });
+}
+
+async function trained(
+  backend: Backend,
+  keys: readonly number[],
+  { change = {}, rows = [6, 3], count = 5 } = {},
+) {
+  using scope = backend.scope("test");
+  const L = keys.length;
+  const context = contextFor(backend, scope, { lineages: L, space, keys });
+  const pool = poolOf(context, keys, rows);
+  const before = { previous: null, first: null, original: pool, unfinished: null };
+  const chosen = config(L, change);
+  const parameters = await (ngram.fit(context, pool, chosen, before) as Promise<never>);
+  const { values } = await (ngram.sample(context, parameters, count, chosen, before) as Promise<{
+    values: Pool[0]["values"];
+  }>);
+  const asked = scope.tensor("asked", "u32", [1, 2, T], textsOf(77, 2));
+  const { surprise } = ngram.forms(context, parameters, chosen);
+  const nats = await surprise!(context, asked);
+  expect(nats.shape).toEqual([L, 2, T]);
+  expect(values.shape).toEqual([L, count, T]);
+  const [tokens, surprised] = await backend.read(values, nats);
+  return keys.map((_, l) => ({
+    tokens: tokens.slice(l * count * T, (l + 1) * count * T) as Uint32Array,
+    nats: surprised.slice(l * 2 * T, (l + 1) * 2 * T),
+  }));
+}
+
+describe.each(backends)("on $adapter.backend", (backend) => {
+  test("a lineage is the same alone and in company", async () => {
+    for (const prompt of ["none", "original"]) {
+      const [, second, third] = await trained(backend, [3, 8, 5], { change: { prompt } });
+      expect(await trained(backend, [8], { change: { prompt } })).toEqual([second]);
+      expect(await trained(backend, [5], { change: { prompt } })).toEqual([third]);
+      expect(second.tokens).not.toEqual(third.tokens);
+    }
+  });
+});
+
+test("both backends write the same", async () => {
+  const all = await Promise.all(backends.map((backend) => trained(backend, [3, 8])));
+  for (const one of all) expect(one).toEqual(all[0]);
+});
+
+test("a model of high order that adds nothing says what it has read", async () => {
+  const change = { order: 5, smoothing: "add-k" };
+  const [{ tokens }] = await trained(cpu, [4], { change, rows: [9], count: 60 });
+  const read = textsOf(4, 9);
+  const grams = (texts: Uint32Array) => {
+    const found = new Set<string>();
+    for (let i = 0; i < texts.length; i++) {
+      if ((i % T) + 3 <= T) found.add(texts.subarray(i, i + 3).join());
+    }
+    return found;
+  };
+  const known = grams(read);
+  // Only where a text ends within the model's memory may it go on from a shorter context.
+  const unknown = [...grams(tokens)].filter((gram) => !known.has(gram));
+  expect(unknown.length).toBeLessThan(known.size / 10);
+  expect([...tokens].every((token) => read.includes(token))).toBe(true);
+});
+
+test("order 1 draws by frequency", async () => {
+  const [{ tokens }] = await trained(cpu, [4], {
+    change: { order: 1, smoothing: "add-k" },
+    rows: [40],
+    count: 3000,
+  });
+  const read = textsOf(4, 40);
+  const p = Array.from(
+    { length: V },
+    (_, k) => read.filter((one) => one === k).length / read.length,
+  );
+  const counts = p.map((_, k) => tokens.filter((one) => one === k).length);
+  expect(Math.abs(chiSquareScore(counts, p))).toBeLessThan(4);
+});
+
+test("a prompt is what a text goes on from", async () => {
+  const change = { prompt: "original", order: 2, smoothing: "add-k" };
+  const [{ tokens }] = await trained(cpu, [4], { change, rows: [6], count: 12 });
+  const read = textsOf(4, 6);
+  for (let n = 0; n < 12; n++) {
+    const last = read[((n % 6) + 1) * T - 1];
+    expect((tokens[n * T] - last + V) % V).toBeLessThan(4);
+  }
+});
+
+test("surprise is small for what was read and large for the rest, and 0 for first tokens", async () => {
+  const [{ nats }] = await trained(cpu, [77], { rows: [30] });
+  const [{ nats: foreign }] = await trained(cpu, [3], { rows: [1] });
+  const mean = (all: Float32Array) => all.reduce((sum, x) => sum + x, 0) / (2 * (T - 1));
+  expect(nats[0]).toBe(0);
+  expect(nats[T]).toBe(0);
+  // Four steps, each as likely.
+  expect(mean(nats as Float32Array)).toBeLessThan(Math.log(4) * 1.2);
+  expect(mean(foreign as Float32Array)).toBeGreaterThan(mean(nats as Float32Array) + 0.5);
+});
