@@ -1,0 +1,141 @@
+import { integer, number } from "../config.ts";
+import type { Tensor } from "../compute/tensor.ts";
+import type { Context } from "../context.ts";
+import { decode, decodingKernels } from "../decoding/decode.ts";
+import { decodingSettings, strategyFrom } from "../decoding/settings.ts";
+import type { Parameters } from "../samples.ts";
+import { type Layout, parameterLayout, views } from "../training/parameters.ts";
+import { beginningOf, trainingOf, trainingSettings } from "../training/settings.ts";
+import { train, trainingKernels, weightsAsParameters, weightsOf } from "../training/trainer.ts";
+import { transformerKernels, transformerLoss } from "../transformer/forward.ts";
+import { type TransformerShape, transformerParameters } from "../transformer/shape.ts";
+import { transformerStepKernels, transformerSteps } from "../transformer/step.ts";
+import { transformerSurprise, transformerSurpriseKernels } from "../transformer/surprise.ts";
+import { type Progress, defineFamily } from "./family.ts";
+
+/** Of all weights before any training: `init_std` of OPT. */
+const INITIAL_DEVIATION = 0.02;
+
+/** A language model with the blocks of OPT: the paper's own, at any size. */
+export const transformer = defineFamily({
+  name: "transformer",
+  title: "Transformer",
+  summary: "A language model with the blocks of OPT, trained on the pool by AdamW.",
+  source: "Zhang et al. 2022, arXiv:2205.01068",
+  accepts: "tokens",
+  provides: ["surprise"],
+  settings: {
+    width: integer({ default: 64, min: 1, max: 16_384, help: "Numbers that stand for a token." }),
+    layers: integer({ default: 2, min: 1, max: 128, help: "Blocks, one after the other." }),
+    heads: integer({
+      default: 4,
+      min: 1,
+      max: 256,
+      help: "Places that a block looks at together; they share the width evenly.",
+    }),
+    innerFactor: integer({
+      default: 4,
+      min: 1,
+      max: 16,
+      unit: "widths",
+      help: "How wide the feed-forward part of a block is.",
+    }),
+    dropout: number({
+      default: 0,
+      min: 0,
+      max: 0.9,
+      help: "The share of each block's output that is left out at random while training.",
+    }),
+    ...trainingSettings,
+    ...decodingSettings,
+  },
+  kernels: [
+    ...trainingKernels,
+    ...transformerKernels,
+    ...transformerSurpriseKernels,
+    ...transformerStepKernels,
+    ...decodingKernels,
+  ],
+
+  refuses: ({ width, heads }) =>
+    width % heads === 0
+      ? null
+      : { setting: "heads", reason: `${width} numbers cannot be shared by ${heads} heads evenly` },
+
+  startsFromFirst: ({ start }) => start === "first",
+
+  async *fit(context, pool, config, before): AsyncGenerator<Progress, Parameters, void> {
+    const shape = shapeOf(context, config);
+    const layout = layoutOf(context, shape, config.decaying);
+    const dropout = config.dropout.some((rate) => rate > 0) ? context.vector(config.dropout) : null;
+    const weights = yield* train(context, {
+      ...trainingOf(context, config),
+      layout,
+      begin: beginningOf(context, layout, config.start, before),
+      pool,
+      loss: (tape, parameters, batch) =>
+        transformerLoss(tape, shape, parameters, batch as Tensor<"u32">, { dropout }),
+      unfinished: before.unfinished,
+    });
+    return weightsAsParameters(weights);
+  },
+
+  async *sample(context, parameters, count, config, { original, unfinished }) {
+    const { space } = context;
+    if (space.kind !== "tokens") throw new TypeError("a transformer writes tokens only");
+    const shape = shapeOf(context, config);
+    const [{ values }] = original;
+    const texts = yield* decode(context, {
+      model: transformerSteps(shape, named(context, shape, parameters)),
+      texts: count,
+      newTokens: space.length,
+      prompts: config.prompt === "original" ? (values as Tensor<"u32">) : space.start,
+      strategy: strategyFrom(config),
+      unfinished,
+    });
+    return { values: texts, frame: null };
+  },
+
+  forms(fitting, parameters, config) {
+    const shape = shapeOf(fitting, config);
+    return {
+      surprise: (context, texts) =>
+        transformerSurprise(context, shape, named(context, shape, parameters), texts),
+    };
+  },
+});
+
+type Size = Readonly<Record<"width" | "layers" | "heads" | "innerFactor", number>>;
+
+/** A text and its continuation, of the same length, must both fit into the context. */
+function shapeOf(
+  { space }: Context,
+  { width, layers, heads, innerFactor }: Size,
+): TransformerShape {
+  const [vocabulary, context] =
+    space.kind === "tokens" ? [space.vocabulary, 2 * space.length] : [0, 0];
+  return { vocabulary, context, width, layers, heads, inner: innerFactor * width };
+}
+
+function layoutOf(
+  { lineages, backend }: Context,
+  shape: TransformerShape,
+  decaying: "weights" | "all",
+): Layout {
+  const specs = transformerParameters(shape).map(({ name, shape: extents, role }) => ({
+    name,
+    shape: extents,
+    initial:
+      role === "weight"
+        ? ({ kind: "normal", deviation: INITIAL_DEVIATION } as const)
+        : ({ kind: "constant", value: role === "scale" ? 1 : 0 } as const),
+    decays: role === "weight" || decaying === "all",
+  }));
+  return parameterLayout(specs, lineages, backend.adapter);
+}
+
+/** The weights by the names of the transformer's parameters. */
+function named(context: Context, shape: TransformerShape, parameters: Parameters) {
+  const layout = layoutOf(context, shape, "all");
+  return views(context.scope, layout, weightsOf(parameters, layout));
+}
