@@ -132,7 +132,9 @@ export const ngram = defineFamily({
       const [R, N, T] = texts.shape;
       const { lineages: L, scope, dry } = context;
       if (dry) return scope.tensor("surprise", "f32", [L, N, T]);
-      const models = await modelsOf(context, parameters, config);
+      // The temperature belongs to the drawing, not to what was learned.
+      const temperature = new Float64Array(L).fill(1);
+      const models = await modelsOf(context, parameters, { ...config, temperature });
       const [tokens] = await context.backend.read(texts);
       const nats = new Float32Array(L * N * T);
       for (const [l, model] of models.entries()) {
