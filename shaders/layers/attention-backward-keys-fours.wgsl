@@ -29,21 +29,27 @@ struct Params {
 @group(0) @binding(4) var<storage, read> deltas: array<f32>;            // [L, B, H, T]
 @group(0) @binding(5) var<storage, read_write> gradient: array<vec4f>;  // [L, B, T, E]
 
-fn qkvAt(rows: vec4u, column: u32, left: u32) -> mat4x4f {
-  let at = (rows * params.E + column) / 4u;
+const STEP = 1u;
+
+fn startsOf(rows: vec4u, stride: u32, column: u32) -> vec4u {
+  return rows * (stride / 4u) + column / 4u;
+}
+
+fn qkvAt(at: vec4u, left: u32) -> mat4x4f {
   return mat4x4f(qkv[at.x], qkv[at.y], qkv[at.z], qkv[at.w]);
 }
 
-fn gradientOutAt(rows: vec4u, column: u32, left: u32) -> mat4x4f {
-  let at = (rows * params.D + column) / 4u;
+fn gradientOutAt(at: vec4u, left: u32) -> mat4x4f {
   return mat4x4f(gradientOut[at.x], gradientOut[at.y], gradientOut[at.z], gradientOut[at.w]);
 }
 
-fn gradientAt(rows: vec4u, column: u32, left: u32) -> mat4x4f {
-  let at = (rows * params.E + column) / 4u;
+fn gradientAt(at: vec4u, left: u32) -> mat4x4f {
   return mat4x4f(gradient[at.x], gradient[at.y], gradient[at.z], gradient[at.w]);
 }
 
-fn setGradient(row: u32, column: u32, left: u32, four: vec4f) {
-  gradient[(row * params.E + column) / 4u] = four;
+fn setGradient(at: vec4u, left: u32, fours: mat4x4f) {
+  gradient[at.x] = fours[0];
+  gradient[at.y] = fours[1];
+  gradient[at.z] = fours[2];
+  gradient[at.w] = fours[3];
 }

@@ -14,48 +14,55 @@ fn main(@builtin(global_invocation_id) invocation: vec3u, @builtin(num_workgroup
   }
   let tile = tileOf(i);
   let width = params.D / params.H;
-  let scale = 1.0 / sqrt(f32(width));
-  let rows = rowsOf(tile, tile.place);
-  let places = vec4u(tile.place) + OFFSETS;
-  let count = min(4u, params.T - tile.place);
+  let scale = inverseRoot();
+  let own = within(tile.place);
+  let rows = tile.first + own;
+  let keys = partOf(tile, rows, 1u);
+  let values = partOf(tile, rows, 2u);
 
   for (var place = tile.place; place < params.T; place += 4u) {
-    let queryRows = rowsOf(tile, place);
-    let queries = scoresOf(tile, place);
-    var scores = mat4x4f();  // one column for each key
-    var slopes = mat4x4f();  // of the weights
-    for (var w = 0u; w < width; w += 4u) {
-      let column = tile.column + w;
-      let left = columnsLeft(w);
-      scores += transpose(queriesAt(queryRows, column, left)) * keysAt(rows, column, left);
-      slopes += transpose(gradientOutAt(queryRows, column, left)) * valuesAt(rows, column, left);
+    let queryRows = tile.first + within(place);
+    var products = mat4x4f();  // one column for each key
+    var slopes = mat4x4f();    // of the weights
+    let queries = partOf(tile, queryRows, 0u);
+    let outs = headOf(tile, queryRows);
+    var at = 0u;
+    for (var left = width; left > 0u; left -= min(4u, left)) {
+      products += transpose(qkvAt(queries + at, left)) * qkvAt(keys + at, left);
+      slopes += transpose(gradientOutAt(outs + at, left)) * qkvAt(values + at, left);
+      at += STEP;
     }
-    var logSum = vec4f(0.0);
-    var delta = vec4f(0.0);
-    for (var q = 0u; q < 4u; q++) {
-      logSum[q] = logSums[queries[q]];
-      delta[q] = deltas[queries[q]];
-    }
-    let queryPlaces = vec4u(place) + OFFSETS;
-    let inText = queryPlaces < vec4u(params.T);
-    for (var k = 0u; k < 4u; k++) {
-      let sees = inText & (queryPlaces >= vec4u(places[k]));
-      scores[k] = select(vec4f(0.0), exponentials(scores[k] * scale - logSum), sees);
-      slopes[k] = scores[k] * (slopes[k] - delta) * scale;
-    }
-    for (var w = 0u; w < width; w += 4u) {
-      let column = tile.column + w;
-      let left = columnsLeft(w);
-      var keySums = queriesAt(queryRows, column, left) * slopes;
-      var valueSums = gradientOutAt(queryRows, column, left) * scores;
+    let scores = tile.score + within(place);
+    let logSum = vec4f(
+      logSums[scores.x], logSums[scores.y], logSums[scores.z], logSums[scores.w],
+    );
+    let delta = vec4f(deltas[scores.x], deltas[scores.y], deltas[scores.z], deltas[scores.w]);
+    let places = place + OFFSETS;
+    let inText = places < vec4u(params.T);
+    let none = vec4f(0.0);
+    let weights = mat4x4f(
+      select(none, exponentials(products[0] * scale - logSum), inText & (places >= vec4u(own.x))),
+      select(none, exponentials(products[1] * scale - logSum), inText & (places >= vec4u(own.y))),
+      select(none, exponentials(products[2] * scale - logSum), inText & (places >= vec4u(own.z))),
+      select(none, exponentials(products[3] * scale - logSum), inText & (places >= vec4u(own.w))),
+    );
+    let change = mat4x4f(
+      weights[0] * (slopes[0] - delta) * scale,
+      weights[1] * (slopes[1] - delta) * scale,
+      weights[2] * (slopes[2] - delta) * scale,
+      weights[3] * (slopes[3] - delta) * scale,
+    );
+    at = 0u;
+    for (var left = width; left > 0u; left -= min(4u, left)) {
+      var keySums = qkvAt(queries + at, left) * change;
+      var valueSums = gradientOutAt(outs + at, left) * weights;
       if place > tile.place || params.accumulate == 1u {
-        keySums += gradientAt(rows, params.D + column, left);
-        valueSums += gradientAt(rows, 2u * params.D + column, left);
+        keySums += gradientAt(keys + at, left);
+        valueSums += gradientAt(values + at, left);
       }
-      for (var k = 0u; k < count; k++) {
-        setGradient(rows[k], params.D + column, left, keySums[k]);
-        setGradient(rows[k], 2u * params.D + column, left, valueSums[k]);
-      }
+      setGradient(keys + at, left, keySums);
+      setGradient(values + at, left, valueSums);
+      at += STEP;
     }
   }
 }

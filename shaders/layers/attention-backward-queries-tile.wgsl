@@ -6,6 +6,13 @@
 #import layers/attention-tile
 #import math/exponentials
 
+// The change of the scores of one query, per unit of its slopes.
+fn changes(products: vec4f, slopes: vec4f, delta: f32, logSum: f32, sees: vec4<bool>) -> vec4f {
+  let scale = inverseRoot();
+  let weights = exponentials(products * scale - logSum);
+  return select(vec4f(0.0), weights * (slopes - delta) * scale, sees);
+}
+
 @compute @workgroup_size(WORKGROUP_SIZE)
 fn main(@builtin(global_invocation_id) invocation: vec3u, @builtin(num_workgroups) groups: vec3u) {
   let i = gridIndex(invocation, groups);
@@ -14,54 +21,60 @@ fn main(@builtin(global_invocation_id) invocation: vec3u, @builtin(num_workgroup
   }
   let tile = tileOf(i);
   let width = params.D / params.H;
-  let scale = 1.0 / sqrt(f32(width));
-  let rows = rowsOf(tile, tile.place);
-  let own = scoresOf(tile, tile.place);
-  let places = vec4u(tile.place) + OFFSETS;
-  let count = min(4u, params.T - tile.place);
+  let own = within(tile.place);
+  let rows = tile.first + own;
+  let queries = partOf(tile, rows, 0u);
+  let outs = headOf(tile, rows);
 
   var delta = vec4f(0.0);
-  for (var w = 0u; w < width; w += 4u) {
-    let values = outAt(rows, tile.column + w, columnsLeft(w));
-    let slopes = gradientOutAt(rows, tile.column + w, columnsLeft(w));
-    for (var q = 0u; q < 4u; q++) {
-      delta[q] += dot(values[q], slopes[q]);
-    }
+  var at = 0u;
+  for (var left = width; left > 0u; left -= min(4u, left)) {
+    let values = outAt(outs + at, left);
+    let slopes = gradientOutAt(outs + at, left);
+    at += STEP;
+    delta += vec4f(
+      dot(values[0], slopes[0]),
+      dot(values[1], slopes[1]),
+      dot(values[2], slopes[2]),
+      dot(values[3], slopes[3]),
+    );
   }
-  var logSum = vec4f(0.0);
-  for (var q = 0u; q < 4u; q++) {
-    logSum[q] = logSums[own[q]];
-  }
-  for (var q = 0u; q < count; q++) {
-    deltas[own[q]] = delta[q];
-  }
+  let scores = tile.score + own;
+  deltas[scores.x] = delta.x;
+  deltas[scores.y] = delta.y;
+  deltas[scores.z] = delta.z;
+  deltas[scores.w] = delta.w;
+  let logSum = vec4f(
+    logSums[scores.x], logSums[scores.y], logSums[scores.z], logSums[scores.w],
+  );
 
   for (var place = 0u; place < min(tile.place + 4u, params.T); place += 4u) {
-    let keyRows = rowsOf(tile, place);
-    var scores = mat4x4f();  // one column for each query
-    var slopes = mat4x4f();  // of the weights
-    for (var w = 0u; w < width; w += 4u) {
-      let column = tile.column + w;
-      let left = columnsLeft(w);
-      scores += transpose(keysAt(keyRows, column, left)) * queriesAt(rows, column, left);
-      slopes += transpose(valuesAt(keyRows, column, left)) * gradientOutAt(rows, column, left);
+    let keyRows = tile.first + within(place);
+    var products = mat4x4f();  // one column for each query
+    var slopes = mat4x4f();    // of the weights
+    let keys = partOf(tile, keyRows, 1u);
+    let values = partOf(tile, keyRows, 2u);
+    at = 0u;
+    for (var left = width; left > 0u; left -= min(4u, left)) {
+      products += transpose(qkvAt(keys + at, left)) * qkvAt(queries + at, left);
+      slopes += transpose(qkvAt(values + at, left)) * gradientOutAt(outs + at, left);
+      at += STEP;
     }
-    let keyPlaces = vec4u(place) + OFFSETS;
-    for (var q = 0u; q < 4u; q++) {
-      let weights = exponentials(scores[q] * scale - logSum[q]);
-      let change = weights * (slopes[q] - delta[q]) * scale;
-      scores[q] = select(vec4f(0.0), change, keyPlaces <= vec4u(places[q]));
-    }
-    for (var w = 0u; w < width; w += 4u) {
-      let column = tile.column + w;
-      let left = columnsLeft(w);
-      var sums = keysAt(keyRows, column, left) * scores;
+    let places = place + OFFSETS;
+    let change = mat4x4f(
+      changes(products[0], slopes[0], delta.x, logSum.x, places <= vec4u(own.x)),
+      changes(products[1], slopes[1], delta.y, logSum.y, places <= vec4u(own.y)),
+      changes(products[2], slopes[2], delta.z, logSum.z, places <= vec4u(own.z)),
+      changes(products[3], slopes[3], delta.w, logSum.w, places <= vec4u(own.w)),
+    );
+    at = 0u;
+    for (var left = width; left > 0u; left -= min(4u, left)) {
+      var sums = qkvAt(keys + at, left) * change;
       if place > 0u || params.accumulate == 1u {
-        sums += gradientAt(rows, column, left);
+        sums += gradientAt(queries + at, left);
       }
-      for (var q = 0u; q < count; q++) {
-        setGradient(rows[q], column, left, sums[q]);
-      }
+      setGradient(queries + at, left, sums);
+      at += STEP;
     }
   }
 }

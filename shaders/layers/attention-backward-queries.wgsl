@@ -30,6 +30,12 @@ struct Params {
 @group(0) @binding(5) var<storage, read_write> deltas: array<f32>;    // [L, B, H, T]
 @group(0) @binding(6) var<storage, read_write> gradient: array<f32>;  // [L, B, T, E]
 
+const STEP = 4u;
+
+fn startsOf(rows: vec4u, stride: u32, column: u32) -> vec4u {
+  return rows * stride + column;
+}
+
 fn qkvRow(start: u32, left: u32) -> vec4f {
   var row = vec4f(0.0);
   for (var j = 0u; j < min(4u, left); j++) {
@@ -38,8 +44,7 @@ fn qkvRow(start: u32, left: u32) -> vec4f {
   return row;
 }
 
-fn qkvAt(rows: vec4u, column: u32, left: u32) -> mat4x4f {
-  let at = rows * params.E + column;
+fn qkvAt(at: vec4u, left: u32) -> mat4x4f {
   return mat4x4f(
     qkvRow(at.x, left),
     qkvRow(at.y, left),
@@ -56,8 +61,7 @@ fn outRow(start: u32, left: u32) -> vec4f {
   return row;
 }
 
-fn outAt(rows: vec4u, column: u32, left: u32) -> mat4x4f {
-  let at = rows * params.D + column;
+fn outAt(at: vec4u, left: u32) -> mat4x4f {
   return mat4x4f(
     outRow(at.x, left),
     outRow(at.y, left),
@@ -74,8 +78,7 @@ fn gradientOutRow(start: u32, left: u32) -> vec4f {
   return row;
 }
 
-fn gradientOutAt(rows: vec4u, column: u32, left: u32) -> mat4x4f {
-  let at = rows * params.D + column;
+fn gradientOutAt(at: vec4u, left: u32) -> mat4x4f {
   return mat4x4f(
     gradientOutRow(at.x, left),
     gradientOutRow(at.y, left),
@@ -92,8 +95,7 @@ fn gradientRow(start: u32, left: u32) -> vec4f {
   return row;
 }
 
-fn gradientAt(rows: vec4u, column: u32, left: u32) -> mat4x4f {
-  let at = rows * params.E + column;
+fn gradientAt(at: vec4u, left: u32) -> mat4x4f {
   return mat4x4f(
     gradientRow(at.x, left),
     gradientRow(at.y, left),
@@ -102,8 +104,15 @@ fn gradientAt(rows: vec4u, column: u32, left: u32) -> mat4x4f {
   );
 }
 
-fn setGradient(row: u32, column: u32, left: u32, four: vec4f) {
+fn setGradientRow(start: u32, left: u32, four: vec4f) {
   for (var j = 0u; j < min(4u, left); j++) {
-    gradient[row * params.E + column + j] = four[j];
+    gradient[start + j] = four[j];
   }
+}
+
+fn setGradient(at: vec4u, left: u32, fours: mat4x4f) {
+  setGradientRow(at.x, left, fours[0]);
+  setGradientRow(at.y, left, fours[1]);
+  setGradientRow(at.z, left, fours[2]);
+  setGradientRow(at.w, left, fours[3]);
 }

@@ -28,16 +28,23 @@ struct Params {
 @group(0) @binding(2) var<storage, read_write> out: array<vec4f>;       // [L, B, T, D]
 @group(0) @binding(3) var<storage, read_write> logSums: array<f32>;    // [L, B, H, T]
 
-fn qkvAt(rows: vec4u, column: u32, left: u32) -> mat4x4f {
-  let at = (rows * params.E + column) / 4u;
+const STEP = 1u;
+
+fn startsOf(rows: vec4u, stride: u32, column: u32) -> vec4u {
+  return rows * (stride / 4u) + column / 4u;
+}
+
+fn qkvAt(at: vec4u, left: u32) -> mat4x4f {
   return mat4x4f(qkv[at.x], qkv[at.y], qkv[at.z], qkv[at.w]);
 }
 
-fn outAt(rows: vec4u, column: u32, left: u32) -> mat4x4f {
-  let at = (rows * params.D + column) / 4u;
+fn outAt(at: vec4u, left: u32) -> mat4x4f {
   return mat4x4f(out[at.x], out[at.y], out[at.z], out[at.w]);
 }
 
-fn setOut(row: u32, column: u32, left: u32, four: vec4f) {
-  out[(row * params.D + column) / 4u] = four;
+fn setOut(at: vec4u, left: u32, fours: mat4x4f) {
+  out[at.x] = fours[0];
+  out[at.y] = fours[1];
+  out[at.z] = fours[2];
+  out[at.w] = fours[3];
 }

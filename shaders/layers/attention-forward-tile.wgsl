@@ -17,12 +17,6 @@ fn largestOf(x: vec4f) -> f32 {
   return max(max(x.x, x.y), max(x.z, x.w));
 }
 
-fn largestOfEach(scores: mat4x4f) -> vec4f {
-  return vec4f(
-    largestOf(scores[0]), largestOf(scores[1]), largestOf(scores[2]), largestOf(scores[3]),
-  );
-}
-
 @compute @workgroup_size(WORKGROUP_SIZE)
 fn main(@builtin(global_invocation_id) invocation: vec3u, @builtin(num_workgroups) groups: vec3u) {
   let i = gridIndex(invocation, groups);
@@ -31,55 +25,64 @@ fn main(@builtin(global_invocation_id) invocation: vec3u, @builtin(num_workgroup
   }
   let tile = tileOf(i);
   let width = params.D / params.H;
-  let scale = 1.0 / sqrt(f32(width));
-  let rows = rowsOf(tile, tile.place);
-  let own = scoresOf(tile, tile.place);
-  let places = vec4u(tile.place) + OFFSETS;
-  let count = min(4u, params.T - tile.place);
+  let scale = inverseRoot();
+  let own = within(tile.place);
+  let rows = tile.first + own;
+  let queries = partOf(tile, rows, 0u);
+  let outs = headOf(tile, rows);
 
   var largest = vec4f(BLOCKED);
   var sum = vec4f(0.0);
   let end = min(tile.place + 4u, params.T);
   for (var place = 0u; place < end; place += 4u) {
-    let keyRows = rowsOf(tile, place);
-    var scores = mat4x4f();  // one column for each query
-    for (var w = 0u; w < width; w += 4u) {
-      let queries = queriesAt(rows, tile.column + w, columnsLeft(w));
-      scores += transpose(keysAt(keyRows, tile.column + w, columnsLeft(w))) * queries;
+    let keyRows = tile.first + within(place);
+    var products = mat4x4f();  // one column for each query
+    let keys = partOf(tile, keyRows, 1u);
+    let values = partOf(tile, keyRows, 2u);
+    var at = 0u;
+    for (var left = width; left > 0u; left -= min(4u, left)) {
+      products += transpose(qkvAt(keys + at, left)) * qkvAt(queries + at, left);
+      at += STEP;
     }
-    let keyPlaces = vec4u(place) + OFFSETS;
-    for (var q = 0u; q < 4u; q++) {
-      scores[q] = select(vec4f(BLOCKED), scores[q] * scale, keyPlaces <= vec4u(places[q]));
-    }
-    let raised = max(largest, largestOfEach(scores));
+    let places = place + OFFSETS;
+    let blocked = vec4f(BLOCKED);
+    let scores = mat4x4f(
+      select(blocked, products[0] * scale, places <= vec4u(own.x)),
+      select(blocked, products[1] * scale, places <= vec4u(own.y)),
+      select(blocked, products[2] * scale, places <= vec4u(own.z)),
+      select(blocked, products[3] * scale, places <= vec4u(own.w)),
+    );
+    let raised = max(largest, vec4f(
+      largestOf(scores[0]), largestOf(scores[1]), largestOf(scores[2]), largestOf(scores[3]),
+    ));
     let kept = exponentials(largest - raised);
     largest = raised;
-    var weights = mat4x4f();
-    for (var q = 0u; q < 4u; q++) {
-      weights[q] = exponentials(scores[q] - raised[q]);
-    }
+    let weights = mat4x4f(
+      exponentials(scores[0] - raised.x),
+      exponentials(scores[1] - raised.y),
+      exponentials(scores[2] - raised.z),
+      exponentials(scores[3] - raised.w),
+    );
     sum = sum * kept + vec4f(1.0) * weights;
-    for (var w = 0u; w < width; w += 4u) {
-      let column = tile.column + w;
-      var sums = valuesAt(keyRows, column, columnsLeft(w)) * weights;
+    at = 0u;
+    for (var left = width; left > 0u; left -= min(4u, left)) {
+      var sums = qkvAt(values + at, left) * weights;
       if place > 0u {
-        let before = outAt(rows, column, columnsLeft(w));
-        sums += mat4x4f(
-          before[0] * kept.x, before[1] * kept.y, before[2] * kept.z, before[3] * kept.w,
-        );
+        sums += scaled(outAt(outs + at, left), kept);
       }
       if place + 4u >= end {
-        let inverse = 1.0 / sum;
-        sums = mat4x4f(
-          sums[0] * inverse.x, sums[1] * inverse.y, sums[2] * inverse.z, sums[3] * inverse.w,
-        );
+        sums = scaled(sums, 1.0 / sum);
       }
-      for (var q = 0u; q < count; q++) {
-        setOut(rows[q], column, columnsLeft(w), sums[q]);
-      }
+      setOut(outs + at, left, sums);
+      at += STEP;
     }
   }
-  for (var q = 0u; q < count; q++) {
-    logSums[own[q]] = largest[q] + logarithm(sum[q]);
-  }
+  let each = largest + vec4f(
+    logarithm(sum.x), logarithm(sum.y), logarithm(sum.z), logarithm(sum.w),
+  );
+  let scoresAt = tile.score + own;
+  logSums[scoresAt.x] = each.x;
+  logSums[scoresAt.y] = each.y;
+  logSums[scoresAt.z] = each.z;
+  logSums[scoresAt.w] = each.w;
 }

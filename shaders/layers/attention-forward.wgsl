@@ -28,6 +28,12 @@ struct Params {
 @group(0) @binding(2) var<storage, read_write> out: array<f32>;       // [L, B, T, D]
 @group(0) @binding(3) var<storage, read_write> logSums: array<f32>;   // [L, B, H, T]
 
+const STEP = 4u;
+
+fn startsOf(rows: vec4u, stride: u32, column: u32) -> vec4u {
+  return rows * stride + column;
+}
+
 fn qkvRow(start: u32, left: u32) -> vec4f {
   var row = vec4f(0.0);
   for (var j = 0u; j < min(4u, left); j++) {
@@ -36,8 +42,7 @@ fn qkvRow(start: u32, left: u32) -> vec4f {
   return row;
 }
 
-fn qkvAt(rows: vec4u, column: u32, left: u32) -> mat4x4f {
-  let at = rows * params.E + column;
+fn qkvAt(at: vec4u, left: u32) -> mat4x4f {
   return mat4x4f(
     qkvRow(at.x, left),
     qkvRow(at.y, left),
@@ -54,8 +59,7 @@ fn outRow(start: u32, left: u32) -> vec4f {
   return row;
 }
 
-fn outAt(rows: vec4u, column: u32, left: u32) -> mat4x4f {
-  let at = rows * params.D + column;
+fn outAt(at: vec4u, left: u32) -> mat4x4f {
   return mat4x4f(
     outRow(at.x, left),
     outRow(at.y, left),
@@ -64,8 +68,15 @@ fn outAt(rows: vec4u, column: u32, left: u32) -> mat4x4f {
   );
 }
 
-fn setOut(row: u32, column: u32, left: u32, four: vec4f) {
+fn setOutRow(start: u32, left: u32, four: vec4f) {
   for (var j = 0u; j < min(4u, left); j++) {
-    out[row * params.D + column + j] = four[j];
+    out[start + j] = four[j];
   }
+}
+
+fn setOut(at: vec4u, left: u32, fours: mat4x4f) {
+  setOutRow(at.x, left, fours[0]);
+  setOutRow(at.y, left, fours[1]);
+  setOutRow(at.z, left, fours[2]);
+  setOutRow(at.w, left, fours[3]);
 }

@@ -1,7 +1,9 @@
 // layers/attention-tile — where the heads of four neighbouring positions lie.
 //
-// An invocation keeps four positions and goes over the others in fours. Four positions that reach
-// beyond their text read its last row again and write nothing there.
+// An invocation keeps four positions and goes over the others in fours. What of its four lies beyond
+// the text is the last position once more, computed alike. Nothing here is indexed by a variable,
+// which would take registers into memory, and nothing in a loop divides. An entry file says by STEP
+// how far apart two fours of columns are in its arrays, and by startsOf where rows begin.
 //
 // Twin      none of its own: see layers/attention-forward
 
@@ -30,29 +32,27 @@ fn tileCount() -> u32 {
   return params.L * params.B * params.H * ((params.T + 3u) / 4u);
 }
 
-// Rows of four positions, from `place` on.
-fn rowsOf(tile: Tile, place: u32) -> vec4u {
-  return tile.first + min(place + OFFSETS, vec4u(params.T - 1u));
+// Four positions from `place` on, none beyond the text.
+fn within(place: u32) -> vec4u {
+  return min(place + OFFSETS, vec4u(params.T - 1u));
 }
 
-// Places of four positions in [L, B, H, T], from `place` on.
-fn scoresOf(tile: Tile, place: u32) -> vec4u {
-  return tile.score + min(place + OFFSETS, vec4u(params.T - 1u));
+// Each column times a number of its own.
+fn scaled(columns: mat4x4f, by: vec4f) -> mat4x4f {
+  return mat4x4f(columns[0] * by.x, columns[1] * by.y, columns[2] * by.z, columns[3] * by.w);
 }
 
-// The columns of a head that are left from `w` on.
-fn columnsLeft(w: u32) -> u32 {
-  return params.D / params.H - w;
+// 1 / √W
+fn inverseRoot() -> f32 {
+  return 1.0 / sqrt(f32(params.D / params.H));
 }
 
-fn queriesAt(rows: vec4u, column: u32, left: u32) -> mat4x4f {
-  return qkvAt(rows, column, left);
+// Where the head's queries, keys or values of given rows begin in `qkv`: part 0, 1 or 2.
+fn partOf(tile: Tile, rows: vec4u, part: u32) -> vec4u {
+  return startsOf(rows, params.E, part * params.D + tile.column);
 }
 
-fn keysAt(rows: vec4u, column: u32, left: u32) -> mat4x4f {
-  return qkvAt(rows, params.D + column, left);
-}
-
-fn valuesAt(rows: vec4u, column: u32, left: u32) -> mat4x4f {
-  return qkvAt(rows, 2u * params.D + column, left);
+// Where the head of given rows begins in `out` and its gradient.
+fn headOf(tile: Tile, rows: vec4u) -> vec4u {
+  return startsOf(rows, params.D, tile.column);
 }
