@@ -1,18 +1,9 @@
-import type { Tensor } from "../compute/tensor.ts";
 import { type ConfigOf, choice, integer, number } from "../config.ts";
 import type { Context } from "../context.ts";
 import { randomBits } from "../random/philox.ts";
 import type { Segment } from "../samples.ts";
-import { countTrie, mostNodes } from "../text/ngram/count-trie.ts";
-import { NgramModel } from "../text/ngram/ngram-model.ts";
 import { defineFamily } from "./family.ts";
-
-/** All u32 [L, E]: the columns of `CountTrie`. Nodes beyond the last have it as their first child. */
-type NgramParameters = {
-  readonly tokens: Tensor<"u32">;
-  readonly counts: Tensor<"u32">;
-  readonly children: Tensor<"u32">;
-};
+import { type NgramParameters, ngramModels, poolNgrams } from "./ngram-counts.ts";
 
 const settings = {
   order: integer({
@@ -59,48 +50,13 @@ export const ngram = defineFamily({
   settings,
   kernels: [],
 
-  async fit(
-    { backend, scope, space, dry, lineages: L },
-    pool,
-    { order },
-  ): Promise<NgramParameters> {
-    const T = space.kind === "tokens" ? space.length : 0;
-    const V = space.kind === "tokens" ? space.vocabulary : 0;
-    const rows = pool.reduce((sum, segment) => sum + segment.rows, 0);
-    const E = mostNodes(rows, T, order, V) + 1;
-    const column = (name: string, data?: Uint32Array<ArrayBuffer>) =>
-      scope.tensor(name, "u32", [L, E], data);
-    if (dry) {
-      return { tokens: column("tokens"), counts: column("counts"), children: column("children") };
-    }
-    const read = await backend.read(...pool.map(({ values }) => values as Tensor<"u32">));
-    const [tokens, counts, children] = [0, 1, 2].map(() => new Uint32Array(L * E));
-    for (let l = 0; l < L; l++) {
-      const texts = new Uint32Array(rows * T);
-      let at = 0;
-      for (const [i, segment] of pool.entries()) {
-        const begin = l * segment.values.shape[1] * T;
-        texts.set(read[i].subarray(begin, begin + segment.rows * T), at);
-        at += segment.rows * T;
-      }
-      const trie = countTrie(texts, T, order, V);
-      tokens.set(trie.tokens, l * E);
-      counts.set(trie.counts, l * E);
-      children.fill(trie.tokens.length, l * E, (l + 1) * E);
-      children.set(trie.children, l * E);
-    }
-    return {
-      tokens: column("tokens", tokens),
-      counts: column("counts", counts),
-      children: column("children", children),
-    };
-  },
+  fit: (context, pool, { order }) => poolNgrams(context, pool, order),
 
   async sample(context, parameters: NgramParameters, count, config, { original }) {
     const { backend, scope, space, keys, stream, generation, dry, lineages: L } = context;
     const T = space.kind === "tokens" ? space.length : 0;
     if (dry) return { values: scope.tensor("texts", "u32", [L, count, T]), frame: null };
-    const models = await modelsOf(context, parameters, config);
+    const models = await ngramModels(context, parameters, optionsIn(context, config));
     const prompts = config.prompt === "none" ? null : await promptsOf(context, original);
     const [keyWords] = await backend.read(keys);
     const texts = new Uint32Array(L * count * T);
@@ -134,7 +90,8 @@ export const ngram = defineFamily({
       if (dry) return scope.tensor("surprise", "f32", [L, N, T]);
       // The temperature belongs to the drawing, not to what was learned.
       const temperature = new Float64Array(L).fill(1);
-      const models = await modelsOf(context, parameters, { ...config, temperature });
+      const options = optionsIn(context, { ...config, temperature });
+      const models = await ngramModels(context, parameters, options);
       const [tokens] = await context.backend.read(texts);
       const nats = new Float32Array(L * N * T);
       for (const [l, model] of models.entries()) {
@@ -153,25 +110,14 @@ export const ngram = defineFamily({
   }),
 });
 
-/** One model for each lineage. */
-async function modelsOf(
-  { backend, space }: Context,
-  { tokens, counts, children }: NgramParameters,
-  { order, smoothing, k, temperature }: Config,
-): Promise<NgramModel[]> {
+/** Of each lineage. */
+function optionsIn({ space }: Context, { order, smoothing, k, temperature }: Config) {
   const vocabulary = space.kind === "tokens" ? space.vocabulary : 0;
-  const [L, E] = tokens.shape;
-  const columns = await backend.read(tokens, counts, children);
-  return Array.from({ length: L }, (_, l) => {
-    const [own, ownCounts, ownChildren] = columns.map((all) => all.subarray(l * E, (l + 1) * E));
-    const size = ownChildren[E - 1];
-    const trie = {
-      tokens: own.subarray(0, size),
-      counts: ownCounts.subarray(0, size),
-      children: ownChildren.subarray(0, size + 1),
-    };
-    const added = smoothing === "add-k" ? k[l] : null;
-    return new NgramModel(trie, { order, vocabulary, added, temperature: temperature[l] });
+  return (l: number) => ({
+    order,
+    vocabulary,
+    added: smoothing === "add-k" ? k[l] : null,
+    temperature: temperature[l],
   });
 }
 
