@@ -1,4 +1,5 @@
 import { registry } from "../registry.ts";
+import { encoderSpread } from "./encoder-spread.ts";
 import { entropy } from "./entropy.ts";
 import { heterozygosity } from "./heterozygosity.ts";
 import { js } from "./js.ts";
@@ -6,6 +7,7 @@ import { kl } from "./kl.ts";
 import { logVariance } from "./log-variance.ts";
 import { lostMass } from "./lost-mass.ts";
 import { mean } from "./mean.ts";
+import { reconstructionError } from "./reconstruction-error.ts";
 import { survivors } from "./survivors.ts";
 import { totalVariation } from "./total-variation.ts";
 import { variance } from "./variance.ts";
@@ -23,4 +25,6 @@ export const metrics = registry(
   kl,
   js,
   totalVariation,
+  encoderSpread,
+  reconstructionError,
 );
