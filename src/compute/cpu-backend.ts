@@ -172,6 +172,10 @@ function tooLarge(place: string, shape: Shape): DeviceError {
   return new DeviceError(message, { resumable: false });
 }
 
+export function isCpuTensor(tensor: Tensor): boolean {
+  return "array" in tensor;
+}
+
 /** The numbers themselves of a tensor of this backend. */
 export function arrayOf<D extends DType>(of: Tensor<D>): TypedArrayOf<D> {
   const tensor = of as CpuTensor<D>;

@@ -1,5 +1,5 @@
 import type { Scope } from "./backend.ts";
-import type { DType, Tensor } from "./tensor.ts";
+import type { Tensor } from "./tensor.ts";
 
 /** Tensors by the names that a graph gives its inputs or outputs. */
 export type NamedTensors = Readonly<Record<string, Tensor>>;
@@ -12,18 +12,22 @@ export interface Graph {
    * Writes all outputs. It follows every dispatch before it and is done before every dispatch and
    * read after it has settled; until then its tensors must be left alone.
    *
-   * A u32 tensor is what the graph calls int32. A view must begin where its tensor begins: see
-   * `Graphs.own` for others.
+   * Tensors are the backend's, or were made `near` one of its scopes. A u32
+   * tensor is what the graph calls int32. A view must begin where its tensor begins: see `own`.
    */
   run(inputs: NamedTensors, outputs: NamedTensors): Promise<void>;
 }
 
-/** Runs ONNX graphs beside the kernels of one backend, on the same tensors. */
+/** Runs ONNX graphs beside the kernels of one backend. */
 export interface Graphs {
+  /** Who computes: the backend's own device, or the processor. */
+  readonly provider: "webgpu" | "wasm";
   /** The same bytes give the same graph. Throws a `GraphError` for what is no graph that runs here. */
   open(bytes: Uint8Array): Promise<Graph>;
-  /** The tensor itself, or a copy in `scope` where it begins inside of another tensor. */
-  own<D extends DType>(scope: Scope, tensor: Tensor<D>): Tensor<D>;
+  /** Where to make what only graphs look at: `scope` itself, or one that ends by itself. */
+  near(scope: Scope): Scope;
+  /** Each tensor itself where graphs reach it directly, or else a copy, near `scope`. */
+  own(scope: Scope, tensors: NamedTensors): Promise<NamedTensors>;
   /** Lets go of every graph. The backend stays. */
   close(): Promise<void>;
 }

@@ -14,7 +14,7 @@ import { PreparedKernels } from "./prepared-kernels.ts";
 import { Profiler } from "./profiler.ts";
 import { ReadBack } from "./read-back.ts";
 import type { ShaderSource } from "./shader-source.ts";
-import type { Tensor } from "./tensor.ts";
+import type { DType, Tensor, TypedArrayOf } from "./tensor.ts";
 import { boundOf, gpuScope, sourceOf } from "./webgpu-memory.ts";
 import {
   type Call,
@@ -196,6 +196,13 @@ export class WebGpuBackend implements Backend {
       this.#fail(`read-back failed (${messageOf(error)}): resume the run to go on`);
     }
     throw this.#failure!;
+  }
+
+  /** Overwrites a tensor, after everything so far. */
+  write(tensor: Tensor, data: TypedArrayOf<DType>): void {
+    this.#submit();
+    const { buffer, offset } = boundOf(tensor);
+    this.device.queue.writeBuffer(buffer, offset, data);
   }
 
   /** Hands everything so far to the queue of the device, for others who put work there. */

@@ -1,9 +1,14 @@
 import type { InferenceSession, Tensor as OrtTensor, TypedTensor } from "onnxruntime-web/wasm";
 import type { Backend, Scope } from "../compute/backend.ts";
-import { CpuBackend, arrayOf } from "../compute/cpu-backend.ts";
+import { CpuBackend, arrayOf, isCpuTensor } from "../compute/cpu-backend.ts";
 import type { Graph, Graphs, NamedTensors } from "../compute/graph.ts";
-import type { DType, Tensor } from "../compute/tensor.ts";
-import { byteLength } from "../compute/tensor.ts";
+import {
+  type DType,
+  type Tensor,
+  type TypedArrayOf,
+  byteLength,
+  typedArray,
+} from "../compute/tensor.ts";
 import { WebGpuBackend } from "../compute/webgpu-backend.ts";
 import { boundOf } from "../compute/webgpu-memory.ts";
 import { GraphError, ShapeError, messageOf } from "../errors.ts";
@@ -12,7 +17,7 @@ import { sha256Of } from "../sha256.ts";
 type Runtime = typeof import("onnxruntime-web/wasm");
 
 /** How ONNX Runtime reaches the tensors of one backend. */
-interface Bridge {
+interface Bridge extends Pick<Graphs, "near" | "own"> {
   readonly provider: InferenceSession.ExecutionProviderConfig;
   load(): Promise<Runtime>;
   run(
@@ -21,22 +26,26 @@ interface Bridge {
     inputs: NamedTensors,
     outputs: NamedTensors,
   ): Promise<void>;
-  own<D extends DType>(scope: Scope, tensor: Tensor<D>): Tensor<D>;
 }
 
 /** What ONNX Runtime calls our dtypes: an index is signed there. */
 const TYPES = { f32: "float32", u32: "int32" } as const;
 /** Fatal errors only: others are thrown besides, and a page's console is not for them. */
-const LOG_SEVERITY = 4;
+const QUIET = { logSeverityLevel: 4 } as const;
 
 /**
- * ONNX Runtime for the tensors of a backend: on the backend's own GPU device, or as WebAssembly in
- * one thread. It is loaded when the first graph is opened.
+ * ONNX Runtime for the tensors of a backend: on the backend's own GPU device, or on the processor, as
+ * WebAssembly in one thread, which is tens of times faster than a processor that plays a GPU. It is
+ * loaded when the first graph is opened.
  */
-export function onnxGraphs(backend: Backend): Graphs {
-  const bridge = bridgeTo(backend);
+export function onnxGraphs(
+  backend: Backend,
+  provider: Graphs["provider"] = backend.adapter.software ? "wasm" : "webgpu",
+): Graphs {
+  const bridge = provider === "webgpu" ? gpuBridge(backend) : processorBridge(backend);
   const graphs = new Map<string, OnnxGraph>();
   return {
+    provider,
     async open(bytes) {
       const key = sha256Of(bytes);
       const known = graphs.get(key);
@@ -46,7 +55,8 @@ export function onnxGraphs(backend: Backend): Graphs {
       graphs.set(key, graph);
       return graph;
     },
-    own: (scope, tensor) => bridge.own(scope, tensor),
+    near: bridge.near,
+    own: bridge.own,
     async close() {
       const open = [...graphs.values()];
       graphs.clear();
@@ -106,10 +116,11 @@ class OnnxGraph implements Graph {
     });
     // Its threads would load the script of whatever worker this is.
     runtime.env.wasm.numThreads = 1;
+    runtime.env.logLevel = "fatal";
     try {
       this.#session ??= await runtime.InferenceSession.create(this.#bytes, {
         executionProviders: [this.#bridge.provider],
-        logSeverityLevel: LOG_SEVERITY,
+        ...QUIET,
       });
     } catch (error) {
       throw new GraphError(`not an ONNX graph that runs here: ${messageOf(error)}`, {
@@ -161,21 +172,14 @@ function requireFit(
   }
 }
 
-function bridgeTo(backend: Backend): Bridge {
-  if (backend instanceof WebGpuBackend) return gpuBridge(backend);
-  if (backend instanceof CpuBackend) return CPU_BRIDGE;
-  throw new GraphError("ONNX graphs do not run on this backend");
-}
-
 /** The device is ours, so that tensors stay where they are and one queue keeps the order. */
-function gpuBridge(backend: WebGpuBackend): Bridge {
+function gpuBridge(backend: Backend): Bridge {
+  if (!(backend instanceof WebGpuBackend)) throw new GraphError("there is no GPU for graphs here");
   const { device } = backend;
   const bind = (runtime: Runtime, tensors: NamedTensors) =>
     mapValues(tensors, (tensor) => {
       const { buffer, offset } = boundOf(tensor);
-      if (offset !== 0) {
-        throw new ShapeError(`"${tensor.label}" begins inside of a tensor: use its \`own\` copy`);
-      }
+      if (offset !== 0) throw new ShapeError(`"${tensor.label}" begins inside of a tensor`);
       const dims = [...tensor.shape];
       return runtime.Tensor.fromGpuBuffer(buffer, { dataType: TYPES[tensor.dtype], dims });
     });
@@ -189,44 +193,80 @@ function gpuBridge(backend: WebGpuBackend): Bridge {
     async run(runtime, session, inputs, outputs) {
       if (backend.failed !== null) throw backend.failed;
       backend.flush();
-      await session.run(bind(runtime, inputs), bind(runtime, outputs));
+      await session.run(bind(runtime, inputs), bind(runtime, outputs), QUIET);
     },
-    own(scope, tensor) {
-      const { buffer, offset, bytes } = boundOf(tensor);
-      if (offset === 0) return tensor;
-      const copy = scope.tensor(tensor.label, tensor.dtype, tensor.shape);
+    near: (scope) => scope,
+    own(scope, tensors) {
       backend.flush();
-      const encoder = device.createCommandEncoder({ label: `copy of ${tensor.label}` });
-      encoder.copyBufferToBuffer(buffer, offset, boundOf(copy).buffer, 0, bytes);
+      const encoder = device.createCommandEncoder({ label: "copies for graphs" });
+      const owned = mapValues(tensors, (tensor) => {
+        const { buffer, offset, bytes } = boundOf(tensor);
+        if (offset === 0) return tensor;
+        const copy = scope.tensor(tensor.label, tensor.dtype, tensor.shape);
+        encoder.copyBufferToBuffer(buffer, offset, boundOf(copy).buffer, 0, bytes);
+        return copy;
+      });
       device.queue.submit([encoder.finish()]);
-      return copy;
+      return Promise.resolve(owned);
     },
   };
 }
 
-const CPU_BRIDGE: Bridge = {
-  provider: "wasm",
-  load: () => import("onnxruntime-web/wasm"),
-  async run(runtime, session, inputs, outputs) {
-    const feeds = mapValues(inputs, (tensor): OrtTensor => {
-      const dims = [...tensor.shape];
-      const array = arrayOf(tensor);
-      if (array instanceof Float32Array) return new runtime.Tensor(TYPES.f32, array, dims);
-      const signed = new Int32Array(array.buffer, array.byteOffset, array.length);
-      return new runtime.Tensor(TYPES.u32, signed, dims);
-    });
-    const results = await session.run(feeds);
-    for (const [name, tensor] of Object.entries(outputs)) {
-      const { data } = results[name] as TypedTensor<"float32" | "int32">;
-      if (data.byteLength !== byteLength(tensor.shape)) {
-        throw new ShapeError(`"${name}" came out with ${data.length} elements`);
+/** Tensors of graphs are arrays; those of a GPU are fetched and written where they take part. */
+function processorBridge(backend: Backend): Bridge {
+  const near = (scope: Scope) =>
+    backend instanceof CpuBackend ? scope : new CpuBackend().scope("graphs");
+  const fetched = async (tensors: NamedTensors): Promise<Record<string, TypedArrayOf<DType>>> => {
+    const away = Object.values(tensors).filter((tensor) => !isCpuTensor(tensor));
+    const arrays = away.length === 0 ? [] : await backend.read(...away);
+    return mapValues(tensors, (tensor) =>
+      isCpuTensor(tensor) ? arrayOf(tensor) : arrays[away.indexOf(tensor)],
+    );
+  };
+  return {
+    provider: "wasm",
+    load: () => import("onnxruntime-web/wasm"),
+    async run(runtime, session, inputs, outputs) {
+      const arrays = await fetched(inputs);
+      const feeds = mapValues(inputs, ({ shape }, name): OrtTensor => {
+        const [array, dims] = [arrays[name], [...shape]];
+        if (array instanceof Float32Array) return new runtime.Tensor(TYPES.f32, array, dims);
+        const signed = new Int32Array(array.buffer, array.byteOffset, array.length);
+        return new runtime.Tensor(TYPES.u32, signed, dims);
+      });
+      const results = await session.run(feeds, QUIET);
+      for (const [name, tensor] of Object.entries(outputs)) {
+        const { data } = results[name] as TypedTensor<"float32" | "int32">;
+        if (data.byteLength !== byteLength(tensor.shape)) {
+          throw new ShapeError(`"${name}" came out with ${data.length} elements`);
+        }
+        if (isCpuTensor(tensor)) arrayOf(tensor).set(data);
+        else (backend as WebGpuBackend).write(tensor, bitsOf(tensor.dtype, data));
       }
-      arrayOf(tensor).set(data);
-    }
-  },
-  own: (_, tensor) => tensor,
-};
+    },
+    near,
+    async own(scope, tensors) {
+      const arrays = await fetched(tensors);
+      const home = near(scope);
+      return mapValues(tensors, (tensor, name) => {
+        if (isCpuTensor(tensor)) return tensor;
+        return home.tensor(tensor.label, tensor.dtype, tensor.shape, arrays[name]);
+      });
+    },
+  };
+}
 
-function mapValues<T>(tensors: NamedTensors, map: (tensor: Tensor) => T): Record<string, T> {
-  return Object.fromEntries(Object.entries(tensors).map(([name, tensor]) => [name, map(tensor)]));
+/** A copy, with indices as unsigned as they are. */
+function bitsOf<D extends DType>(dtype: D, data: Float32Array | Int32Array): TypedArrayOf<D> {
+  const bytes = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
+  return typedArray(dtype, bytes.slice().buffer);
+}
+
+function mapValues<T>(
+  tensors: NamedTensors,
+  map: (tensor: Tensor, name: string) => T,
+): Record<string, T> {
+  return Object.fromEntries(
+    Object.entries(tensors).map(([name, tensor]) => [name, map(tensor, name)]),
+  );
 }

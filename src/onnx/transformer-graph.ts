@@ -11,10 +11,12 @@ export interface GenerationSize {
   readonly lineages: number;
   /** N, of each lineage. */
   readonly texts: number;
-  /** B, continuations of each text; a row is one of them, R = N B. */
+  /** K, continuations of each text; a row is one of them, R = N K. */
   readonly beams: number;
-  /** T, tokens of the prompt: at least 1. */
+  /** S, tokens of a prompt: at least 1. */
   readonly prompt: number;
+  /** T, tokens of a continuation. */
+  readonly newTokens: number;
 }
 
 /** What one layer remembers. Keys of a prompt lie [in head, token], since they are multiplied so. */
@@ -28,7 +30,7 @@ export const cacheNames = (layer: number) => ({
 });
 
 /**
- * Reads a prompt: what each layer remembers of it, and the logits of the token after it.
+ * Reads prompts: what each layer remembers of them, and the logits of the tokens after them.
  *
  * It also turns the embedding over, into the head that every step multiplies by.
  */
@@ -36,84 +38,83 @@ export function transformerPromptGraph(
   shape: TransformerShape,
   size: GenerationSize,
 ): Uint8Array<ArrayBuffer> {
-  const { lineages: L, texts: N, prompt: T } = size;
+  const { lineages: L, texts: N, prompt: S } = size;
   const { vocabulary: V, width: D, layers, heads: H } = shape;
   const W = D / H;
-  const block = new Blocks("transformer-prompt", shape, L);
-  const { graph } = block;
-  const tokens = graph.input("tokens", "u32", [L, N, T]);
-  const first = POSITION_OFFSET;
-  const positions = block.slice("positions", 1, first, first + T);
+  const blocks = new Blocks("transformer-prompt", shape, L);
+  const { graph } = blocks;
+  const prompts = graph.input("prompts", "u32", [L, N, S]);
+  const places = blocks.slice("positions", 1, POSITION_OFFSET, POSITION_OFFSET + S);
   const embedded = graph.node("Add", [
-    graph.reshape(block.embed(tokens), [L, N, T, D]),
-    graph.reshape(positions, [L, 1, T, D]),
+    graph.reshape(blocks.embed(prompts), [L, N, S, D]),
+    graph.reshape(places, [L, 1, S, D]),
   ]);
-  let hidden = graph.reshape(embedded, [L, N * T, D]);
-  const row = graph.i32(upTo(T), [T, 1]);
-  const column = graph.i32(upTo(T), [1, T]);
-  const isLater = graph.node("Greater", [column, row]);
+  let hidden = graph.reshape(embedded, [L, N * S, D]);
+  const isLater = graph.node("Greater", [graph.i32(upTo(S), [1, S]), graph.i32(upTo(S), [S, 1])]);
 
   for (let i = 0; i < layers; i++) {
     const names = cacheNames(i);
     const byHead = (value: Value, order: readonly number[], result?: Value) =>
-      graph.transpose(graph.reshape(value, [L, N, T, H, W]), order, result);
-    const [q, k, v] = block.queriesKeysValues(hidden, i);
+      graph.transpose(graph.reshape(value, [L, N, S, H, W]), order, result);
+    const [q, k, v] = blocks.queriesKeysValues(hidden, i);
     const keys = byHead(k, [0, 1, 3, 4, 2], names.promptKeys);
     const values = byHead(v, [0, 1, 3, 2, 4], names.promptValues);
-    graph.output(names.promptKeys, "f32", [L, N, H, W, T]);
-    graph.output(names.promptValues, "f32", [L, N, H, T, W]);
+    graph.output(names.promptKeys, "f32", [L, N, H, W, S]);
+    graph.output(names.promptValues, "f32", [L, N, H, S, W]);
     const scores = graph.node("MatMul", [byHead(q, [0, 1, 3, 2, 4]), keys]);
-    const causal = graph.node("Where", [isLater, graph.f32([NEVER], [1]), scores]);
-    const weights = graph.node("Softmax", [causal], { axis: -1 });
-    const mixed = graph.transpose(graph.node("MatMul", [weights, values]), [0, 1, 3, 2, 4]);
-    hidden = block.rest(hidden, graph.reshape(mixed, [L, N * T, D]), i);
+    const causal = graph.node("Where", [isLater, graph.f32([NEVER]), scores]);
+    const shares = graph.node("Softmax", [causal], { axis: -1 });
+    const mixed = graph.transpose(graph.node("MatMul", [shares, values]), [0, 1, 3, 2, 4]);
+    hidden = blocks.rest(hidden, graph.reshape(mixed, [L, N * S, D]), i);
   }
 
-  const byText = graph.reshape(hidden, [L, N, T, D]);
-  const last = graph.reshape(block.slice(byText, 2, T - 1, T), [L, N, D]);
+  const byText = graph.reshape(hidden, [L, N, S, D]);
+  const last = graph.reshape(blocks.slice(byText, 2, S - 1, S), [L, N, D]);
   const head = graph.transpose("embedding", [0, 2, 1], "head");
   graph.output("head", "f32", [L, D, V]);
-  graph.node("MatMul", [block.norm(last, "norm"), head], {}, "logits");
+  graph.node("MatMul", [blocks.norm(last, "norm"), head], {}, "logits");
   graph.output("logits", "f32", [L, N, V]);
   return graph.finish();
 }
 
 /**
- * One token further: a row's new token in, the logits of the next one out.
+ * The newest tokens in, the logits of the next ones out.
  *
- * What was generated before, `t` tokens, comes in and goes out one token longer. Where there are
- * several beams, `beams` says which of its text's each row goes on from. The prompt is shared by them.
+ * Of what was generated before, `t` tokens come in and go out with the newest one: of `log` it takes
+ * the entries before the clock, each a token and the row that it continues. Beams share their prompt.
  */
 export function transformerStepGraph(
   shape: TransformerShape,
   size: GenerationSize,
 ): Uint8Array<ArrayBuffer> {
-  const { lineages: L, texts: N, beams: B, prompt: T } = size;
+  const { lineages: L, texts: N, beams: K, prompt: S, newTokens: T } = size;
   const { vocabulary: V, width: D, layers, heads: H } = shape;
-  const W = D / H;
-  const rows = L * N * H * B;
-  const block = new Blocks("transformer-step", shape, L);
-  const { graph } = block;
-  const tokens = graph.input("tokens", "u32", [L, N * B]);
-  const position = graph.input("position", "u32", [1]);
+  const [W, R, rows] = [D / H, N * K, L * N * H * K];
+  const blocks = new Blocks("transformer-step", shape, L);
+  const { graph } = blocks;
+  const clock = graph.input("clock", "u32", [1]);
+  const log = graph.input("log", "u32", [L, T, R, 2]);
   const head = graph.input("head", "f32", [L, D, V]);
-  const row = graph.node("Add", [position, graph.i32([POSITION_OFFSET])]);
-  const placed = graph.node("Gather", ["positions", row], { axis: 1 });
-  let hidden = graph.node("Add", [block.embed(tokens), placed]);
-  const source = B > 1 ? beamRows(graph, size, H) : null;
+  const before = graph.node("Add", [clock, graph.i32([-1])]);
+  const newest = graph.node("Gather", [log, before], { axis: 1 });
+  const tokens = graph.reshape(blocks.slice(newest, 3, 0, 1), [L, R]);
+  const place = graph.node("Add", [before, graph.i32([POSITION_OFFSET + S])]);
+  const placed = graph.node("Gather", ["positions", place], { axis: 1 });
+  let hidden = graph.node("Add", [blocks.embed(tokens), placed]);
+  const continued = K === 1 ? null : continuedRows(graph, blocks.slice(newest, 3, 1, 2), size, H);
 
   for (let i = 0; i < layers; i++) {
     const names = cacheNames(i);
-    const promptKeys = graph.input(names.promptKeys, "f32", [L, N, H, W, T]);
-    const promptValues = graph.input(names.promptValues, "f32", [L, N, H, T, W]);
-    const [q, k, v] = block.queriesKeysValues(hidden, i).map((value) => {
-      if (B === 1) return graph.reshape(value, [L, N, H, B, W]);
-      return graph.transpose(graph.reshape(value, [L, N, B, H, W]), [0, 1, 3, 2, 4]);
+    const promptKeys = graph.input(names.promptKeys, "f32", [L, N, H, W, S]);
+    const promptValues = graph.input(names.promptValues, "f32", [L, N, H, S, W]);
+    const [q, k, v] = blocks.queriesKeysValues(hidden, i).map((value) => {
+      if (K === 1) return graph.reshape(value, [L, N, H, K, W]);
+      return graph.transpose(graph.reshape(value, [L, N, K, H, W]), [0, 1, 3, 2, 4]);
     });
     const remember = (past: string, next: string, value: Value) => {
       graph.input(past, "f32", [rows, "t", W]);
       graph.output(next, "f32", [rows, "t + 1", W]);
-      const kept = source === null ? past : graph.node("Gather", [past, source], { axis: 0 });
+      const kept = continued === null ? past : graph.node("Gather", [past, continued], { axis: 0 });
       return graph.node("Concat", [kept, graph.reshape(value, [rows, 1, W])], { axis: 1 }, next);
     };
     const keys = remember(names.keys, names.nextKeys, k);
@@ -121,21 +122,20 @@ export function transformerStepGraph(
 
     const ofPrompt = graph.node("MatMul", [q, promptKeys]);
     const ofOwn = graph.node("MatMul", [keys, graph.reshape(q, [rows, W, 1])]);
-    const scores = graph.node("Concat", [ofPrompt, graph.reshape(ofOwn, [L, N, H, B, -1])], {
-      axis: 4,
-    });
-    const weights = graph.node("Softmax", [scores], { axis: -1 });
-    const own = graph.reshape(block.slice(weights, 4, T, END), [rows, 1, -1]);
+    const own = graph.reshape(ofOwn, [L, N, H, K, -1]);
+    const scores = graph.node("Concat", [ofPrompt, own], { axis: 4 });
+    const shares = graph.node("Softmax", [scores], { axis: -1 });
+    const ownShares = graph.reshape(blocks.slice(shares, 4, S, END), [rows, 1, -1]);
     const mixed = graph.node("Add", [
-      graph.node("MatMul", [block.slice(weights, 4, 0, T), promptValues]),
-      graph.reshape(graph.node("MatMul", [own, values]), [L, N, H, B, W]),
+      graph.node("MatMul", [blocks.slice(shares, 4, 0, S), promptValues]),
+      graph.reshape(graph.node("MatMul", [ownShares, values]), [L, N, H, K, W]),
     ]);
-    const byRow = B === 1 ? mixed : graph.transpose(mixed, [0, 1, 3, 2, 4]);
-    hidden = block.rest(hidden, graph.reshape(byRow, [L, N * B, D]), i);
+    const byRow = K === 1 ? mixed : graph.transpose(mixed, [0, 1, 3, 2, 4]);
+    hidden = blocks.rest(hidden, graph.reshape(byRow, [L, R, D]), i);
   }
 
-  graph.node("MatMul", [block.norm(hidden, "norm"), head], {}, "logits");
-  graph.output("logits", "f32", [L, N * B, V]);
+  graph.node("MatMul", [blocks.norm(hidden, "norm"), head], {}, "logits");
+  graph.output("logits", "f32", [L, R, V]);
   return graph.finish();
 }
 
@@ -144,13 +144,19 @@ const NEVER = -1e30;
 /** Past every end. */
 const END = 2 ** 31 - 1;
 
-/** For each row of what was generated, [L N H B], the one that it goes on from. */
-function beamRows(graph: GraphWriter, size: GenerationSize, heads: number): Value {
-  const { lineages: L, texts: N, beams: B } = size;
-  const beams = graph.input("beams", "u32", [L, N, B]);
-  const firsts = upTo(L * N * heads).map((head) => head * B);
+/** For each head of each row, [L N H K], which one of them it goes on from; `rows` are R a lineage. */
+function continuedRows(
+  graph: GraphWriter,
+  rows: Value,
+  { lineages: L, texts: N, beams: K }: GenerationSize,
+  heads: number,
+): Value {
+  const firsts = upTo(L * N * heads).map((head) => {
+    const text = Math.floor(head / heads) % N;
+    return head * K - text * K;
+  });
   const ofHeads = graph.node("Add", [
-    graph.reshape(beams, [L * N, 1, B]),
+    graph.reshape(rows, [L * N, 1, K]),
     graph.i32(firsts, [L * N, heads, 1]),
   ]);
   return graph.reshape(ofHeads, [-1]);

@@ -1,9 +1,12 @@
 import type { Backend, Scope } from "../compute/backend.ts";
 import { BYTES_PER_ELEMENT, type Tensor, elementCount } from "../compute/tensor.ts";
 import type { Batch, StepModel, Steps, TextSize } from "../decoding/step-model.ts";
+import { attentionMixFours } from "../kernels/decoding/attention-mix-fours.ts";
 import { attentionMix } from "../kernels/decoding/attention-mix.ts";
+import { attentionScoresFours } from "../kernels/decoding/attention-scores-fours.ts";
 import { attentionScores } from "../kernels/decoding/attention-scores.ts";
 import { attentionSoftmax } from "../kernels/decoding/attention-softmax.ts";
+import { jointTokens } from "../kernels/decoding/joint.ts";
 import { embedNewest } from "../kernels/decoding/embed.ts";
 import { remember } from "../kernels/decoding/remember.ts";
 import { takeLast } from "../kernels/decoding/take-last.ts";
@@ -24,8 +27,11 @@ export const transformerStepKernels = [
   attentionForward,
   attentionForwardFours,
   attentionMix,
+  attentionMixFours,
   attentionScores,
+  attentionScoresFours,
   attentionSoftmax,
+  jointTokens,
   embeddingForward,
   embedNewest,
   layerNormForward,
@@ -40,7 +46,7 @@ export function transformerSteps(shape: TransformerShape, weights: TransformerWe
     vocabulary: shape.vocabulary,
     context: shape.context,
     bytesOf: (size) => bytesOf(shape, size),
-    workOf: (size) => workOf(shape, size),
+    workOf: (size) => transformerWork(shape, size),
     begin: ({ backend }, scope, batch) => begin({ backend, scope, shape, weights }, batch),
   };
 }
@@ -111,14 +117,18 @@ function step(model: Model, batch: Batch, layers: Layers): Tensor<"f32"> {
   backend.dispatch(embedNewest, { clock, history, embedding, positions, x }, { offset });
   const qkv = scope.tensor("qkv", "f32", [L, R, 3 * D]);
   const scores = scope.tensor("scores", "f32", [L, R, H, S + T]);
+  const joint = scope.tensor("joint tokens", "u32", [L, N]);
+  backend.dispatch(jointTokens, { clock, ancestors, joint }, {});
+  const isFours = (D / H) % 4 === 0;
   blocks(model, x, {
     qkvAt: () => qkv,
     attend: (i, _qkv, mixed) => {
       const kept = { ...layers[i], clock, ancestors };
       backend.dispatch(remember, { clock, qkv, cache: kept.cache }, {});
-      backend.dispatch(attentionScores, { ...kept, qkv, scores }, {});
+      const inner = { ...kept, joint, qkv, scores, shares: scores, mixed };
+      backend.dispatch(isFours ? attentionScoresFours : attentionScores, inner, {});
       backend.dispatch(attentionSoftmax, { clock, scores }, { S });
-      backend.dispatch(attentionMix, { ...kept, shares: scores, mixed }, {});
+      backend.dispatch(isFours ? attentionMixFours : attentionMix, inner, {});
     },
   });
   const logits = scope.tensor("logits", "f32", [L, R, shape.vocabulary]);
@@ -194,7 +204,11 @@ function bytesOf(shape: TransformerShape, { prompt: S, newTokens: T, beams: K }:
   return { total: BYTES_PER_ELEMENT * total, largest: BYTES_PER_ELEMENT * largest };
 }
 
-function workOf(shape: TransformerShape, { prompt: S, newTokens: T, beams: K }: TextSize): number {
+/** Multiplications that a text and its continuation take, whoever multiplies. */
+export function transformerWork(
+  shape: TransformerShape,
+  { prompt: S, newTokens: T, beams: K }: TextSize,
+): number {
   const { vocabulary: V, width: D, inner, layers } = shape;
   const tokens = S + K * T;
   const attended = S * S + K * T * (2 * S + T);
