@@ -137,7 +137,7 @@ async function logitsOf(model: (own: Record<string, Tensor<"f32">>) => StepModel
     scope,
     { ...batch, prompts: scope.tensor("prompts", "u32", [L, N, S], given) },
   );
-  const logits = await cpu.read(await steps.prefill());
+  const logits: Float32Array[] = [...(await cpu.read(await steps.prefill()))];
   for (let t = 1; t < T; t++) {
     cpu.dispatch(trace, { clock, log, history, ancestors }, {});
     logits.push(...(await cpu.read(await steps.step())));
