@@ -1,6 +1,10 @@
-// linear/sums-nn — a tile of a b: rows of a times rows of b, four k at a time.
+// linear/sums-nn — 8 rows and 8 columns of a b: rows of a times rows of b, four k at a time.
 //
 // A matrix of four rows of b times four of a row of a is four columns of the product.
+
+fn eight(left: mat4x4f, right: mat4x4f, x: vec4f) -> mat2x4f {
+  return mat2x4f(left * x, right * x);
+}
 
 fn multiplyTile(tile: Tile) {
   let N = params.N;
@@ -16,22 +20,14 @@ fn multiplyTile(tile: Tile) {
   let a5 = (tile.lineage * params.M + min(tile.row + 5u, lastRow)) * K;
   let a6 = (tile.lineage * params.M + min(tile.row + 6u, lastRow)) * K;
   let a7 = (tile.lineage * params.M + min(tile.row + 7u, lastRow)) * K;
-  var c0 = vec4f();
-  var d0 = vec4f();
-  var c1 = vec4f();
-  var d1 = vec4f();
-  var c2 = vec4f();
-  var d2 = vec4f();
-  var c3 = vec4f();
-  var d3 = vec4f();
-  var c4 = vec4f();
-  var d4 = vec4f();
-  var c5 = vec4f();
-  var d5 = vec4f();
-  var c6 = vec4f();
-  var d6 = vec4f();
-  var c7 = vec4f();
-  var d7 = vec4f();
+  var c0 = mat2x4f();
+  var c1 = mat2x4f();
+  var c2 = mat2x4f();
+  var c3 = mat2x4f();
+  var c4 = mat2x4f();
+  var c5 = mat2x4f();
+  var c6 = mat2x4f();
+  var c7 = mat2x4f();
 
   for (var k = 0u; k < K; k += 4u) {
     // Behind the last k a is 0, so any row of b will do.
@@ -51,46 +47,14 @@ fn multiplyTile(tile: Tile) {
       fourOfB(b2, second, N),
       fourOfB(b3, second, N),
     );
-    let x0 = fourOfA(a0, k, K);
-    c0 += left * x0;
-    d0 += right * x0;
-    let x1 = fourOfA(a1, k, K);
-    c1 += left * x1;
-    d1 += right * x1;
-    let x2 = fourOfA(a2, k, K);
-    c2 += left * x2;
-    d2 += right * x2;
-    let x3 = fourOfA(a3, k, K);
-    c3 += left * x3;
-    d3 += right * x3;
-    let x4 = fourOfA(a4, k, K);
-    c4 += left * x4;
-    d4 += right * x4;
-    let x5 = fourOfA(a5, k, K);
-    c5 += left * x5;
-    d5 += right * x5;
-    let x6 = fourOfA(a6, k, K);
-    c6 += left * x6;
-    d6 += right * x6;
-    let x7 = fourOfA(a7, k, K);
-    c7 += left * x7;
-    d7 += right * x7;
+    c0 += eight(left, right, fourOfA(a0, k, K));
+    c1 += eight(left, right, fourOfA(a1, k, K));
+    c2 += eight(left, right, fourOfA(a2, k, K));
+    c3 += eight(left, right, fourOfA(a3, k, K));
+    c4 += eight(left, right, fourOfA(a4, k, K));
+    c5 += eight(left, right, fourOfA(a5, k, K));
+    c6 += eight(left, right, fourOfA(a6, k, K));
+    c7 += eight(left, right, fourOfA(a7, k, K));
   }
-
-  store(tile.lineage, tile.row, j, c0);
-  store(tile.lineage, tile.row, j + 4u, d0);
-  store(tile.lineage, tile.row + 1u, j, c1);
-  store(tile.lineage, tile.row + 1u, j + 4u, d1);
-  store(tile.lineage, tile.row + 2u, j, c2);
-  store(tile.lineage, tile.row + 2u, j + 4u, d2);
-  store(tile.lineage, tile.row + 3u, j, c3);
-  store(tile.lineage, tile.row + 3u, j + 4u, d3);
-  store(tile.lineage, tile.row + 4u, j, c4);
-  store(tile.lineage, tile.row + 4u, j + 4u, d4);
-  store(tile.lineage, tile.row + 5u, j, c5);
-  store(tile.lineage, tile.row + 5u, j + 4u, d5);
-  store(tile.lineage, tile.row + 6u, j, c6);
-  store(tile.lineage, tile.row + 6u, j + 4u, d6);
-  store(tile.lineage, tile.row + 7u, j, c7);
-  store(tile.lineage, tile.row + 7u, j + 4u, d7);
+  storeTile(tile, array(c0, c1, c2, c3, c4, c5, c6, c7));
 }

@@ -17,3 +17,10 @@ fn tileAt(at: u32) -> Tile {
   let down = (params.M + 7u) / 8u;
   return Tile(at / (across * down), 8u * ((at / across) % down), 8u * (at % across));
 }
+
+fn storeTile(tile: Tile, rows: array<mat2x4f, 8>) {
+  for (var i = 0u; i < 8u; i++) {
+    store(tile.lineage, tile.row + i, tile.column, rows[i][0]);
+    store(tile.lineage, tile.row + i, tile.column + 4u, rows[i][1]);
+  }
+}

@@ -10,6 +10,8 @@ export interface AdapterInfo {
   readonly description: string;
   /** Whether a processor plays the graphics card: fine for correctness, void for speed. */
   readonly software: boolean;
+  /** Whether kernels that require subgroups run. */
+  readonly subgroups?: boolean;
   /** Bytes of the largest tensor. */
   readonly maxTensorBytes: number;
   /** Bytes that a run may take in all; beyond it a run is refused. */

@@ -42,6 +42,8 @@ export interface Kernel<
   workgroups(axes: AxesOf<B>, overrides: O): Workgroups;
   /** The same mathematics as the plainest loops, in double precision. */
   reference(arrays: ArraysOf<B>, scalars: ScalarsOf<S>, axes: AxesOf<B>): void;
+  /** What a device must offer; `prepare` passes over the kernel on one that does not. */
+  readonly requires?: "subgroups";
   /** The same, faster, in single precision: what the CPU backend runs where it is there. */
   readonly fast?: (arrays: ArraysOf<B>, scalars: ScalarsOf<S>, axes: AxesOf<B>) => void;
 }

@@ -37,7 +37,7 @@ export async function openWebGpu(
 
 function describeAdapter(
   { info }: GPUAdapter,
-  { limits }: GPUDevice,
+  { limits, features }: GPUDevice,
   memoryBytes: number,
 ): AdapterInfo {
   const description =
@@ -49,6 +49,7 @@ function describeAdapter(
     architecture: info.architecture,
     description,
     software: info.isFallbackAdapter || SOFTWARE.test(names),
+    subgroups: features.has("subgroups"),
     maxTensorBytes: Math.min(limits.maxBufferSize, limits.maxStorageBufferBindingSize),
     memoryBytes,
   };

@@ -16,6 +16,7 @@ const schema = v.object({
     architecture: v.string(),
     description: v.string(),
     software: v.boolean(),
+    subgroups: v.exactOptional(v.boolean()),
     maxTensorBytes: size,
     memoryBytes: size,
   }),

@@ -1,10 +1,13 @@
 import { describe, expect, test } from "vitest";
 import { multiplyNNFours } from "../../src/kernels/linear/nn-fours.ts";
+import { multiplyNNQuads } from "../../src/kernels/linear/nn-quads.ts";
 import { multiplyNN } from "../../src/kernels/linear/nn.ts";
 import { multiplyNTFours } from "../../src/kernels/linear/nt-fours.ts";
+import { multiplyNTQuads } from "../../src/kernels/linear/nt-quads.ts";
 import { multiplyNT } from "../../src/kernels/linear/nt.ts";
 import { rowSums } from "../../src/kernels/linear/row-sums.ts";
 import { multiplyTNFours } from "../../src/kernels/linear/tn-fours.ts";
+import { multiplyTNQuads } from "../../src/kernels/linear/tn-quads.ts";
 import { multiplyTN } from "../../src/kernels/linear/tn.ts";
 import { expectAgreement, runKernel, scatteredNormal } from "../support/agree.ts";
 import { webgpu } from "../support/backends.ts";
@@ -51,12 +54,20 @@ const fours: readonly Extents[] = [
   { L: 1, M: 4, N: 4, K: 4 },
   { L: 3, M: 20, N: 12, K: 28 },
   { L: 2, M: 8, N: 36, K: 300 },
+  { L: 3, M: 36, N: 68, K: 12 },
 ];
 
 describe.skipIf(webgpu === null)("a product in WGSL", () => {
   const all = [multiplyNN, multiplyNT, multiplyTN];
   const wide = [multiplyNNFours, multiplyNTFours, multiplyTNFours];
+  if (webgpu?.adapter.subgroups === true) {
+    wide.push(multiplyNNQuads, multiplyNTQuads, multiplyTNQuads);
+  }
+  const tall = { L: 2, M: 20, N: 8, K: 7 };
   const cases = [
+    ...wide
+      .filter(({ shader }) => shader.includes("tn"))
+      .map((kernel) => ({ kernel, extents: tall })),
     ...all.flatMap((kernel) => [...anySizes, ...fours].map((extents) => ({ kernel, extents }))),
     ...wide.flatMap((kernel) => fours.map((extents) => ({ kernel, extents }))),
   ].map(({ kernel, extents }) => ({ kernel, extents, name: kernel.shader }));

@@ -20,6 +20,14 @@ export function tiles(
   return covering(L * Math.ceil(M / 8) * Math.ceil(N / 8), WORKGROUP_SIZE);
 }
 
+/** One invocation for each 16 rows and 8 columns, in quads. See shaders/linear/sixteen.wgsl. */
+export function quadTiles(
+  { L, M, N }: ProductAxes,
+  { WORKGROUP_SIZE }: Readonly<{ WORKGROUP_SIZE: number }>,
+): Workgroups {
+  return covering(L * Math.ceil(M / 16) * 4 * Math.ceil(N / 32), WORKGROUP_SIZE);
+}
+
 /** What is added to the sum over k of an element. */
 export function addends(
   { bias, residual, out }: ProductArrays,

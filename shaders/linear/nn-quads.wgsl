@@ -1,0 +1,48 @@
+enable subgroups;
+
+// linear/nn-quads — linear/nn-fours with what four neighbours load of a shared by all four.
+//
+//   out[l, m, n] = Σ_k a[l, m, k] b[l, k, n] (+ bias[l, n]) (+ residual[l, m, n]) (+ out[l, m, n])
+//
+// Loads are dear beside multiplications where a processor plays the graphics card, and everywhere where
+// registers are few. Nothing here depends on the size of a subgroup: a quad is four on every adapter.
+//
+// Axes      L lineages · M rows · N columns · K inner · X columns of the bias, N or 0 for none ·
+//           Y rows of the residual, M or 0 for none; N and K multiples of 4
+// Grid      one invocation per tile of 16 rows and 8 columns, one quad per 16 rows and 32 columns
+// Close     sums in single precision, in ascending order of k or of fours of k
+// Twin      src/kernels/linear/nn-quads.ts
+
+#import grid
+#import linear/fours
+#import linear/sixteen
+#import linear/sums-nn-quads
+
+struct Params {
+  L: u32,
+  M: u32,
+  N: u32,
+  K: u32,
+  X: u32,
+  Y: u32,
+  accumulate: u32,
+}
+
+@group(0) @binding(0) var<uniform> params: Params;
+@group(0) @binding(1) var<storage, read> a: array<vec4f>;                 // [L, M, K]
+@group(0) @binding(2) var<storage, read> b: array<vec4f>;                 // [L, K, N]
+@group(0) @binding(3) var<storage, read> bias: array<vec4f>;              // [L, X]
+@group(0) @binding(4) var<storage, read> residual: array<vec4f>;          // [L, Y, N]
+@group(0) @binding(5) var<storage, read_write> out: array<vec4f>;         // [L, M, N]
+
+@compute @workgroup_size(WORKGROUP_SIZE)
+fn main(
+  @builtin(global_invocation_id) invocation: vec3u,
+  @builtin(num_workgroups) groups: vec3u,
+  @builtin(subgroup_invocation_id) lane: u32,
+) {
+  // All of a quad go on to the end: they load for each other.
+  let at = gridIndex(invocation, groups);
+  let count = tileCount();
+  multiplyTile(tileAt(min(at, count - 1u)), lane & 3u, at < count);
+}

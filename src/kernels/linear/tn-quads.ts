@@ -1,0 +1,12 @@
+import { defineKernel } from "../../compute/kernel.ts";
+import { multiplyTN } from "./tn.ts";
+import { quadTiles } from "./product.ts";
+
+/** `multiplyTNFours` with loads shared by four neighbours. See shaders/linear/tn-quads.wgsl. */
+export const multiplyTNQuads = defineKernel({
+  ...multiplyTN,
+  shader: "linear/tn-quads.wgsl",
+  overrides: { WORKGROUP_SIZE: 16 },
+  workgroups: quadTiles,
+  requires: "subgroups",
+});
