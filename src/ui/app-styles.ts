@@ -47,12 +47,6 @@ export const appStyles = css`
     text-wrap: pretty;
   }
 
-  .charts {
-    display: grid;
-    grid-template-columns: repeat(auto-fill, minmax(min(100%, 29rem), 1fr));
-    gap: 1rem;
-  }
-
   .to-form {
     display: none;
     justify-self: start;
@@ -84,12 +78,6 @@ export const appStyles = css`
   footer {
     padding: 1rem var(--edge) 2rem;
     border-block-start: 1px solid var(--line);
-  }
-
-  @media (min-width: 110rem) {
-    .charts {
-      grid-template-columns: repeat(auto-fill, minmax(34rem, 1fr));
-    }
   }
 
   @media (max-width: 60rem) {

@@ -42,8 +42,18 @@ export function formatDuration(seconds: number): string {
   return `${(seconds / 3600).toFixed(1)} h`;
 }
 
-export function formatRate(perSecond: number): string {
+/** Bytes as people say them, powers of 1024. */
+export function formatBytes(bytes: number): string {
+  const units = ["bytes", "KiB", "MiB", "GiB"];
+  let value = bytes;
+  let unit = 0;
+  while (value >= 1000 && unit < units.length - 1) [value, unit] = [value / 1024, unit + 1];
+  return `${value >= 100 || unit === 0 ? formatCount(value) : SHORT.format(value)} ${units[unit]}`;
+}
+
+/** E.g. "12 steps/s". */
+export function formatRate(perSecond: number, unit = "generations"): string {
   const value =
     perSecond >= 10 ? formatCount(perSecond) : PLAIN.format(Number(perSecond.toFixed(1)));
-  return `${value} generations/s`;
+  return `${value} ${unit}/s`;
 }

@@ -17,15 +17,14 @@ import { sharedStyles } from "./shared-styles.ts";
 import { pressShortcut } from "./shortcuts.ts";
 import { ThemeController } from "./theme.ts";
 import { sizesInWords } from "./words.ts";
-import "./lab-distribution.ts";
 import "./lab-experiment-form.ts";
 import "./lab-failure.ts";
 import "./lab-header.ts";
 import "./lab-no-gpu.ts";
 import "./lab-presets.ts";
+import "./lab-results.ts";
 import "./lab-run-bar.ts";
 import "./lab-runs.ts";
-import "./lab-trace-chart.ts";
 
 /** The whole page: knows the worker's view and the experiment that is being written. */
 @customElement("lab-app")
@@ -149,18 +148,8 @@ export class LabApp extends LitElement {
       ${
         current === null
           ? nothing
-          : html`<section class="charts" aria-label="Metrics and distribution">
-              ${current.description.metrics.map(
-                (metric) =>
-                  html`<lab-trace-chart
-                    .metric=${metric}
-                    .series=${current.series.get(metric.name)!}
-                    .done=${current.done}
-                    .generations=${current.description.generations}
-                    .theme=${this.#theme.effective}
-                  ></lab-trace-chart>`,
-              )}
-              <lab-distribution .run=${current}></lab-distribution>
+          : html`<section aria-label="Metrics and distribution">
+              <lab-results .run=${current} .theme=${this.#theme.effective}></lab-results>
             </section>`
       }
     `;

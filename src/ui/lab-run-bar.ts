@@ -2,6 +2,7 @@ import { css, html, LitElement, nothing } from "lit";
 import { customElement, property } from "lit/decorators.js";
 import type { RunState } from "../hosts/browser/protocol.ts";
 import { formatCount, formatDuration, formatRate } from "./format.ts";
+import { phaseOf, progressInWords } from "./progress-words.ts";
 import type { RunView } from "./run-view.ts";
 import { sharedStyles } from "./shared-styles.ts";
 
@@ -47,6 +48,12 @@ export class LabRunBar extends LitElement {
         margin-inline-start: auto;
       }
 
+      .work {
+        display: flex;
+        flex-wrap: wrap;
+        gap: 0 1.25rem;
+      }
+
       .changed {
         padding: 0.375rem 0.75rem;
         border-radius: var(--radius);
@@ -74,6 +81,11 @@ export class LabRunBar extends LitElement {
 
       progress::-moz-progress-bar {
         background: var(--accent);
+      }
+
+      progress.phase {
+        block-size: 0.1875rem;
+        margin-block-start: -0.375rem;
       }
 
       b {
@@ -130,7 +142,7 @@ export class LabRunBar extends LitElement {
         ${button("stop", "Stop", isActive || state === "paused", "Alt+X")}
         ${canGoOn && !isOther ? button("run", "Run anew", true, "Alt+N") : nothing} ${this.#facts()}
       </div>
-      ${this.#changed(isActive, canGoOn)} ${this.#bar()}
+      ${this.#changed(isActive, canGoOn)} ${this.#bar()} ${this.#work()}
       <p class="unseen" aria-live="polite">${this.#announcement()}</p>
     `;
   }
@@ -155,13 +167,14 @@ export class LabRunBar extends LitElement {
 
   #facts() {
     if (this.run === null) return nothing;
-    const { state, done, perSecond, description } = this.run;
+    const { state, done, perSecond, report, description } = this.run;
     const left = description.generations - done;
     return html`<p class="facts number small soft">
       <span data-state=${state}>${STATES[state]}</span>
       <span>generation <b>${formatCount(done)}</b> of ${formatCount(description.generations)}</span>
+      ${this.#isBlind ? html`<span>time left: known after the first steps</span>` : nothing}
       ${
-        perSecond === null || state !== "running"
+        perSecond === null || state !== "running" || report !== null
           ? nothing
           : html`<span>${formatRate(perSecond)}</span>
               <span>${formatDuration(left / perSecond)} left</span>`
@@ -169,10 +182,39 @@ export class LabRunBar extends LitElement {
     </p>`;
   }
 
+  /** Long work is to come, and nothing of it was measured yet. */
+  get #isBlind(): boolean {
+    const { state, done, report, description } = this.run!;
+    const isAtWork = state === "preparing" || state === "running";
+    return isAtWork && done === 0 && report === null && !isQuick(description.real.kind);
+  }
+
   #bar() {
     const done = this.run?.done ?? 0;
     const all = this.run?.description.generations ?? 1;
     return html`<progress aria-label="Generations done" max=${all} .value=${done}></progress>`;
+  }
+
+  /** Long work inside a generation, and what it had to mend. */
+  #work() {
+    if (this.run === null) return nothing;
+    const { report, warning, state } = this.run;
+    return html`
+      ${
+        report === null
+          ? nothing
+          : html`<progress
+                class="phase"
+                aria-label="Progress of ${phaseOf(report)}"
+                max=${report.total}
+                .value=${report.done}
+              ></progress>
+              <p class="work number small soft">
+                ${(state === "running" ? progressInWords(report) : progressInWords(report).slice(0, 1)).map((words) => html`<span>${words}</span>`)}
+              </p>`
+      }
+      ${warning === null ? nothing : html`<p class="changed small" role="status">${warning}</p>`}
+    `;
   }
 
   #announcement(): string {
@@ -188,6 +230,11 @@ export class LabRunBar extends LitElement {
   #act(detail: RunAction): void {
     this.dispatchEvent(new CustomEvent("run-action", { detail }));
   }
+}
+
+/** What is learned in closed form is over before anybody asks how long it takes. */
+function isQuick(kind: RunView["description"]["real"]["kind"]): boolean {
+  return kind === "vector" || kind === "category";
 }
 
 declare global {

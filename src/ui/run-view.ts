@@ -42,6 +42,8 @@ export interface RunView {
   readonly perSecond: number | null;
   /** The generation under way, where it is long work. */
   readonly report: Report | null;
+  /** What long work had to mend of late, such as skipped steps. */
+  readonly warning: string | null;
   /** Of each metric with bins: counts by generation and bin. */
   readonly histograms: ReadonlyMap<string, readonly Float64Array[]>;
   /** By generation. */
@@ -101,7 +103,7 @@ export function reduce(view: LabView, event: EngineEvent): LabView {
     case "generations":
       return onRun(view, event.run, (run) => grown(run, event.batch));
     case "progress":
-      return onRun(view, event.run, (run) => ({ ...run, report: event.report }));
+      return onRun(view, event.run, (run) => reported(run, event.report));
     case "notice":
       return { ...view, notice: event.message };
     case "exported":
@@ -135,11 +137,19 @@ function opened(description: RunDescription): RunView {
     deaths: [],
     perSecond: null,
     report: null,
+    warning: null,
     histograms: new Map(),
     exhibits: [],
     traces: [],
     isTooMuch: false,
   };
+}
+
+/** A notice is said once and worth more than a tenth of a second. */
+function reported(run: RunView, report: Report): RunView {
+  const { notice, generation } = report;
+  const warning = notice === null ? run.warning : `Generation ${generation}: ${notice}`;
+  return { ...run, report, warning };
 }
 
 /** After a resume a batch may begin before the end: what it overlaps was computed again. */

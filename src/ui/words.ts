@@ -1,4 +1,5 @@
 import type { RunDescription } from "../hosts/browser/protocol.ts";
+import { formatBytes } from "./format.ts";
 import type { Failure } from "./run-view.ts";
 
 /** "samplingBias" as people read it: "sampling bias". */
@@ -30,9 +31,9 @@ export function inWords({ message, path }: Pick<Failure, "message" | "path">): s
   return `${place === "" ? "experiment" : place}: ${withoutPath(message, path)}`;
 }
 
-/** How large a run is: lineages, samples, generations, seed. */
+/** How large a run is: lineages, samples, generations, seed, memory. */
 export function sizesInWords(run: RunDescription): string {
-  const { lineages, samples, generations, experiment } = run;
+  const { lineages, samples, generations, experiment, memoryBytes } = run;
   const count = (value: number, one: string, many: string) =>
     `${value.toLocaleString("en")} ${value === 1 ? one : many}`;
   return [
@@ -40,5 +41,6 @@ export function sizesInWords(run: RunDescription): string {
     `${count(samples, "sample", "samples")} each`,
     count(generations, "generation", "generations"),
     `seed ${String(experiment["seed"])}`,
+    ...(memoryBytes === null ? [] : [`about ${formatBytes(memoryBytes)} of memory at most`]),
   ].join(" · ");
 }

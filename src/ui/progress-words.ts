@@ -1,0 +1,23 @@
+import type { Report } from "../hosts/browser/protocol.ts";
+import { formatCount, formatDuration, formatRate } from "./format.ts";
+
+/** What a generation is at, e.g. "learning". */
+export function phaseOf({ phase, unit }: Pick<Report, "phase" | "unit">): string {
+  if (phase === "fit") return "learning";
+  return unit === "tokens" ? "writing" : "drawing";
+}
+
+/** How far long work is, how fast it goes and how long it takes, each in a few words. */
+export function progressInWords(report: Report): string[] {
+  const { generation, done, total, unit, perSecond, left } = report;
+  const place = `${unit === "steps" ? "step" : "token"} ${formatCount(done)} of ${formatCount(total)}`;
+  const words = [`${phaseOf(report)} in generation ${generation}: ${place}`];
+  if (perSecond !== null && perSecond > 0) words.push(formatRate(perSecond, unit));
+  if (left.phase !== null) words.push(`${formatDuration(left.phase)} left of ${phaseOf(report)}`);
+  words.push(
+    left.run === null
+      ? "time left: after the first steps"
+      : `${left.isLeast ? "more than " : ""}${formatDuration(left.run)} left of the run`,
+  );
+  return words;
+}
