@@ -5,7 +5,7 @@ import { decode, decodingKernels } from "../decoding/decode.ts";
 import { decodingSettings, strategyFrom } from "../decoding/settings.ts";
 import type { Parameters } from "../samples.ts";
 import { type Layout, parameterLayout, views } from "../training/parameters.ts";
-import { beginningOf, trainingOf, trainingSettings } from "../training/settings.ts";
+import { beginningOf, refusedParts, trainingOf, trainingSettings } from "../training/settings.ts";
 import { train, trainingKernels, weightsAsParameters, weightsOf } from "../training/trainer.ts";
 import { transformerKernels, transformerLoss } from "../transformer/forward.ts";
 import { type TransformerShape, transformerParameters } from "../transformer/shape.ts";
@@ -57,10 +57,7 @@ export const transformer = defineFamily({
     ...decodingKernels,
   ],
 
-  refuses: ({ width, heads }) =>
-    width % heads === 0
-      ? null
-      : { setting: "heads", reason: `${width} numbers cannot be shared by ${heads} heads evenly` },
+  refuses: (config) => refusedHeads(config) ?? refusedParts(config),
 
   startsFromFirst: ({ start }) => start === "first",
 
@@ -104,6 +101,12 @@ export const transformer = defineFamily({
     };
   },
 });
+
+function refusedHeads({ width, heads }: Record<"width" | "heads", number>) {
+  if (width % heads === 0) return null;
+  const reason = `${width} numbers cannot be shared by ${heads} heads evenly`;
+  return { setting: "heads", reason } as const;
+}
 
 type Size = Readonly<Record<"width" | "layers" | "heads" | "innerFactor", number>>;
 

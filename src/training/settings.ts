@@ -30,6 +30,13 @@ export const trainingSettings = {
     unit: "samples",
     help: "How many samples a step learns from.",
   }),
+  gradientAccumulation: integer({
+    default: 1,
+    min: 1,
+    max: 65_536,
+    unit: "parts",
+    help: "A batch is done in so many parts, one after the other: the same steps with less memory.",
+  }),
   learningRate: number({
     default: 1e-3,
     min: 0,
@@ -70,14 +77,25 @@ export const trainingSettings = {
 
 export type TrainingConfig = ConfigOf<typeof trainingSettings>;
 
+/** Why a batch cannot be done in so many parts; null where it can. */
+export function refusedParts({
+  batch,
+  gradientAccumulation,
+}: Record<"batch" | "gradientAccumulation", number>) {
+  if (batch % gradientAccumulation === 0) return null;
+  const reason = `a batch of ${batch} cannot be done in ${gradientAccumulation} equal parts`;
+  return { setting: "gradientAccumulation", reason } as const;
+}
+
 /** What `train` needs of a configuration. */
 export function trainingOf(
   { generation }: Context,
   config: TrainingConfig,
 ): Omit<TrainOptions, "layout" | "begin" | "pool" | "loss" | "unfinished"> {
+  const { gradientAccumulation: parts } = config;
   const { batch, learningRate, weightDecay, warmUp, schedule, clip } = config;
   const epochs = generation === 0 && config.firstEpochs > 0 ? config.firstEpochs : config.epochs;
-  return { batch, epochs, learningRate, weightDecay, warmUp, schedule, clip };
+  return { batch, parts, epochs, learningRate, weightDecay, warmUp, schedule, clip };
 }
 
 /** Makes the weights that a generation begins with. */

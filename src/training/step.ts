@@ -1,6 +1,9 @@
 import type { Backend, Program, Scope } from "../compute/backend.ts";
 import type { Tensor } from "../compute/tensor.ts";
+import { repeatingScope } from "../compute/repeating-scope.ts";
+import { add } from "../kernels/layers/add.ts";
 import { advance } from "../kernels/training/advance.ts";
+import { partClock } from "../kernels/training/part-clock.ts";
 import { type Memory, type Rates, adamwKernels, optimizer } from "./adamw.ts";
 import { type Chunks, type Layout, views, zeroChunks } from "./parameters.ts";
 import { Tape, type Variable, tapeKernels } from "./tape.ts";
@@ -21,7 +24,7 @@ export interface StepContext {
   readonly generation: number;
 }
 
-export const stepKernels = [...tapeKernels, ...adamwKernels, advance] as const;
+export const stepKernels = [...tapeKernels, ...adamwKernels, advance, partClock] as const;
 
 /**
  * Records one step of a training, to be replayed: the batch, forward, backward, clipping, AdamW, and
@@ -29,25 +32,34 @@ export const stepKernels = [...tapeKernels, ...adamwKernels, advance] as const;
  */
 export function recordStep(
   { backend, scope, keys, generation }: StepContext,
-  { layout, weights, memory, rates, loss, batch, fill }: StepParts,
+  { layout, weights, memory, rates, loss, batch, fill, parts = 1 }: StepParts,
 ): Program {
   const { lineages } = layout;
   const { clock } = memory;
+  const inside = repeatingScope(scope);
   const gradients = zeroChunks(scope, layout, "gradients");
   const gradientAt = views(scope, layout, gradients);
   const update = optimizer(backend, scope, layout, rates);
   return backend.record("training step", () => {
-    fill(clock);
-    const tape = new Tape({ backend, scope, clock, keys, generation, lineages });
-    const parameters = Object.fromEntries(
-      Object.entries(views(scope, layout, weights)).map(([name, value]) => [
-        name,
-        tape.parameter(value, gradientAt[name]),
-      ]),
-    );
-    const lost = loss(tape, parameters, batch);
-    tape.backward(lost);
-    update(weights, gradients, memory, lost.value);
+    const own = parts === 1 ? clock : scope.tensor("clock of a part", "u32", [1]);
+    const sum = scope.tensor("loss of all parts", "f32", [lineages]);
+    for (let part = 0; part < parts; part++) {
+      if (parts > 1) backend.dispatch(partClock, { clock, own }, { parts, part });
+      fill(own);
+      inside.repeat();
+      const shared = { backend, scope: inside.scope, clock: own, keys, generation, lineages };
+      const tape = new Tape({ ...shared, parts, accumulates: part > 0 });
+      const parameters = Object.fromEntries(
+        Object.entries(views(scope, layout, weights)).map(([name, value]) => [
+          name,
+          tape.parameter(value, gradientAt[name]),
+        ]),
+      );
+      const lost = loss(tape, parameters, batch);
+      tape.backward(lost);
+      backend.dispatch(add, { x: lost.value, sum }, { accumulate: part === 0 ? 0 : 1 });
+    }
+    update(weights, gradients, memory, sum);
     backend.dispatch(advance, { clock }, {});
   });
 }
@@ -58,7 +70,10 @@ interface StepParts {
   readonly memory: Memory;
   readonly rates: Rates;
   readonly loss: Loss;
+  /** Of one part. */
   readonly batch: Tensor;
+  /** The batch is done in so many equal parts, one after the other: less memory, the same step. */
+  readonly parts?: number;
   /** Dispatches what fills the batch at the step of the clock. */
   readonly fill: (clock: Tensor<"u32">) => void;
 }

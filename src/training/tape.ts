@@ -28,6 +28,10 @@ export interface TapeOptions {
   readonly keys: Tensor<"u32">;
   readonly generation: number;
   readonly lineages: number;
+  /** How many equal parts the batch is done in, one tape each; 1 for the whole of it. */
+  readonly parts?: number;
+  /** Whether the gradients of parameters hold what earlier parts left, to be added to. */
+  readonly accumulates?: boolean;
   /** Whether nothing goes backwards, so that activations make room as soon as they were used. */
   readonly forwardOnly?: boolean;
 }
@@ -50,7 +54,10 @@ export class Tape {
   readonly generation: number;
   readonly lineages: number;
   readonly forwardOnly: boolean;
+  /** A mean over the batch is one over so many times the samples that this tape sees. */
+  readonly parts: number;
 
+  readonly #accumulates: boolean;
   readonly #slots = new Map<Variable, Slot>();
   readonly #passes: (() => void)[] = [];
   /** Tensors that nothing to come reads, by their number of elements. */
@@ -65,6 +72,8 @@ export class Tape {
     this.generation = options.generation;
     this.lineages = options.lineages;
     this.forwardOnly = options.forwardOnly ?? false;
+    this.parts = options.parts ?? 1;
+    this.#accumulates = options.accumulates ?? false;
   }
 
   /** A value whose gradient nobody wants. */
@@ -78,7 +87,7 @@ export class Tape {
    */
   parameter(value: Tensor<"f32">, gradient: Tensor<"f32">): Variable {
     const variable = { value };
-    this.#slots.set(variable, { gradient, isWritten: false, isParameter: true });
+    this.#slots.set(variable, { gradient, isWritten: this.#accumulates, isParameter: true });
     return variable;
   }
 

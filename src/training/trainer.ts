@@ -26,6 +26,8 @@ export interface TrainOptions extends Omit<Rates, "total" | "warmUp"> {
   readonly pool: Pool;
   /** Samples per step and lineage. */
   readonly batch: number;
+  /** The batch is done in so many equal parts, one after the other; 1 by default. */
+  readonly parts?: number;
   /** Times that every sample is seen; a fraction for a part of the pool. */
   readonly epochs: number;
   /** By lineage: the share of all steps over which the learning rate rises. */
@@ -44,18 +46,18 @@ export async function* train(
   options: TrainOptions,
 ): AsyncGenerator<Progress, Chunks, void> {
   const { backend, keys, generation, signal } = context;
-  const { layout, pool, batch: size, loss, unfinished } = options;
+  const { layout, pool, batch: size, loss, parts = 1, unfinished } = options;
   const total = stepCount(pool, size, options.epochs);
   using scope = backend.scope("training");
   const state = unfinished?.state ?? beginning(context, scope, layout, options.begin);
-  const { weights, memory } = parts(state, layout);
+  const { weights, memory } = piecesOf(state, layout);
 
   const inner = { backend, scope, keys, generation };
   const warmUp = options.warmUp.map((share) => Math.ceil(share * total));
   const { learningRate, weightDecay, clip, schedule } = options;
   const rates = { learningRate, weightDecay, clip, warmUp, schedule, total };
-  const filled = batches(inner, pool, size);
-  using program = recordStep(inner, { layout, weights, memory, rates, loss, ...filled });
+  const filled = batches(inner, pool, size / parts);
+  using program = recordStep(inner, { layout, weights, memory, rates, loss, parts, ...filled });
 
   let done = unfinished?.done ?? 0;
   let leftOut = leftOutOf((await backend.read(memory.counters))[0]);
@@ -116,7 +118,7 @@ function beginning(
   };
 }
 
-function parts(state: Parameters, layout: Layout): { weights: Chunks; memory: Memory } {
+function piecesOf(state: Parameters, layout: Layout): { weights: Chunks; memory: Memory } {
   return {
     weights: weightsOf(state, layout),
     memory: {

@@ -94,5 +94,5 @@ export function transformerLoss(
   const [, B, T] = tokens.shape;
   const targets = targetsOf(tape, tokens);
   const logits = transformerLogits(tape, shape, parameters, tokens, options);
-  return crossEntropy(tape, logits, targets, B * (T - 1));
+  return crossEntropy(tape, logits, targets, tape.parts * B * (T - 1));
 }

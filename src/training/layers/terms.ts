@@ -32,7 +32,11 @@ export function bernoulliTerm(tape: Tape, logits: Variable, targets: Tensor<"f32
     parts: M * Math.ceil(D / STRETCH),
     write(parts, first) {
       const values = tape.overwrite(logits);
-      tape.backend.dispatch(bernoulliLoss, { targets, values, parts }, { first, scale: 1 / M });
+      tape.backend.dispatch(
+        bernoulliLoss,
+        { targets, values, parts },
+        { first, scale: 1 / (tape.parts * M) },
+      );
     },
   };
 }
@@ -49,7 +53,7 @@ export function gaussianTerm(
     parts: M * Math.ceil(D / STRETCH),
     write(parts, first) {
       const values = tape.overwrite(means);
-      const scalars = { first, scale: 1 / M, logVariance: Math.log(variance) };
+      const scalars = { first, scale: 1 / (tape.parts * M), logVariance: Math.log(variance) };
       tape.backend.dispatch(gaussianLoss, { targets, values, parts }, scalars);
     },
   };
@@ -59,7 +63,7 @@ export function gaussianTerm(
 export function divergenceTerm(tape: Tape, code: Variable, beta: Tensor<"f32">): Term {
   const { backend } = tape;
   const [, M] = code.value.shape;
-  const scale = 1 / M;
+  const scale = 1 / (tape.parts * M);
   tape.onBackward(() => {
     const sink = tape.sink(code);
     if (sink === null) return;
