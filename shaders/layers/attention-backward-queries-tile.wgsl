@@ -6,11 +6,25 @@
 #import layers/attention-tile
 #import math/exponentials
 
-// The change of the scores of one query, per unit of its slopes.
-fn changes(products: vec4f, slopes: vec4f, delta: f32, logSum: f32, sees: vec4<bool>) -> vec4f {
+// The changes of the scores of four queries with four keys from `place` on, per unit of the loss.
+fn changesOf(
+  products: mat4x4f, slopes: mat4x4f, place: u32, own: vec4u, logSum: vec4f, delta: vec4f,
+) -> mat4x4f {
   let scale = inverseRoot();
-  let weights = exponentials(products * scale - logSum);
-  return select(vec4f(0.0), weights * (slopes - delta) * scale, sees);
+  let places = place + OFFSETS;
+  let none = vec4f(0.0);
+  let weights = mat4x4f(
+    select(none, exponentials(products[0] * scale - logSum.x), places <= vec4u(own.x)),
+    select(none, exponentials(products[1] * scale - logSum.y), places <= vec4u(own.y)),
+    select(none, exponentials(products[2] * scale - logSum.z), places <= vec4u(own.z)),
+    select(none, exponentials(products[3] * scale - logSum.w), places <= vec4u(own.w)),
+  );
+  return mat4x4f(
+    weights[0] * (slopes[0] - delta.x) * scale,
+    weights[1] * (slopes[1] - delta.y) * scale,
+    weights[2] * (slopes[2] - delta.z) * scale,
+    weights[3] * (slopes[3] - delta.w) * scale,
+  );
 }
 
 @compute @workgroup_size(WORKGROUP_SIZE)
@@ -48,28 +62,32 @@ fn main(@builtin(global_invocation_id) invocation: vec3u, @builtin(num_workgroup
     logSums[scores.x], logSums[scores.y], logSums[scores.z], logSums[scores.w],
   );
 
-  for (var place = 0u; place < min(tile.place + 4u, params.T); place += 4u) {
+  for (var place = 0u; place < min(tile.place + 4u, params.T); place += 8u) {
     let keyRows = tile.first + within(place);
-    var products = mat4x4f();  // one column for each query
-    var slopes = mat4x4f();    // of the weights
+    let keyRows2 = tile.first + within(place + 4u);
     let keys = partOf(tile, keyRows, 1u);
+    let keys2 = partOf(tile, keyRows2, 1u);
     let values = partOf(tile, keyRows, 2u);
+    let values2 = partOf(tile, keyRows2, 2u);
+    var products = mat4x4f();  // one column for each query
+    var products2 = mat4x4f();
+    var slopes = mat4x4f();    // of the weights
+    var slopes2 = mat4x4f();
     at = 0u;
     for (var left = width; left > 0u; left -= min(4u, left)) {
-      products += transpose(qkvAt(keys + at, left)) * qkvAt(queries + at, left);
-      slopes += transpose(qkvAt(values + at, left)) * gradientOutAt(outs + at, left);
+      let q = qkvAt(queries + at, left);
+      products += transpose(qkvAt(keys + at, left)) * q;
+      products2 += transpose(qkvAt(keys2 + at, left)) * q;
+      let g = gradientOutAt(outs + at, left);
+      slopes += transpose(qkvAt(values + at, left)) * g;
+      slopes2 += transpose(qkvAt(values2 + at, left)) * g;
       at += STEP;
     }
-    let places = place + OFFSETS;
-    let change = mat4x4f(
-      changes(products[0], slopes[0], delta.x, logSum.x, places <= vec4u(own.x)),
-      changes(products[1], slopes[1], delta.y, logSum.y, places <= vec4u(own.y)),
-      changes(products[2], slopes[2], delta.z, logSum.z, places <= vec4u(own.z)),
-      changes(products[3], slopes[3], delta.w, logSum.w, places <= vec4u(own.w)),
-    );
+    let changes = changesOf(products, slopes, place, own, logSum, delta);
+    let changes2 = changesOf(products2, slopes2, place + 4u, own, logSum, delta);
     at = 0u;
     for (var left = width; left > 0u; left -= min(4u, left)) {
-      var sums = qkvAt(keys + at, left) * change;
+      var sums = qkvAt(keys + at, left) * changes + qkvAt(keys2 + at, left) * changes2;
       if place > 0u || params.accumulate == 1u {
         sums += gradientAt(queries + at, left);
       }
