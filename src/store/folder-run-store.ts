@@ -74,7 +74,7 @@ export function folderRunStore(directory: Directory): RunStore {
 
     async saveCheckpoint(run, checkpoint) {
       // A checkpoint says that all records up to it are there, so they have to be.
-      await directory.sync?.(recordsPath(run));
+      if (checkpoint.generation >= 0) await directory.sync?.(recordsPath(run));
       await directory.write(
         `${checkedId(run)}/${checkpointName(checkpoint)}`,
         encodeCheckpoint(checkpoint),
