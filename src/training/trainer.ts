@@ -75,10 +75,7 @@ export async function* train(
     const traces = context.dry ? {} : tracePoints(trace, { since, until: done, total });
     const before = leftOut;
     leftOut = leftOutOf(counters);
-    const notice =
-      leftOut > before
-        ? { notice: `${leftOut - before} steps were left out: loss or gradient was not finite` }
-        : {};
+    const notice = leftOut > before ? { notice: leftOutNotice(leftOut - before) } : {};
     yield { done, total, unit: "steps", state, traces, ...notice };
   }
   return weights;
@@ -147,6 +144,10 @@ function chunksOf(state: Parameters, name: string, { lineages: L, chunks }: Layo
 
 function leftOutOf(counters: Uint32Array): number {
   return counters.reduce((sum, count, i) => (i % 3 === 0 ? sum + count : sum), 0);
+}
+
+function leftOutNotice(steps: number): string {
+  return `${steps} ${steps === 1 ? "step was" : "steps were"} left out: loss or gradient was not finite`;
 }
 
 function requireFinite(counters: Uint32Array, learningRate: Float64Array): void {
