@@ -1,10 +1,13 @@
 import type { Backend, Scope } from "./compute/backend.ts";
+import type { Graphs } from "./compute/graph.ts";
 import type { Tensor } from "./compute/tensor.ts";
 import type { SampleSpace, Segment } from "./samples.ts";
 
 /** All that a plug-in may touch in one generation. */
 export interface Context {
   readonly backend: Backend;
+  /** Null where there is no ONNX Runtime, and in a dry run. */
+  readonly graphs: Graphs | null;
   /** Tensors made here live as long as something of the run refers to them. */
   readonly scope: Scope;
   /** L. */

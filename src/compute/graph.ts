@@ -22,6 +22,8 @@ export interface Graph {
 export interface Graphs {
   /** Who computes: the backend's own device, or the processor. */
   readonly provider: "webgpu" | "wasm";
+  /** Whether to use graphs wherever nothing is said of them. */
+  readonly preferred: boolean;
   /** The same bytes give the same graph. Throws a `GraphError` for what is no graph that runs here. */
   open(bytes: Uint8Array): Promise<Graph>;
   /** Where to make what only graphs look at: `scope` itself, or one that ends by itself. */

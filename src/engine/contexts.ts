@@ -1,4 +1,5 @@
 import type { Backend, Scope } from "../compute/backend.ts";
+import type { Graphs } from "../compute/graph.ts";
 import type { Tensor } from "../compute/tensor.ts";
 import type { Context } from "../context.ts";
 import type { SampleSpace } from "../samples.ts";
@@ -7,6 +8,7 @@ import type { Lifetimes } from "./lifetimes.ts";
 /** What the calls of a run have in common. */
 interface Shared {
   readonly L: number;
+  readonly graphs: Graphs | null;
   readonly space: SampleSpace;
   readonly seed: number;
   readonly signal: AbortSignal;
@@ -20,7 +22,7 @@ export function contexts(
   scope: Scope,
   lasting: Scope,
   lifetimes: Lifetimes,
-  { L, space, seed, signal, now, dry }: Shared,
+  { L, graphs, space, seed, signal, now, dry }: Shared,
 ): (generation: number, stream: number) => Context {
   type Mapping = (value: number) => number;
   const vectors = new Map<Float64Array, Map<Mapping, Tensor<"f32">>>();
@@ -41,7 +43,8 @@ export function contexts(
   const keyWords = Uint32Array.from({ length: 2 * L }, (_, i) => (i % 2 === 0 ? seed : i >> 1));
   const keys = lasting.tensor("keys", "u32", [L, 2], keyWords);
   const derive = lifetimes.derive.bind(lifetimes);
-  const shared = { backend, scope, lineages: L, space, keys, signal, now, dry, vector, derive };
+  const given = { backend, graphs, scope, lineages: L, space, keys, signal, now, dry };
+  const shared = { ...given, vector, derive };
   return (generation, stream) => ({ ...shared, generation, stream });
 }
 

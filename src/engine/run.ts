@@ -1,4 +1,5 @@
 import type { Backend, Slice } from "../compute/backend.ts";
+import type { Graphs } from "../compute/graph.ts";
 import type { Tensor } from "../compute/tensor.ts";
 import { perLineage } from "../config.ts";
 import type { Context } from "../context.ts";
@@ -27,6 +28,8 @@ import { type Watched, watchedFrom, watchedSlices } from "./watched.ts";
 
 export interface RunOptions {
   readonly backend: Backend;
+  /** Of this backend. */
+  readonly graphs?: Graphs | null;
   /** Goes on where this was saved. */
   readonly from?: Checkpoint | null;
   readonly signal?: AbortSignal;
@@ -60,7 +63,7 @@ export async function* runExperiment(
   options: RunOptions,
 ): AsyncGenerator<Generation | Underway, void, void> {
   const { backend, from = null, signal = new AbortController().signal, watch } = options;
-  const { now = () => 0, dry = false } = options;
+  const { graphs = null, now = () => 0, dry = false } = options;
   const { dataset, family, lineages: L, generations, samples: N, seed } = experiment;
   const plugins = [dataset, family, ...experiment.interventions, ...experiment.metrics];
   const space = spaceOf(experiment.facts);
@@ -76,7 +79,7 @@ export async function* runExperiment(
   using lasting = backend.scope("run");
   using scope = backend.scope("generations");
   const lifetimes = new Lifetimes(scope);
-  const shared = { L, space, seed, signal, now, dry };
+  const shared = { L, graphs, space, seed, signal, now, dry };
   const contextFor = contexts(backend, scope, lasting, lifetimes, shared);
   const familyConfig = perLineage(family.plugin.settings, family.config, L) as never;
   const steps = experiment.interventions.map((chosen) => withVectors(chosen, L));

@@ -9,9 +9,10 @@ import { beginningOf, refusedParts, trainingOf, trainingSettings } from "../trai
 import { train, trainingKernels, weightsAsParameters, weightsOf } from "../training/trainer.ts";
 import { transformerKernels, transformerLoss } from "../transformer/forward.ts";
 import { type TransformerShape, transformerParameters } from "../transformer/shape.ts";
-import { transformerStepKernels, transformerSteps } from "../transformer/step.ts";
+import { transformerStepKernels } from "../transformer/step.ts";
 import { transformerSurprise, transformerSurpriseKernels } from "../transformer/surprise.ts";
 import { type Progress, defineFamily } from "./family.ts";
+import { sampler, stepsBy } from "./sampler.ts";
 
 /** Of all weights before any training: `init_std` of OPT. */
 const INITIAL_DEVIATION = 0.02;
@@ -48,6 +49,7 @@ export const transformer = defineFamily({
     }),
     ...trainingSettings,
     ...decodingSettings,
+    sampler,
   },
   kernels: [
     ...trainingKernels,
@@ -83,7 +85,7 @@ export const transformer = defineFamily({
     const shape = shapeOf(context, config);
     const [{ values }] = original;
     const texts = yield* decode(context, {
-      model: transformerSteps(shape, named(context, shape, parameters)),
+      model: stepsBy(config.sampler, context, shape, named(context, shape, parameters)),
       texts: count,
       newTokens: space.length,
       prompts: config.prompt === "original" ? (values as Tensor<"u32">) : space.start,

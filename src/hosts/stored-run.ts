@@ -1,4 +1,5 @@
 import type { AdapterInfo, Backend } from "../compute/backend.ts";
+import type { Graphs } from "../compute/graph.ts";
 import { type MemoryNeed, requireMemory } from "../engine/memory.ts";
 import { type Generation, runExperiment } from "../engine/run.ts";
 import type { Underway } from "../engine/underway.ts";
@@ -14,6 +15,8 @@ import { manifestOf, requireSameExperiment, requireSameMachine } from "./run-ide
 export interface StoredRunOptions {
   readonly experiment: ResolvedExperiment;
   readonly backend: Backend;
+  /** Of this backend. */
+  readonly graphs?: Graphs;
   readonly store: RunStore;
   readonly run: RunId;
   /** Of the lab. */
@@ -57,15 +60,16 @@ export interface StoredProgress extends Omit<Underway, "outline" | "checkpoint">
 export async function* storedRun(
   options: StoredRunOptions,
 ): AsyncGenerator<StoredGeneration | StoredProgress, void, void> {
-  const { experiment, backend, store, run, now, signal } = options;
+  const { experiment, backend, graphs = null, store, run, now, signal } = options;
   const { checkpoint: checkpointBytes } = await requireRoom(experiment, backend.adapter);
   const from = await openRun(options);
   if (from === "finished") return;
 
   const pace = new CheckpointPace(now, checkpointBytes);
   const watch = options.watch === undefined ? {} : { watch: options.watch };
+  const given = { backend, graphs, from, now, ...watch };
   // Not the signal: an engine that throws at once has nothing left to make the last checkpoint of.
-  for await (const event of runExperiment(experiment, { backend, from, now, ...watch })) {
+  for await (const event of runExperiment(experiment, given)) {
     const { checkpoint } = event;
     if (event.kind === "generation") await store.append(run, [event.record]);
     let saved = false;

@@ -40,12 +40,14 @@ const QUIET = { logSeverityLevel: 4 } as const;
  */
 export function onnxGraphs(
   backend: Backend,
-  provider: Graphs["provider"] = backend.adapter.software ? "wasm" : "webgpu",
+  options: { readonly preferred: boolean; readonly provider?: Graphs["provider"] },
 ): Graphs {
+  const { preferred, provider = backend.adapter.software ? "wasm" : "webgpu" } = options;
   const bridge = provider === "webgpu" ? gpuBridge(backend) : processorBridge(backend);
   const graphs = new Map<string, OnnxGraph>();
   return {
     provider,
+    preferred,
     async open(bytes) {
       const key = sha256Of(bytes);
       const known = graphs.get(key);

@@ -5,7 +5,7 @@ import { GraphWriter } from "../../src/onnx/graph-writer.ts";
 import { onnxGraphs } from "../../src/onnx/session.ts";
 import { cpu } from "../support/backends.ts";
 
-const graphs = onnxGraphs(cpu);
+const graphs = onnxGraphs(cpu, { preferred: true });
 afterAll(() => graphs.close());
 
 /** Row `ids` of `table`, f32 [3, 2]; how many is known when it runs. */

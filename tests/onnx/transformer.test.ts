@@ -67,7 +67,7 @@ async function continued(
 }
 
 async function withGraphs<R>(backend: Backend, body: (graphs: Graphs) => Promise<R>): Promise<R> {
-  const graphs = onnxGraphs(backend, "wasm");
+  const graphs = onnxGraphs(backend, { preferred: true, provider: "wasm" });
   try {
     return await body(graphs);
   } finally {

@@ -1,4 +1,5 @@
 import type { Backend, Scope } from "../../src/compute/backend.ts";
+import type { Graphs } from "../../src/compute/graph.ts";
 import type { Context } from "../../src/context.ts";
 import type { Work } from "../../src/families/family.ts";
 import type { SampleSpace } from "../../src/samples.ts";
@@ -20,12 +21,19 @@ export async function resultOf<R>(work: Work<R>): Promise<R> {
 export function contextFor(
   backend: Backend,
   scope: Scope,
-  options: { lineages: number; space: SampleSpace; keys?: readonly number[]; generation?: number },
+  options: {
+    lineages: number;
+    space: SampleSpace;
+    keys?: readonly number[];
+    generation?: number;
+    graphs?: Graphs;
+  },
 ): Context {
   const { lineages: L, space, keys = Array.from({ length: L }, (_, l) => l) } = options;
   const words = Uint32Array.from(keys.flatMap((lineage) => [7, lineage]));
   return {
     backend,
+    graphs: options.graphs ?? null,
     scope,
     lineages: L,
     space,

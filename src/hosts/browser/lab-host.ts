@@ -2,6 +2,7 @@ import { version } from "../../../package.json";
 import type { Backend } from "../../compute/backend.ts";
 import { memoryNeed } from "../../engine/memory.ts";
 import { DeviceError, StoreError } from "../../errors.ts";
+import { onnxGraphs } from "../../onnx/session.ts";
 import { catalog } from "../../experiments/catalog.ts";
 import type { ResolvedExperiment } from "../../experiments/experiment.ts";
 import { resolveExperiment } from "../../experiments/resolve.ts";
@@ -226,9 +227,18 @@ export class LabHost {
     const { run, signal } = active;
     const backend = await this.#workingBackend();
     const now = () => performance.timeOrigin + performance.now();
-    const options = { experiment: resolved, backend, store: this.#store, run, version, now };
+    const graphs = onnxGraphs(backend, { preferred: true });
+    const options = {
+      experiment: resolved,
+      backend,
+      graphs,
+      store: this.#store,
+      run,
+      version,
+      now,
+    };
     const teller = new RunTeller(run, resolved, this.#notes, now, this.#post);
-    await active.drive(
+    const driving = active.drive(
       storedRun({ ...options, signal, watch: 0 }),
       async (event) => {
         if (await teller.tell(event)) await this.#list();
@@ -239,6 +249,7 @@ export class LabHost {
       },
       now,
     );
+    await driving.finally(() => graphs.close());
     await teller.note();
   }
 

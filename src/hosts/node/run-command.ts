@@ -11,6 +11,7 @@ import { folderRunStore } from "../../store/folder-run-store.ts";
 import { mountedDirectory } from "../../store/mounted-directory.ts";
 import type { RunManifest, RunStore } from "../../store/run-store.ts";
 import { requireSameExperiment } from "../run-identity.ts";
+import { onnxGraphs } from "../../onnx/session.ts";
 import { requireRoom, storedRun } from "../stored-run.ts";
 import { openAnnounced } from "./announced-backend.ts";
 import { DiskDirectory, isUnfinished } from "./disk-directory.ts";
@@ -92,12 +93,14 @@ async function execute(
   const progress = openProgress(experiment.generations);
   const again = `go on with: npm run ouroboros -- run ${quotedArgument(name)} --out ${quotedArgument(out)} --resume`;
   const { signal } = interruption;
+  // Nobody else gives ONNX Runtime for the web a GPU here.
+  const graphs = onnxGraphs(backend, { provider: "wasm", preferred: false });
   let done = 0;
   try {
     await naming(name, async () => {
       const now = () => Date.now();
       const origin = seed === undefined ? {} : { seedFrom: "command line" as const };
-      const options = { experiment, backend, store, run, version, now, signal, ...origin };
+      const options = { experiment, backend, graphs, store, run, version, now, signal, ...origin };
       const running = storedRun(options);
       const isLeftBehind = openParentWatch(now);
       for await (const event of running) {
@@ -117,6 +120,7 @@ async function execute(
     return ExitCode.DEVICE;
   } finally {
     progress.stop();
+    await graphs.close();
     interruption.release();
   }
   const code = interruption.code();
