@@ -1,16 +1,34 @@
 import { registry } from "../registry.ts";
+import { compressionRatio } from "./compression-ratio.ts";
+import { dialectShare } from "./dialect-share.ts";
+import { distinct1, distinct2, distinct3, distinct4 } from "./distinct.ts";
 import { encoderSpread } from "./encoder-spread.ts";
 import { entropy } from "./entropy.ts";
+import { goodTuring } from "./good-turing.ts";
+import { grammarKl } from "./grammar-kl.ts";
+import { grammaticalShare } from "./grammatical-share.ts";
+import { heldOutLoss } from "./held-out-loss.ts";
+import { heldOutPerplexity } from "./held-out-perplexity.ts";
 import { heterozygosity } from "./heterozygosity.ts";
 import { js } from "./js.ts";
 import { kl } from "./kl.ts";
 import { logVariance } from "./log-variance.ts";
 import { lostMass } from "./lost-mass.ts";
+import { lostWordMass } from "./lost-word-mass.ts";
 import { mean } from "./mean.ts";
+import { ngramEntropy } from "./ngram-entropy.ts";
+import { perplexityHistogram } from "./perplexity-histogram.ts";
+import { perplexityUnderFirst } from "./perplexity-under-first.ts";
+import { rareWordSurvival } from "./rare-word-survival.ts";
 import { reconstructionError } from "./reconstruction-error.ts";
+import { repeatedPhrases } from "./repeated-phrases.ts";
+import { selfBleu } from "./self-bleu.ts";
+import { seqRep } from "./seq-rep.ts";
 import { survivors } from "./survivors.ts";
 import { totalVariation } from "./total-variation.ts";
+import { typeTokenRatio } from "./type-token-ratio.ts";
 import { variance } from "./variance.ts";
+import { vendiTexts } from "./vendi-texts.ts";
 import { w2 } from "./w2.ts";
 
 export const metrics = registry(
@@ -27,4 +45,25 @@ export const metrics = registry(
   totalVariation,
   encoderSpread,
   reconstructionError,
+  heldOutLoss,
+  heldOutPerplexity,
+  perplexityUnderFirst,
+  perplexityHistogram,
+  distinct1,
+  distinct2,
+  distinct3,
+  distinct4,
+  typeTokenRatio,
+  ngramEntropy,
+  seqRep,
+  repeatedPhrases,
+  compressionRatio,
+  selfBleu,
+  vendiTexts,
+  goodTuring,
+  rareWordSurvival,
+  lostWordMass,
+  dialectShare,
+  grammaticalShare,
+  grammarKl,
 );

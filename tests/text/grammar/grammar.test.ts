@@ -8,6 +8,7 @@ import {
 } from "../../../src/text/grammar/analysis.ts";
 import { grammarOf } from "../../../src/text/grammar/notation.ts";
 import { GrammarParser, countRules } from "../../../src/text/grammar/parse.ts";
+import { wholeSentences } from "../../../src/text/grammar/sentences.ts";
 import { grammarTables } from "../../../src/text/grammar/tables.ts";
 import * as lexicon from "../../../src/text/grammar/words.ts";
 import { decodeTokens } from "../../../src/token-text.ts";
@@ -19,19 +20,10 @@ const V = facts.pieces.length;
 const parser = new GrammarParser(grammar);
 
 /** Whole sentences, without their ends: those between two ends. */
-const sentences = wholeSentences(facts.heldOut, config.length);
+const sentences = tokensOf(facts.heldOut, config.length);
 
-function wholeSentences(tokens: Uint32Array, T: number): Uint32Array[] {
-  const found: Uint32Array[] = [];
-  for (let n = 0; n < tokens.length; n += T) {
-    let begin = -1;
-    for (let t = n; t < n + T; t++) {
-      if (tokens[t] !== 0) continue;
-      if (begin >= 0) found.push(tokens.subarray(begin, t));
-      begin = t + 1;
-    }
-  }
-  return found;
+function tokensOf(texts: Uint32Array, T: number): Uint32Array[] {
+  return wholeSentences(texts, T, 0).map(({ tokens }) => tokens);
 }
 
 const meanOf = (values: readonly number[]) => values.reduce((sum, x) => sum + x, 0) / values.length;
@@ -124,13 +116,35 @@ describe("the built-in grammar", () => {
     const one = dataset.facts({ ...config, dialectShare, heldOut: 1, length: 5000 });
     const reader = new GrammarParser(one.grammar!);
     const yon = one.pieces.findIndex((_, i) => decodeTokens(one, [i]) === "yon");
-    const said = wholeSentences(one.heldOut, 5000);
+    const said = tokensOf(one.heldOut, 5000);
     for (const sentence of said) {
       expect(sentence.includes(yon)).toBe(dialectShare === 1);
       expect(reader.parse(sentence)?.ways).toBe(1);
     }
     expect(one.frequencies[yon] > 0).toBe(dialectShare === 1);
   });
+});
+
+test("short windows show the sentences of the text, by their weights", () => {
+  // As many windows as make the long and the short sentences count.
+  const T = 37;
+  const windows = dataset.facts({ ...config, length: T, heldOut: 10_000 });
+  const { length, tokens } = analyzeGrammar(grammar, V);
+  const found = wholeSentences(windows.heldOut, T, 0);
+  const mean = (of: (sentence: Uint32Array) => number, weighted: boolean) => {
+    const weights = found.map(({ weight }) => (weighted ? weight : 1));
+    const sum = weights.reduce((a, b) => a + b, 0);
+    return found.reduce((total, one, i) => total + weights[i] * of(one.tokens), 0) / sum;
+  };
+  expect(mean((one) => one.length + 1, true)).toBeCloseTo(length, 1);
+  expect(Math.abs(mean((one) => one.length + 1, false) - length)).toBeGreaterThan(0.5);
+  const because = facts.pieces.findIndex((_, i) => decodeTokens(facts, [i]) === "because");
+  const often = (one: Uint32Array) => one.filter((token) => token === because).length;
+  expect(Math.abs(mean(often, true) - tokens[because])).toBeLessThan(0.006);
+  expect(wholeSentences(Uint32Array.of(5, 0, 6, 7, 0, 8, 0), 7, 0)).toEqual([
+    { tokens: Uint32Array.of(6, 7), weight: 7 / 4 },
+    { tokens: Uint32Array.of(8), weight: 7 / 5 },
+  ]);
 });
 
 describe("divergence", () => {

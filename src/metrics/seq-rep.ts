@@ -1,0 +1,30 @@
+import { integer } from "../config.ts";
+import { defineMetric } from "./metric.ts";
+import { ofTexts } from "./texts.ts";
+
+export const seqRep = defineMetric({
+  name: "seq-rep",
+  title: "Repetition within a text",
+  summary:
+    "The share of a text's n-grams that it had said before (seq-rep-n); the mean of all texts.",
+  source: "Welleck et al. 2020, arXiv:1908.04319",
+  unit: "",
+  settings: {
+    n: integer({ default: 4, min: 1, max: 16, unit: "tokens", help: "Tokens of an n-gram." }),
+  },
+  kernels: [],
+  kind: "tokens",
+  needsReal: [],
+  needs: ["samples"],
+
+  measure: (context, { current }, { n }) =>
+    ofTexts(context, current.samples, "seq-rep", (texts) => {
+      const { numbers, places } = texts.grams(n);
+      if (numbers.length === 0) return NaN;
+      let different = 0;
+      for (let at = 0; at < numbers.length; at += places) {
+        different += new Set(numbers.subarray(at, at + places)).size;
+      }
+      return 1 - different / numbers.length;
+    }),
+});
