@@ -1,4 +1,5 @@
 import type { Settings } from "./config.ts";
+import type { FormName } from "./distribution.ts";
 import type { SampleSpace } from "./samples.ts";
 
 /** A plug-in as plain data, for forms, lists and messages. */
@@ -12,6 +13,14 @@ export interface PluginEntry {
   readonly kind: SampleSpace["kind"] | null;
   /** Of a metric; otherwise "". */
   readonly unit: string;
+  /** What the models of a family can be asked, or what a metric asks them; otherwise nothing. */
+  readonly forms: readonly FormName[];
+  /** Whether a metric may be of no use with some datasets of its kind. */
+  readonly isChoosy: boolean;
+  /** Whether a dataset has something of its own in place of a file. */
+  readonly isBuiltIn: boolean;
+  /** How many samples that holds with every setting at its default; null where it never ends. */
+  readonly most: number | null;
 }
 
 /** A published or telling experiment, ready to run. */

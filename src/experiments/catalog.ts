@@ -1,46 +1,81 @@
 import type { Catalog, PluginEntry } from "../catalog.ts";
+import type { AnyDataset } from "../datasets/dataset.ts";
 import { datasets } from "../datasets/index.ts";
+import { ESTIMABLE, type FormName } from "../distribution.ts";
+import type { Family } from "../families/family.ts";
 import { families } from "../families/index.ts";
 import { interventions } from "../interventions/index.ts";
 import { metrics } from "../metrics/index.ts";
 import type { Metric } from "../metrics/metric.ts";
 import type { Plugin } from "../plugin.ts";
-import type { Registry } from "../registry.ts";
 import type { SampleSpace } from "../samples.ts";
 import { presets } from "./index.ts";
 
 type Kind = SampleSpace["kind"];
 
+/** The kinds that only some samples have; others can be had of all. */
+const KINDS: Partial<Record<FormName, Kind>> = {
+  moments: "vector",
+  coupling: "vector",
+  categories: "category",
+  surprise: "tokens",
+  encoding: "image",
+};
+
 /** Everything that the registries and presets hold, as plain data. */
 export function catalog(): Catalog {
   return {
-    datasets: entries(datasets, ({ kind }) => kind),
-    families: entries(families, ({ accepts }) => accepts),
-    interventions: entries(interventions, () => null),
-    metrics: entries(metrics, metricKind, ({ unit }) => unit),
+    datasets: entries(datasets as ReadonlyMap<string, AnyDataset>, (dataset) => ({
+      kind: dataset.kind,
+      isBuiltIn: dataset.builtInText !== undefined,
+      most: builtInMost(dataset),
+    })),
+    families: entries(families as ReadonlyMap<string, Family>, ({ accepts, provides }) => ({
+      kind: accepts,
+      forms: [...new Set([...provides, ...ESTIMABLE[accepts]])],
+    })),
+    interventions: entries<Plugin>(interventions, () => ({})),
+    metrics: entries(metrics as ReadonlyMap<string, Metric>, (metric) => ({
+      kind: metricKind(metric),
+      unit: metric.unit,
+      forms: [...metric.needs, ...(metric.needsFirst ?? [])],
+      isChoosy: "refuses" in metric,
+    })),
     presets: presets.map(({ story, experiment }) => ({ story, experiment: { ...experiment } })),
   };
 }
 
 /** What a metric can be measured of; null where it does not matter. */
-export function metricKind({ needs, needsReal }: Pick<Metric, "needs" | "needsReal">): Kind | null {
-  const forms = [...needs, ...needsReal];
-  if (forms.includes("categories")) return "category";
-  return forms.length === 0 ? null : "vector";
+export function metricKind(
+  metric: Pick<Metric, "kind" | "needs" | "needsFirst" | "needsReal">,
+): Kind | null {
+  const forms = [...metric.needs, ...(metric.needsFirst ?? []), ...metric.needsReal];
+  const found = forms.map((form) => KINDS[form]).find((kind) => kind !== undefined);
+  return metric.kind ?? found ?? null;
+}
+
+function builtInMost(dataset: AnyDataset): number | null {
+  if (dataset.builtInText === undefined || !("most" in dataset)) return null;
+  const config = Object.entries(dataset.settings).map(([name, setting]) => [name, setting.default]);
+  return dataset.most(dataset.facts(Object.fromEntries(config)) as never);
 }
 
 function entries<P extends Plugin>(
   registry: ReadonlyMap<string, P>,
-  kindOf: (plugin: P) => Kind | null,
-  unitOf: (plugin: P) => string = () => "",
+  more: (plugin: P) => Partial<PluginEntry>,
 ): PluginEntry[] {
-  return [...(registry as Registry<P>).values()].map((plugin) => ({
+  return [...registry.values()].map((plugin) => ({
     name: plugin.name,
     title: plugin.title,
     summary: plugin.summary,
     source: plugin.source,
     settings: plugin.settings,
-    kind: kindOf(plugin),
-    unit: unitOf(plugin),
+    kind: null,
+    unit: "",
+    forms: [],
+    isChoosy: false,
+    isBuiltIn: false,
+    most: null,
+    ...more(plugin),
   }));
 }

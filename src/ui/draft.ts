@@ -96,20 +96,61 @@ export function fits(entry: PluginEntry, kind: PluginEntry["kind"]): boolean {
   return entry.kind === null || kind === null || entry.kind === kind;
 }
 
-/** Another dataset; family and metrics follow where the old ones do not fit its kind. */
+/** Whether a metric can be measured of the models of a family. */
+export function measures(metric: PluginEntry, family: PluginEntry): boolean {
+  return fits(metric, family.kind) && metric.forms.every((form) => family.forms.includes(form));
+}
+
+/**
+ * Another dataset. Where the old family does not fit its kind, the family, metrics and size of the
+ * first preset of that kind follow: what a bell curve does in no time takes a language model a year.
+ */
 export function withDataset(draft: Draft, name: string, catalog: Catalog): Draft {
   const entry = entryOf(catalog, "datasets", name);
   if (entry === undefined) return draft;
   const dataset = fresh(entry);
+  const within = (samples: number) => Math.min(samples, entry.most ?? Infinity);
+  const presets = catalog.presets.map(({ experiment }) => draftOf(experiment, catalog));
+  const own = presets.filter((preset) => preset.dataset.name === name);
+  const useful = ({ name: metric }: PluginDraft) =>
+    entryOf(catalog, "metrics", metric)?.isChoosy === false ||
+    own.some(({ metrics }) => metrics.some((other) => other.name === metric));
   const family = entryOf(catalog, "families", draft.family.name);
-  if (family !== undefined && fits(family, entry.kind)) return { ...draft, dataset };
-  const other = catalog.families.find((candidate) => fits(candidate, entry.kind));
-  return {
-    ...draft,
-    dataset,
-    family: other === undefined ? draft.family : fresh(other),
-    metrics: catalog.metrics.filter((metric) => fits(metric, entry.kind)).map(fresh),
-  };
+  if (family !== undefined && fits(family, entry.kind)) {
+    const metrics = draft.metrics.filter(useful);
+    return withMetrics({ ...draft, dataset, metrics, samples: within(draft.samples) }, catalog);
+  }
+  const kindOf = (preset: Draft) => entryOf(catalog, "datasets", preset.dataset.name)?.kind;
+  const model = own[0] ?? presets.find((preset) => kindOf(preset) === entry.kind);
+  if (model === undefined) {
+    const other = catalog.families.find((candidate) => fits(candidate, entry.kind));
+    const sized = { ...draft, dataset, samples: within(draft.samples) };
+    return other === undefined ? sized : withFamily(sized, other.name, catalog);
+  }
+  const { lineages, generations, samples, metrics } = model;
+  const like = { ...draft, family: model.family, lineages, generations, samples, metrics };
+  if (own.length > 0) return { ...like, dataset: model.dataset };
+  const kept = { dataset, metrics: metrics.filter(useful), samples: within(samples) };
+  return withMetrics({ ...like, ...kept }, catalog);
+}
+
+/** Another family, without the metrics that cannot be measured of it. */
+export function withFamily(draft: Draft, name: string, catalog: Catalog): Draft {
+  const entry = entryOf(catalog, "families", name);
+  if (entry === undefined) return draft;
+  const metrics = draft.metrics.filter((metric) => {
+    const found = entryOf(catalog, "metrics", metric.name);
+    return found !== undefined && measures(found, entry);
+  });
+  return withMetrics({ ...draft, family: fresh(entry), metrics }, catalog);
+}
+
+/** A draft without metrics gets all that its family can always be measured by. */
+function withMetrics(draft: Draft, catalog: Catalog): Draft {
+  const family = entryOf(catalog, "families", draft.family.name);
+  if (draft.metrics.length > 0 || family === undefined) return draft;
+  const all = catalog.metrics.filter((metric) => !metric.isChoosy && measures(metric, family));
+  return { ...draft, metrics: all.map(fresh) };
 }
 
 /** A name for files and folders out of a title. */

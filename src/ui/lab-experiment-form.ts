@@ -7,8 +7,10 @@ import {
   entryOf,
   fits,
   fresh,
+  measures,
   nameFrom,
   withDataset,
+  withFamily,
 } from "./draft.ts";
 import { formStyles } from "./form-styles.ts";
 import { isAt } from "./lab-plugin-fields.ts";
@@ -95,10 +97,9 @@ export class LabExperimentForm extends LitElement {
     const fitting = catalog.families.filter((family) => fits(family, this.#kind));
     return html`<fieldset>
       <legend>Model</legend>
-      ${this.#choose("family", fitting, draft.family.name, (name) => ({
-        ...draft,
-        family: fresh(entryOf(catalog, "families", name)!),
-      }))}
+      ${this.#choose("family", fitting, draft.family.name, (name) =>
+        withFamily(draft, name, catalog),
+      )}
       ${this.#fields(
         entryOf(catalog, "families", draft.family.name),
         draft.family,
@@ -169,6 +170,7 @@ export class LabExperimentForm extends LitElement {
 
   #metrics() {
     const { draft, catalog } = this;
+    const family = entryOf(catalog, "families", draft.family.name);
     const isOn = (name: string) => draft.metrics.some((metric) => metric.name === name);
     const flip = (entry: PluginEntry) => {
       const order = new Map(catalog.metrics.map(({ name }, i) => [name, i]));
@@ -183,7 +185,7 @@ export class LabExperimentForm extends LitElement {
       <legend>Metrics</legend>
       <div class="metrics">
         ${catalog.metrics
-          .filter((metric) => fits(metric, this.#kind))
+          .filter((metric) => family !== undefined && measures(metric, family))
           .map((entry) => {
             const place = draft.metrics.findIndex(({ name }) => name === entry.name);
             return html`<label title=${entry.summary}>

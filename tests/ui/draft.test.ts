@@ -1,7 +1,17 @@
 import { expect, test } from "vitest";
+import type { ConfigError } from "../../src/errors.ts";
 import { catalog } from "../../src/experiments/catalog.ts";
 import { resolveExperiment } from "../../src/experiments/resolve.ts";
-import { draftOf, experimentOf, fits, fresh, nameFrom, withDataset } from "../../src/ui/draft.ts";
+import {
+  type Draft,
+  draftOf,
+  experimentOf,
+  fits,
+  fresh,
+  nameFrom,
+  withDataset,
+  withFamily,
+} from "../../src/ui/draft.ts";
 import { differences, retitled } from "../../src/ui/draft-changes.ts";
 
 const all = catalog();
@@ -21,13 +31,52 @@ test("every preset survives the way through the form", async () => {
   }
 });
 
-test("another dataset takes a family and metrics along that fit it", async () => {
+/** Whether an experiment makes sense, or only lacks a file that nothing stands in for. */
+async function expectSense(draft: Draft): Promise<void> {
+  try {
+    await resolveExperiment(experimentOf(draft, all), noFile);
+  } catch (error) {
+    const { settings, isBuiltIn } = all.datasets.find(({ name }) => name === draft.dataset.name)!;
+    const { path } = error as ConfigError;
+    const [, setting] = /^\$\.dataset\.config\.(\w+)$/.exec(path) ?? [];
+    if (isBuiltIn || settings[setting]?.kind !== "file") throw error;
+  }
+}
+
+test("another dataset takes a family, metrics and a size along that fit it", async () => {
   const gaussian = draftOf(all.presets[0].experiment, all);
   for (const { name, kind } of all.datasets) {
     const draft = withDataset(gaussian, name, all);
     const family = all.families.find((entry) => entry.name === draft.family.name)!;
     expect(fits(family, kind)).toBe(true);
-    await expect(resolveExperiment(experimentOf(draft, all), noFile)).resolves.toBeDefined();
+    expect(draft.metrics.length).toBeGreaterThan(0);
+    await expectSense(draft);
+    // And back again.
+    await expectSense(withDataset(draft, gaussian.dataset.name, all));
+  }
+});
+
+test("without a preset of its kind, a dataset has the first family that fits and all its metrics", () => {
+  const gaussian = draftOf(all.presets[0].experiment, all);
+  const bare = { ...all, presets: [] };
+  const draft = withDataset(gaussian, "zipf", bare);
+  expect(draft.family.name).toBe("categorical");
+  const names = draft.metrics.map(({ name }) => name);
+  expect(names).toEqual(expect.arrayContaining(["entropy", "survivors"]));
+  expect(names).not.toContain("variance");
+});
+
+test("every family has metrics that can be measured of it, and keeps those that were chosen", async () => {
+  for (const { name, kind } of all.families) {
+    const dataset = all.datasets.find(
+      (entry) => entry.kind === kind && !("images" in entry.settings),
+    )!;
+    const gaussian = draftOf(all.presets[0].experiment, all);
+    const draft = withFamily(withDataset(gaussian, dataset.name, all), name, all);
+    await expectSense(draft);
+    const [first] = draft.metrics;
+    const chosen = withFamily({ ...draft, metrics: [first] }, name, all);
+    expect(chosen.metrics).toEqual([first]);
   }
 });
 

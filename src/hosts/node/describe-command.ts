@@ -55,9 +55,16 @@ export function unknown(kind: string, name: string, names: readonly string[]): C
   return new ConfigError("", `there is no ${kind} ${shown(name)}${near}`);
 }
 
+const PLURALS: Readonly<Record<NonNullable<PluginEntry["kind"]>, string>> = {
+  vector: "vectors",
+  category: "categories",
+  image: "images",
+  tokens: "texts",
+};
+
 function described({ name, title, summary, source, settings, kind, unit }: PluginEntry): string {
   const remarks = [
-    ...(kind === null ? [] : [kind === "vector" ? "vectors" : "categories"]),
+    ...(kind === null ? [] : [PLURALS[kind]]),
     ...(unit === "" ? [] : [`in ${unit}`]),
   ];
   const head = `${name}  ${title}${remarks.length === 0 ? "" : ` (${remarks.join(", ")})`}`;
