@@ -36,11 +36,9 @@ fn startsOf(rows: vec4u, stride: u32, column: u32) -> vec4u {
 }
 
 fn qkvRow(start: u32, left: u32) -> vec4f {
-  var row = vec4f(0.0);
-  for (var j = 0u; j < min(4u, left); j++) {
-    row[j] = qkv[start + j];
-  }
-  return row;
+  let at = start + min(OFFSETS, vec4u(left - 1u));
+  let row = vec4f(qkv[at.x], qkv[at.y], qkv[at.z], qkv[at.w]);
+  return select(vec4f(0.0), row, OFFSETS < vec4u(left));
 }
 
 fn qkvAt(at: vec4u, left: u32) -> mat4x4f {
@@ -53,11 +51,9 @@ fn qkvAt(at: vec4u, left: u32) -> mat4x4f {
 }
 
 fn gradientOutRow(start: u32, left: u32) -> vec4f {
-  var row = vec4f(0.0);
-  for (var j = 0u; j < min(4u, left); j++) {
-    row[j] = gradientOut[start + j];
-  }
-  return row;
+  let at = start + min(OFFSETS, vec4u(left - 1u));
+  let row = vec4f(gradientOut[at.x], gradientOut[at.y], gradientOut[at.z], gradientOut[at.w]);
+  return select(vec4f(0.0), row, OFFSETS < vec4u(left));
 }
 
 fn gradientOutAt(at: vec4u, left: u32) -> mat4x4f {
@@ -70,11 +66,9 @@ fn gradientOutAt(at: vec4u, left: u32) -> mat4x4f {
 }
 
 fn gradientRow(start: u32, left: u32) -> vec4f {
-  var row = vec4f(0.0);
-  for (var j = 0u; j < min(4u, left); j++) {
-    row[j] = gradient[start + j];
-  }
-  return row;
+  let at = start + min(OFFSETS, vec4u(left - 1u));
+  let row = vec4f(gradient[at.x], gradient[at.y], gradient[at.z], gradient[at.w]);
+  return select(vec4f(0.0), row, OFFSETS < vec4u(left));
 }
 
 fn gradientAt(at: vec4u, left: u32) -> mat4x4f {
@@ -87,8 +81,15 @@ fn gradientAt(at: vec4u, left: u32) -> mat4x4f {
 }
 
 fn setGradientRow(start: u32, left: u32, four: vec4f) {
-  for (var j = 0u; j < min(4u, left); j++) {
-    gradient[start + j] = four[j];
+  gradient[start] = four.x;
+  if left > 1u {
+    gradient[start + 1u] = four.y;
+  }
+  if left > 2u {
+    gradient[start + 2u] = four.z;
+  }
+  if left > 3u {
+    gradient[start + 3u] = four.w;
   }
 }
 

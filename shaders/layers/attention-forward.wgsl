@@ -35,11 +35,9 @@ fn startsOf(rows: vec4u, stride: u32, column: u32) -> vec4u {
 }
 
 fn qkvRow(start: u32, left: u32) -> vec4f {
-  var row = vec4f(0.0);
-  for (var j = 0u; j < min(4u, left); j++) {
-    row[j] = qkv[start + j];
-  }
-  return row;
+  let at = start + min(OFFSETS, vec4u(left - 1u));
+  let row = vec4f(qkv[at.x], qkv[at.y], qkv[at.z], qkv[at.w]);
+  return select(vec4f(0.0), row, OFFSETS < vec4u(left));
 }
 
 fn qkvAt(at: vec4u, left: u32) -> mat4x4f {
@@ -52,11 +50,9 @@ fn qkvAt(at: vec4u, left: u32) -> mat4x4f {
 }
 
 fn outRow(start: u32, left: u32) -> vec4f {
-  var row = vec4f(0.0);
-  for (var j = 0u; j < min(4u, left); j++) {
-    row[j] = out[start + j];
-  }
-  return row;
+  let at = start + min(OFFSETS, vec4u(left - 1u));
+  let row = vec4f(out[at.x], out[at.y], out[at.z], out[at.w]);
+  return select(vec4f(0.0), row, OFFSETS < vec4u(left));
 }
 
 fn outAt(at: vec4u, left: u32) -> mat4x4f {
@@ -69,8 +65,15 @@ fn outAt(at: vec4u, left: u32) -> mat4x4f {
 }
 
 fn setOutRow(start: u32, left: u32, four: vec4f) {
-  for (var j = 0u; j < min(4u, left); j++) {
-    out[start + j] = four[j];
+  out[start] = four.x;
+  if left > 1u {
+    out[start + 1u] = four.y;
+  }
+  if left > 2u {
+    out[start + 2u] = four.z;
+  }
+  if left > 3u {
+    out[start + 3u] = four.w;
   }
 }
 
