@@ -169,9 +169,13 @@ export class WebGpuBackend implements Backend {
   }
 
   replay(program: Program, times = 1): void {
+    const { steps } = program as WebGpuProgram;
     for (let i = 0; i < times; i++) {
-      this.#encode((program as WebGpuProgram).steps);
-      this.#submitWhenFull();
+      // In portions, since a long submit keeps the rest of the desktop waiting.
+      for (let from = 0; from < steps.length; from += DISPATCHES_PER_SUBMIT) {
+        this.#encode(steps.slice(from, from + DISPATCHES_PER_SUBMIT));
+        this.#submitWhenFull();
+      }
     }
   }
 
