@@ -1,21 +1,28 @@
 import type { Grammar } from "../../grammar.ts";
 import { type RuleCounts, noCounts } from "./analysis.ts";
 
-/** One way, of all, to read a part of a sentence from a symbol up to `end`. */
+/** The ways to read a part of a sentence from a symbol up to `end`. */
 interface Reading {
   readonly end: number;
   /** Sum over all ways. */
-  readonly probability: number;
-  readonly ways: number;
+  probability: number;
+  ways: number;
   /** Of one of them. */
   readonly rule: number;
-  readonly children: readonly (readonly [symbol: number, reading: Reading])[];
+  readonly parts: Chain | null;
 }
 
-type Partial = Omit<Reading, "rule">;
+/** What was read of a rule, its last part first. */
+interface Chain {
+  readonly end: number;
+  readonly probability: number;
+  readonly ways: number;
+  /** Null for a token. */
+  readonly symbol: number | null;
+  readonly reading: Reading | null;
+  readonly before: Chain | null;
+}
 
-/** One for all: most parts of a sentence are words. */
-const NONE: Reading["children"] = [];
 const UNREADABLE: readonly Reading[] = [];
 
 /** How a sentence can be read. */
@@ -55,7 +62,9 @@ export class GrammarParser {
         for (let next = open.pop(); next !== undefined; next = open.pop()) {
           const [symbol, reading] = next;
           counts[symbol][reading.rule] += weight;
-          open.push(...reading.children);
+          for (let part = reading.parts; part !== null; part = part.before) {
+            if (part.reading !== null) open.push([part.symbol!, part.reading]);
+          }
         }
       },
     };
@@ -76,41 +85,67 @@ export class GrammarParser {
     const found: Reading[] = [];
     for (const rule of rules) {
       const { probability, parts } = this.grammar.symbols[symbol].rules[rule];
-      if (parts.length === 1 && "token" in parts[0] && found.length === 0) {
-        found.push({ end: at + 1, probability, ways: 1, rule, children: NONE });
+      if (parts.length === 1 && "token" in parts[0]) {
+        add(found, { end: at + 1, probability, ways: 1, rule, parts: null });
         continue;
       }
-      let partials: Partial[] = [{ end: at, probability, ways: 1, children: NONE }];
-      for (const part of parts) {
-        partials = partials.flatMap((partial): Partial[] => {
-          if ("token" in part) {
-            return tokens[partial.end] === part.token ? [{ ...partial, end: partial.end + 1 }] : [];
-          }
-          return this.#read(part.symbol, partial.end, tokens, known).map((reading) => ({
-            end: reading.end,
-            probability: partial.probability * reading.probability,
-            ways: partial.ways * reading.ways,
-            children: [...partial.children, [part.symbol, reading]],
-          }));
-        });
-        if (partials.length === 0) break;
-      }
-      for (const partial of partials) {
-        const same = found.findIndex(({ end }) => end === partial.end);
-        if (same === -1) found.push({ ...partial, rule });
-        else {
-          const { probability, ways } = found[same];
-          found[same] = {
-            ...found[same],
-            probability: probability + partial.probability,
-            ways: ways + partial.ways,
-          };
-        }
+      for (const chain of this.#follow(parts, at, probability, tokens, known)) {
+        const { end, probability, ways } = chain;
+        add(found, { end, probability, ways, rule, parts: chain });
       }
     }
     known.set(key, found);
     return found;
   }
+
+  /** Every way to go on from `at` through all parts of a rule. */
+  #follow(
+    parts: Grammar["symbols"][number]["rules"][number]["parts"],
+    at: number,
+    probability: number,
+    tokens: ArrayLike<number>,
+    known: Map<number, readonly Reading[]>,
+  ): readonly Chain[] {
+    let chains: Chain[] = [
+      { end: at, probability, ways: 1, symbol: null, reading: null, before: null },
+    ];
+    for (const part of parts) {
+      const next: Chain[] = [];
+      for (const before of chains) {
+        const { end, probability, ways } = before;
+        if ("token" in part) {
+          if (tokens[end] !== part.token) continue;
+          next.push({ end: end + 1, probability, ways, symbol: null, reading: null, before });
+          continue;
+        }
+        const { symbol } = part;
+        for (const reading of this.#read(symbol, end, tokens, known)) {
+          next.push({
+            end: reading.end,
+            probability: probability * reading.probability,
+            ways: ways * reading.ways,
+            symbol,
+            reading,
+            before,
+          });
+        }
+      }
+      if (next.length === 0) return next;
+      chains = next;
+    }
+    return chains;
+  }
+}
+
+/** Ways to the same end are one reading. */
+function add(found: Reading[], reading: Reading): void {
+  for (const same of found) {
+    if (same.end !== reading.end) continue;
+    same.probability += reading.probability;
+    same.ways += reading.ways;
+    return;
+  }
+  found.push(reading);
 }
 
 function rulesByFirstToken({ symbols }: Grammar): ReadonlyMap<number, readonly number[]>[] {
