@@ -78,7 +78,8 @@ export function gradients({ shapes, scale = 1, loss }: Differentiable) {
     const lost = loss(tape, Object.fromEntries(names.map((name, v) => [name, variables[v]])));
     if (backwards) tape.backward(lost);
     const numbersOf = (tensor: Tensor) => (tensor as DoubleTensor).numbers;
-    return { sum: numbersOf(lost.value).reduce((a, b) => a + b, 0), sinks: sinks.map(numbersOf) };
+    const sum = Array.from(numbersOf(lost.value)).reduce((a, b) => a + b, 0);
+    return { sum, sinks: sinks.map(numbersOf) };
   };
 
   const byTape = play(true).sinks;
