@@ -91,6 +91,21 @@ export function experimentOf(draft: Draft, catalog: Catalog): Values {
   };
 }
 
+/** Names of all files that a draft asks for. */
+export function filesOf(draft: Draft, catalog: Catalog): string[] {
+  const inside = ({ name, config }: PluginDraft, list: PluginList) =>
+    Object.entries(entryOf(catalog, list, name)?.settings ?? {})
+      .filter(([, { kind }]) => kind === "file")
+      .map(([setting]) => config[setting])
+      .filter((file) => typeof file === "string");
+  return [
+    ...inside(draft.dataset, "datasets"),
+    ...inside(draft.family, "families"),
+    ...draft.interventions.flatMap((one) => inside(one, "interventions")),
+    ...draft.metrics.flatMap((one) => inside(one, "metrics")),
+  ];
+}
+
 /** The kind of data that a plug-in deals with agrees with `kind`, or does not matter. */
 export function fits(entry: PluginEntry, kind: PluginEntry["kind"]): boolean {
   return entry.kind === null || kind === null || entry.kind === kind;

@@ -7,7 +7,7 @@ import type { BackendName, EngineEvent, GpuProblem, LocalFile } from "../hosts/b
 import { appStyles } from "./app-styles.ts";
 import { download } from "./download.ts";
 import { guardAgainstDrops } from "./drop-guard.ts";
-import { type Draft, draftOf, experimentOf } from "./draft.ts";
+import { type Draft, draftOf, experimentOf, filesOf } from "./draft.ts";
 import { differences, retitled } from "./draft-changes.ts";
 import type { RunAction } from "./lab-run-bar.ts";
 import type { RunsAction } from "./lab-runs.ts";
@@ -247,7 +247,11 @@ export class LabApp extends LitElement {
     if (catalog === null || this.draft === null) return;
     this.view = { ...this.view, failure: null, notice: null };
     const experiment = experimentOf(this.draft, catalog);
-    this.client.send({ type: "start", experiment, files: [...this.#files.values()], ...how });
+    // The others would only cost time to copy.
+    const wanted = new Set(filesOf(this.draft, catalog));
+    const files = [...this.#files.values()].filter(({ name }) => wanted.has(name));
+    const like = this.view.current?.description.run;
+    this.client.send({ type: "start", experiment, files, ...how, ...(like && { like }) });
   }
 
   #act(action: RunAction): void {

@@ -55,7 +55,9 @@ export class LabFile extends LitElement {
 
   @property() label = "file";
   @property() accept = "";
-  /** Name of the file in use; null for what is built in. */
+  /** Whether something built in stands in for a file. */
+  @property({ type: Boolean }) builtin = false;
+  /** Name of the file in use; null for none. */
   @property() chosen: string | null = null;
 
   @state() private isOver = false;
@@ -78,25 +80,29 @@ export class LabFile extends LitElement {
       <p class="small" role="status">
         ${
           this.chosen === null
-            ? "The built-in text is in use. Drop your own here, or"
+            ? this.#emptyWords
             : html`<span class="name">${this.chosen}</span>
                 ${this.size === null ? "" : html`<span class="soft">${formatCount(this.size)} bytes</span>`}`
         }
       </p>
       <div class="row">
         <button type="button" @click=${() => this.#picker.click()}>Pick a file</button>
-        <button
-          type="button"
-          aria-expanded=${this.isPasting}
-          @click=${() => (this.isPasting = !this.isPasting)}
-        >
-          Paste text
-        </button>
+        ${
+          this.#takesText
+            ? html`<button
+                type="button"
+                aria-expanded=${this.isPasting}
+                @click=${() => (this.isPasting = !this.isPasting)}
+              >
+                Paste text
+              </button>`
+            : nothing
+        }
         ${
           this.chosen === null
             ? nothing
             : html`<button type="button" class="quiet" @click=${() => this.#choose(null)}>
-                Use the built-in one
+                ${this.builtin ? "Use the built-in one" : "Take it away"}
               </button>`
         }
       </div>
@@ -121,6 +127,15 @@ export class LabFile extends LitElement {
     </div>`;
   }
 
+  get #emptyWords(): string {
+    if (this.builtin) return "The built-in text is in use. Drop your own here, or";
+    return "No file yet. Drop one here, or";
+  }
+
+  get #takesText(): boolean {
+    return /text|json/.test(this.accept);
+  }
+
   get #picker(): HTMLInputElement {
     return this.renderRoot.querySelector<HTMLInputElement>('input[type="file"]')!;
   }
@@ -131,7 +146,8 @@ export class LabFile extends LitElement {
     const file = event.dataTransfer?.files[0];
     const text = event.dataTransfer?.getData("text/plain") ?? "";
     if (file !== undefined) void this.#read(file);
-    else if (text !== "") this.#use("dropped.txt", new TextEncoder().encode(text));
+    else if (text !== "" && this.#takesText)
+      this.#use(this.#nameOf("dropped"), new TextEncoder().encode(text));
   }
 
   #paste(event: ClipboardEvent): void {
@@ -139,13 +155,14 @@ export class LabFile extends LitElement {
     const file = event.clipboardData?.files[0];
     const text = event.clipboardData?.getData("text/plain") ?? "";
     if (file !== undefined) void this.#read(file);
-    else if (text !== "") this.#use("pasted.txt", new TextEncoder().encode(text));
+    else if (text !== "" && this.#takesText)
+      this.#use(this.#nameOf("pasted"), new TextEncoder().encode(text));
   }
 
   #useTyped(): void {
     const text = this.renderRoot.querySelector("textarea")!.value;
     this.isPasting = false;
-    this.#use("pasted.txt", new TextEncoder().encode(text));
+    this.#use(this.#nameOf("pasted"), new TextEncoder().encode(text));
   }
 
   async #read(file: File): Promise<void> {
@@ -158,6 +175,11 @@ export class LabFile extends LitElement {
     } catch {
       this.error = `${file.name} cannot be read; is it a folder, or has it been moved?`;
     }
+  }
+
+  /** Two settings may both be given a text without a name. */
+  #nameOf(how: "dropped" | "pasted"): string {
+    return this.label === "file" ? `${how}.txt` : `${how}-${this.label.replaceAll(" ", "-")}.txt`;
   }
 
   #use(name: string, bytes: Uint8Array<ArrayBuffer>): void {

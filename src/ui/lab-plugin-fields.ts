@@ -34,7 +34,9 @@ export class LabPluginFields extends LitElement {
 
   protected override render() {
     const base = `${this.path}.config`;
-    return Object.entries(this.entry.settings).map(([name, setting]) => {
+    const settings = Object.entries(this.entry.settings);
+    const [firstFile] = settings.find(([, { kind }]) => kind === "file") ?? [];
+    return settings.map(([name, setting]) => {
       const { failure } = this;
       const isWrong = failure !== null && isAt(failure.path, `${base}.${name}`);
       const change = (event: CustomEvent<unknown>) => {
@@ -46,6 +48,7 @@ export class LabPluginFields extends LitElement {
       return html`<lab-setting
         .label=${settingLabel(name)}
         .setting=${setting}
+        ?builtin=${this.entry.isBuiltIn && name === firstFile}
         .value=${this.draft.config[name]}
         .error=${isWrong ? withoutPath(failure.message, failure.path) : ""}
         @setting-change=${change}

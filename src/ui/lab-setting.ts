@@ -61,6 +61,8 @@ export class LabSetting extends LitElement {
   @property() label = "";
   @property({ attribute: false }) setting!: Setting;
   @property({ attribute: false }) value: unknown;
+  /** Of a file: whether something built in stands in for it. */
+  @property({ type: Boolean }) builtin = false;
   /** What the engine has found wrong with the value; "" where nothing is. */
   @property() error = "";
 
@@ -132,6 +134,7 @@ export class LabSetting extends LitElement {
             id="control"
             .label=${this.label}
             .accept=${setting.accept}
+            ?builtin=${this.builtin}
             .chosen=${typeof this.value === "string" ? this.value : null}
             @file-chosen=${({ detail }: CustomEvent<LocalFile | null>) =>
               this.#change(detail?.name ?? null)}

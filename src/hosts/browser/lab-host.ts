@@ -107,14 +107,17 @@ export class LabHost {
     this.#post({ type: "ready", adapter, keepsRuns: this.#keepsRuns });
   }
 
-  async #start({ experiment, files, paused, welcome }: Start): Promise<void> {
+  async #start({ experiment, files, like, paused, welcome }: Start): Promise<void> {
     // The run that broke a backend may be about to replace it.
     if (this.#backend?.failed !== null) await this.#active?.stop();
     const backend = await this.#workingBackend();
+    const before = like === undefined ? null : await this.#store.manifest(like).catch(() => null);
     const resolved = await resolveExperiment(experiment, async (name) => {
       const file = files.find((candidate) => candidate.name === name);
-      if (file === undefined) throw new StoreError("the page has no such file; pick it again");
-      return await Promise.resolve(file.bytes);
+      if (file !== undefined) return file.bytes;
+      const isKept = before?.files.some((kept) => kept.name === name) === true;
+      if (isKept) return await keptFile(this.#directory, before, name);
+      throw new StoreError("the page has no such file; pick it again");
     });
     const { total } = await requireRoom(resolved, backend.adapter);
     await this.#active?.stop();

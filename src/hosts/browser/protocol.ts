@@ -23,6 +23,8 @@ export type Command =
       readonly type: "start";
       readonly experiment: unknown;
       readonly files: readonly LocalFile[];
+      /** A stored run whose copies stand in for files that the page has not. */
+      readonly like?: RunId;
       /** Whether to stop before the first generation, for stepping. */
       readonly paused: boolean;
       /** The run that greets a visitor: it replaces the one of the last visit. */

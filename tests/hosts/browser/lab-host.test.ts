@@ -2,7 +2,7 @@ import { afterEach, expect, test, vi } from "vitest";
 import { CpuBackend } from "../../../src/compute/cpu-backend.ts";
 import { DeviceError } from "../../../src/errors.ts";
 import { LabHost } from "../../../src/hosts/browser/lab-host.ts";
-import type { EngineEvent } from "../../../src/hosts/browser/protocol.ts";
+import type { Command, EngineEvent } from "../../../src/hosts/browser/protocol.ts";
 import { smallExperiment } from "../../support/experiments.ts";
 import { MemoryDirectory } from "../../support/memory-directory.ts";
 
@@ -47,7 +47,7 @@ async function host() {
   const events: EngineEvent[] = [];
   const lab = new LabHost(new MemoryDirectory(), false, (event) => events.push(event));
   lab.obey({ type: "open", backend: "webgpu" });
-  const start = async () => {
+  const start = async (other: Partial<Extract<Command, { type: "start" }>> = {}) => {
     const before = events.length;
     lab.obey({
       type: "start",
@@ -55,6 +55,7 @@ async function host() {
       files: [],
       paused: false,
       welcome: false,
+      ...other,
     });
     const isOver = (event: EngineEvent) =>
       event.type === "state" && ["stopped", "finished"].includes(event.state);
@@ -95,4 +96,26 @@ test("a backend that works is kept", async () => {
   await start();
   await start();
   expect(opened).toHaveLength(1);
+});
+
+test("the copies of a stored run stand in for files that the page has no more", async () => {
+  failures = [];
+  const { start } = await host();
+  const experiment = {
+    ...smallExperiment,
+    dataset: { name: "text-words", config: { file: "mine.txt" } },
+    family: { name: "categorical" },
+    metrics: [{ name: "survivors" }],
+  };
+  const words = (text: string) => ({ name: "mine.txt", bytes: new TextEncoder().encode(text) });
+  const descriptionIn = (events: readonly EngineEvent[]) =>
+    events.find(({ type }) => type === "opened") as Extract<EngineEvent, { type: "opened" }>;
+  const first = descriptionIn(await start({ experiment, files: [words("one two two")] }));
+  const like = first.description.run;
+  const again = descriptionIn(await start({ experiment, like }));
+  expect(again.description.run).not.toBe(like);
+  expect(again.description.real).toEqual(first.description.real);
+  expect(again.description.memoryBytes).toBeGreaterThan(0);
+  const other = descriptionIn(await start({ experiment, like, files: [words("three")] }));
+  expect(other.description.real).not.toEqual(first.description.real);
 });
