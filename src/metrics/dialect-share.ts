@@ -1,5 +1,5 @@
 import { wholeSentences } from "../text/grammar/sentences.ts";
-import { dialectTokens, hasGrammar, refusesWithoutGrammar } from "./grammar-texts.ts";
+import { dialectMarks, hasGrammar, refusesWithoutGrammar } from "./grammar-texts.ts";
 import { defineMetric } from "./metric.ts";
 import { ofTexts } from "./texts.ts";
 
@@ -7,7 +7,7 @@ export const dialectShare = defineMetric({
   name: "dialect-share",
   title: "Share of the dialect",
   summary:
-    "The share of the model's whole sentences with a word that only the minority's dialect has.",
+    "The share of the model's whole sentences most of whose words only the minority's dialect has.",
   source: "this project",
   unit: "",
   settings: {},
@@ -18,13 +18,16 @@ export const dialectShare = defineMetric({
   refuses: refusesWithoutGrammar,
 
   measure(context, { real: { facts }, current: { samples } }) {
-    const words = hasGrammar(facts) ? dialectTokens(facts.grammar) : new Set<number>();
+    const marks = hasGrammar(facts)
+      ? dialectMarks(facts.grammar, facts.pieces.length)
+      : new Int8Array();
     return ofTexts(context, samples, "dialect share", ({ tokens, T }) => {
-      let [dialect, all] = [0, 0];
       if (!hasGrammar(facts)) return NaN;
+      let [dialect, all] = [0, 0];
       for (const { tokens: sentence, weight } of wholeSentences(tokens, T, facts.start)) {
         all += weight;
-        if (sentence.some((token) => words.has(token))) dialect += weight;
+        // A word that went astray makes no sentence of the dialect.
+        if (sentence.reduce((sum, token) => sum + marks[token], 0) > 0) dialect += weight;
       }
       return all === 0 ? 0 : dialect / all;
     });

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import type { Context } from "../../src/context.ts";
 import { grammar as dataset } from "../../src/datasets/grammar.ts";
 import type { TokenFacts } from "../../src/distribution.ts";
-import { dialectTokens } from "../../src/metrics/grammar-texts.ts";
+import { dialectMarks } from "../../src/metrics/grammar-texts.ts";
 import { metrics } from "../../src/metrics/index.ts";
 import type { Metric } from "../../src/metrics/metric.ts";
 import { analyzeGrammar, grammarDivergence } from "../../src/text/grammar/analysis.ts";
@@ -30,8 +30,8 @@ async function measured(name: string, texts: readonly Uint32Array[]): Promise<Fl
     current: { samples: { values, rows: N, birth: 1, frame: null } },
   };
   const metric = (metrics as ReadonlyMap<string, Metric>).get(name)!;
-  const [numbers] = await cpu.read(await metric.measure(context, seen as never, {} as never));
-  return numbers as Float32Array;
+  const [numbers] = await cpu.read(await metric.measure(context, seen as never, {}));
+  return numbers;
 }
 
 /** The sentences, each in windows of its own, filled up with ends. */
@@ -66,12 +66,13 @@ test("shares are of whole sentences", async () => {
     "the clerk sleep",
     "yon bairn greets",
     "yon yon yon",
+    "the clerk sleeps yon",
     "the clerks sleep",
   ]);
   // Between the ends that fill a window lie empty sentences, which no grammar makes.
   const empty = (length: number) => (T / (T - 1)) * (T - 2 - length);
   const weight = T / (T - 4);
-  const sentences = 5 * weight + 5 * empty(3);
+  const sentences = 5 * (weight + empty(3)) + T / (T - 5) + empty(4);
   const [dialect] = await measured("dialect-share", [texts]);
   expect(dialect).toBeCloseTo((2 * weight) / sentences, 5);
   const [grammatical] = await measured("grammatical-share", [texts]);
@@ -86,10 +87,16 @@ test("where there is no sentence there is no share, and no divergence", async ()
 });
 
 test("the words of the dialect are those of no other sentence", () => {
-  const words = [...dialectTokens(facts.grammar!)].map((token) => decodeTokens(facts, [token]));
-  expect(words).toContain("yon");
-  expect(words).toContain("bairn");
-  expect(words).not.toContain("map");
+  const marks = dialectMarks(facts.grammar!, facts.pieces.length);
+  for (const [word, mark] of [
+    ["yon", 1],
+    ["bairn", 1],
+    ["map", -1],
+    ["the", -1],
+    [".\n", 0],
+  ] as const) {
+    expect(marks[tokenOf.get(word)!]).toBe(mark);
+  }
 });
 
 test("without a grammar they are refused", () => {

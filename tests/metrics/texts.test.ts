@@ -71,8 +71,8 @@ async function measured(
     current: { samples: { ...samples, rows: rows ?? samples.rows }, ...current },
     first,
   };
-  const config_ = perLineage(metric.settings, chosen, L);
-  const result = await metric.measure(context, seen as never, config_ as never);
+  const vectors = perLineage(metric.settings, chosen, L);
+  const result = await metric.measure(context, seen as never, vectors as never);
   const [values] = await backend.read(result);
   expect(result.shape[0]).toBe(L);
   return values;
