@@ -11,7 +11,7 @@ export interface LinearWeights {
   readonly bias: Variable | null;
 }
 
-/** x [L, M, K] times the weight, plus the bias and `residual` [L, M, N], another variable than x. */
+/** x [L, M, K] times the weight, plus the bias and `residual` [L, M, N]. */
 export function linear(
   tape: Tape,
   x: Variable,
