@@ -1,17 +1,17 @@
-enable subgroups;
-
 // linear/nt-quads — linear/nt-fours with what four neighbours load of a shared by all four.
 //
 //   out[l, m, n] = Σ_k a[l, m, k] b[l, n, k] (+ bias[l, n]) (+ residual[l, m, n]) (+ out[l, m, n])
 //
-// Loads are dear beside multiplications where a processor plays the graphics card, and everywhere where
-// registers are few. Nothing here depends on the size of a subgroup: a quad is four on every adapter.
+// Loads are dear beside multiplications where a processor plays the graphics card, and wherever
+// registers are few. The size of a subgroup does not matter: a quad is four on every adapter.
 //
 // Axes      L lineages · M rows · N columns · K inner · X columns of the bias, N or 0 for none ·
 //           Y rows of the residual, M or 0 for none; N and K multiples of 4
 // Grid      one invocation per tile of 16 rows and 8 columns, one quad per 16 rows and 32 columns
 // Close     sums in single precision, in ascending order of k or of fours of k
 // Twin      src/kernels/linear/nt-quads.ts
+
+enable subgroups;
 
 #import grid
 #import linear/fours

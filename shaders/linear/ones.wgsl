@@ -1,7 +1,7 @@
 // linear/ones — loads and stores of a product whose rows have any length.
 //
-// A row begins at `start`; `first` is where four elements of it are wanted. Behind `extent` there is 0:
-// what lies there belongs to another row or lineage and may not be finite.
+// A row begins at `start`; `first` is where four elements of it are wanted. Behind `extent` there
+// is 0: what lies there belongs to another row or lineage and may not be finite.
 
 fn fourOfA(start: u32, first: u32, extent: u32) -> vec4f {
   let last = start + extent - 1u;

@@ -1,4 +1,4 @@
-// linear/sums-tn — 8 rows and 8 columns of aᵀ b: outer products of a row of a and the same row of b.
+// linear/sums-tn — 8 rows and 8 columns of aᵀ b: outer products of rows of a and of b.
 
 fn eight(left: vec4f, right: vec4f, x: f32) -> mat2x4f {
   return mat2x4f(left * x, right * x);

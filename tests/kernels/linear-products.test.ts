@@ -1,13 +1,16 @@
 import { describe, expect, test } from "vitest";
 import { multiplyNNFours } from "../../src/kernels/linear/nn-fours.ts";
 import { multiplyNNQuads } from "../../src/kernels/linear/nn-quads.ts";
+import { multiplyNNTiles } from "../../src/kernels/linear/nn-tiles.ts";
 import { multiplyNN } from "../../src/kernels/linear/nn.ts";
 import { multiplyNTFours } from "../../src/kernels/linear/nt-fours.ts";
 import { multiplyNTQuads } from "../../src/kernels/linear/nt-quads.ts";
+import { multiplyNTTiles } from "../../src/kernels/linear/nt-tiles.ts";
 import { multiplyNT } from "../../src/kernels/linear/nt.ts";
 import { rowSums } from "../../src/kernels/linear/row-sums.ts";
 import { multiplyTNFours } from "../../src/kernels/linear/tn-fours.ts";
 import { multiplyTNQuads } from "../../src/kernels/linear/tn-quads.ts";
+import { multiplyTNTiles } from "../../src/kernels/linear/tn-tiles.ts";
 import { multiplyTN } from "../../src/kernels/linear/tn.ts";
 import { expectAgreement, runKernel, scatteredNormal } from "../support/agree.ts";
 import { webgpu } from "../support/backends.ts";
@@ -59,7 +62,10 @@ const fours: readonly Extents[] = [
 
 describe.skipIf(webgpu === null)("a product in WGSL", () => {
   const all = [multiplyNN, multiplyNT, multiplyTN];
-  const wide = [multiplyNNFours, multiplyNTFours, multiplyTNFours];
+  const wide = [
+    ...[multiplyNNFours, multiplyNTFours, multiplyTNFours],
+    ...[multiplyNNTiles, multiplyNTTiles, multiplyTNTiles],
+  ];
   if (webgpu?.adapter.subgroups === true) {
     wide.push(multiplyNNQuads, multiplyNTQuads, multiplyTNQuads);
   }

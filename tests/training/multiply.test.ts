@@ -1,12 +1,8 @@
 import { describe, expect, test } from "vitest";
 import type { Backend } from "../../src/compute/backend.ts";
 import { ShapeError } from "../../src/errors.ts";
-import {
-  type ProductKind,
-  multiply,
-  multiplyKernels,
-  sumRows,
-} from "../../src/training/multiply.ts";
+import { multiply, multiplyKernels, sumRows } from "../../src/training/multiply.ts";
+import type { ProductKind } from "../../src/training/product-kernels.ts";
 import { scatteredNormal } from "../support/agree.ts";
 import { backends, webgpu } from "../support/backends.ts";
 import { expectClose } from "../support/close.ts";
@@ -19,6 +15,7 @@ const EXTENTS = [
   { L: 3, M: 11, N: 13, K: 7 },
   { L: 2, M: 12, N: 20, K: 16 },
   { L: 2, M: 12, N: 18, K: 16 },
+  { L: 2, M: 20, N: 40, K: 12 },
 ];
 
 function matrix(L: number, rows: number, columns: number, offset: number) {
@@ -94,8 +91,9 @@ describe.each(backends)("on $adapter.backend", (backend) => {
   });
 
   test("a lineage has the same bits alone and in company", async () => {
-    const extents = { L: 1, M: 9, N: 12, K: 20 };
-    for (const product of PRODUCTS) {
+    const all = [12, 40].flatMap((N) => PRODUCTS.map((product) => ({ N, product })));
+    for (const { N, product } of all) {
+      const extents = { L: 1, M: 12, N, K: 20 };
       const alone = await run(backend, product, extents, {});
       const both = await run(backend, product, { ...extents, L: 2 }, {});
       expect(both.actual.slice(0, alone.actual.length)).toEqual(alone.actual);

@@ -28,6 +28,11 @@ export function quadTiles(
   return covering(L * Math.ceil(M / 16) * 4 * Math.ceil(N / 32), WORKGROUP_SIZE);
 }
 
+/** One workgroup for each 32 rows and 32 columns. See shaders/linear/workgroup-tile.wgsl. */
+export function workgroupTiles({ L, M, N }: ProductAxes): Workgroups {
+  return [L * Math.ceil(M / 32) * Math.ceil(N / 32)];
+}
+
 /** What is added to the sum over k of an element. */
 export function addends(
   { bias, residual, out }: ProductArrays,

@@ -1,0 +1,64 @@
+// linear/tn-tiles — linear/tn-fours with rows and columns fetched once for a whole workgroup.
+//
+//   out[l, m, n] = Σ_k a[l, k, m] b[l, k, n] (+ bias[l, n]) (+ residual[l, m, n]) (+ out[l, m, n])
+//
+// Axes      L lineages · M rows · N columns · K inner · X columns of the bias, N or 0 for none ·
+//           Y rows of the residual, M or 0 for none; M and N multiples of 4
+// Grid      one workgroup per tile of 32 rows and 32 columns
+// Close     sums in single precision of every quarter of 32 k, then of the quarters
+// Twin      src/kernels/linear/tn-tiles.ts
+
+#import grid
+#import linear/fours
+#import linear/workgroup-tile
+
+struct Params {
+  L: u32,
+  M: u32,
+  N: u32,
+  K: u32,
+  X: u32,
+  Y: u32,
+  accumulate: u32,
+}
+
+@group(0) @binding(0) var<uniform> params: Params;
+@group(0) @binding(1) var<storage, read> a: array<vec4f>;                 // [L, K, M]
+@group(0) @binding(2) var<storage, read> b: array<vec4f>;                 // [L, K, N]
+@group(0) @binding(3) var<storage, read> bias: array<vec4f>;              // [L, X]
+@group(0) @binding(4) var<storage, read> residual: array<vec4f>;          // [L, Y, N]
+@group(0) @binding(5) var<storage, read_write> out: array<vec4f>;         // [L, M, N]
+
+@compute @workgroup_size(WORKGROUP_SIZE)
+fn main(
+  @builtin(local_invocation_index) index: u32,
+  @builtin(workgroup_id) group: vec3u,
+  @builtin(num_workgroups) groups: vec3u,
+) {
+  let at = group.x + group.y * groups.x;
+  if at >= tileCount() {
+    return;
+  }
+  let tile = tileAt(at);
+  let K = params.K;
+  let along = index / 8u;
+  let first = 4u * (index % 8u);
+  var sums = mat4x4f();
+  for (var k = 0u; k < K; k += 32u) {
+    // Outside the matrices there is 0.
+    var left = vec4f();
+    var right = vec4f();
+    if k + along < K && tile.row + first < params.M {
+      left = fourOfA((tile.lineage * K + k + along) * params.M, tile.row + first, params.M);
+    }
+    keep(along * STRIDE + first, 1u, left);
+    if k + along < K && tile.column + first < params.N {
+      right = fourOfB((tile.lineage * K + k + along) * params.N, tile.column + first, params.N);
+    }
+    keep(RIGHT + along * STRIDE + first, 1u, right);
+    workgroupBarrier();
+    sums += quarterSums(index);
+    workgroupBarrier();
+  }
+  finish(tile, index, sums);
+}

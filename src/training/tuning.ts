@@ -1,0 +1,123 @@
+import type { Backend, Scope } from "../compute/backend.ts";
+import type { AnyKernel } from "../compute/kernel.ts";
+import type { Tensor } from "../compute/tensor.ts";
+import {
+  type ProductExtents,
+  type ProductKind,
+  type Tuning,
+  type Variant,
+  classOf,
+  productKernels,
+  setTuning,
+  tileKernels,
+  variantKernel,
+  variants,
+} from "./product-kernels.ts";
+
+/** One of each class: a weight's gradient, short and long, and a layer's output, short and long. */
+const EXAMPLES: readonly ProductExtents[] = [
+  { M: 64, N: 64, K: 64 },
+  { M: 64, N: 64, K: 1024 },
+  { M: 1024, N: 192, K: 64 },
+  { M: 1024, N: 256, K: 512 },
+];
+const KINDS: readonly ProductKind[] = ["NN", "NT", "TN"];
+/** In a row, since clocks are coarse; and readings, of which the best counts. */
+const DISPATCHES = 8;
+const READINGS = 3;
+
+/** By adapter, as long as the process lives. */
+const found = new Map<string, Tuning>();
+
+export interface TuningOptions {
+  /** Milliseconds. */
+  readonly now: () => number;
+  /** What an earlier run on this adapter went by: taken as it is. */
+  readonly known?: Tuning | null;
+  readonly examples?: readonly ProductExtents[];
+}
+
+/**
+ * Times every variant on an example of each class, and goes by the fastest from then on. A fraction
+ * of a second on a graphics card; where a processor plays one, nothing is timed.
+ */
+export async function tuneProducts(
+  backend: Backend,
+  { now, known = null, examples = EXAMPLES }: TuningOptions,
+): Promise<Tuning> {
+  const { adapter } = backend;
+  if (adapter.software) return {};
+  await backend.prepare([...productKernels, ...tileKernels]);
+  const name = [adapter.vendor, adapter.architecture, adapter.description].join(" ");
+  let tuning = known ?? found.get(name);
+  if (tuning === undefined) {
+    tuning = await measured(backend, examples, now);
+    found.set(name, tuning);
+  }
+  setTuning(backend, tuning);
+  return tuning;
+}
+
+async function measured(
+  backend: Backend,
+  examples: readonly ProductExtents[],
+  now: () => number,
+): Promise<Tuning> {
+  const tuning: Record<string, Variant> = {};
+  for (const kind of KINDS) {
+    for (const extents of examples) {
+      using scope = backend.scope("tuning");
+      tuning[classOf(kind, extents)] = await fastest(backend, scope, kind, extents, now);
+    }
+  }
+  return tuning;
+}
+
+async function fastest(
+  backend: Backend,
+  scope: Scope,
+  kind: ProductKind,
+  extents: ProductExtents,
+  now: () => number,
+): Promise<Variant> {
+  const tensors = exampleTensors(scope, kind, extents);
+  const run = async (kernel: AnyKernel, times: number, length: number) => {
+    for (let i = 0; i < times; i++) backend.dispatch(kernel, tensors, { accumulate: 0 });
+    const [result] = await backend.read({ tensor: tensors.out, start: 0, length });
+    return result;
+  };
+
+  let expected: Float32Array | null = null;
+  let best: Variant = "registers";
+  let least = Infinity;
+  for (const variant of variants) {
+    const kernel = variantKernel(backend, variant, kind, extents);
+    if (kernel === null) continue;
+    // Small whole numbers leave nothing to rounding, whatever the order.
+    const result = await run(kernel, 1, extents.M * extents.N);
+    expected ??= result;
+    if (result.some((value, i) => value !== expected![i])) continue;
+    for (let reading = 0; reading < READINGS; reading++) {
+      const start = now();
+      await run(kernel, DISPATCHES, 1);
+      const taken = now() - start;
+      if (taken < least) [least, best] = [taken, variant];
+    }
+  }
+  return best;
+}
+
+/** Small whole numbers, without bias and residual. */
+function exampleTensors(scope: Scope, kind: ProductKind, { M, N, K }: ProductExtents) {
+  const tensor = (label: string, rows: number, columns: number): Tensor<"f32"> => {
+    const numbers = Float32Array.from({ length: rows * columns }, (_, i) => ((i * 7) % 11) - 5);
+    return scope.tensor(label, "f32", [1, rows, columns], numbers);
+  };
+  return {
+    a: kind === "TN" ? tensor("a", K, M) : tensor("a", M, K),
+    b: kind === "NT" ? tensor("b", N, K) : tensor("b", K, N),
+    bias: scope.tensor("no bias", "f32", [1, 0]),
+    residual: scope.tensor("no residual", "f32", [1, 0, N]),
+    out: tensor("out", M, N),
+  };
+}
