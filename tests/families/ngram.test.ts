@@ -1,7 +1,14 @@
 import { describe, expect, test } from "vitest";
 import type { Backend } from "../../src/compute/backend.ts";
 import type { Context } from "../../src/context.ts";
+import { memoryNeed } from "../../src/engine/memory.ts";
+import { generationsOf } from "../../src/engine/run.ts";
+import type { Experiment } from "../../src/experiments/experiment.ts";
+import { resolveExperiment } from "../../src/experiments/resolve.ts";
 import { ngram } from "../../src/families/ngram.ts";
+import { metrics } from "../../src/metrics/index.ts";
+import type { Metric } from "../../src/metrics/metric.ts";
+import type { Checkpoint, GenerationRecord } from "../../src/record.ts";
 import type { Pool } from "../../src/samples.ts";
 import { backends, cpu } from "../support/backends.ts";
 import { scatteredWord } from "../support/agree.ts";
@@ -134,4 +141,65 @@ test("surprise is small for what was read and large for the rest, and 0 for firs
   // Four steps, each as likely.
   expect(mean(nats)).toBeLessThan(Math.log(4) * 1.2);
   expect(mean(foreign)).toBeGreaterThan(mean(nats) + 0.5);
+});
+
+describe("in a run", () => {
+  const names = [...(metrics as ReadonlyMap<string, Metric>).values()]
+    .filter(({ kind }) => kind === "tokens")
+    .map(({ name }) => ({ name }) as Experiment["metrics"][number]);
+  const experiment: Experiment = {
+    name: "ngrams",
+    dataset: { name: "grammar", config: { length: 41, heldOut: 7 } },
+    family: { name: "ngram", config: { prompt: "original" } },
+    interventions: [{ name: "keep-original", config: { fraction: 0.2 } }, { name: "accumulate" }],
+    metrics: names,
+    lineages: 2,
+    generations: 4,
+    samples: 31,
+    seed: 3,
+  };
+  const run = async (backend: Backend, from: Checkpoint | null = null) => {
+    const resolved = await resolveExperiment(experiment, () => Promise.reject(new Error("none")));
+    const all: { record: GenerationRecord; checkpoint: Checkpoint }[] = [];
+    for await (const { record, checkpoint } of generationsOf(resolved, { backend, from })) {
+      all.push({ record, checkpoint: await checkpoint() });
+    }
+    return all;
+  };
+
+  test("every metric of texts has a value, the same on all backends", async () => {
+    expect(names.length).toBeGreaterThan(20);
+    const all = await Promise.all(backends.map((backend) => run(backend)));
+    for (const one of all) {
+      expect(one.map(({ record }) => record)).toEqual(all[0].map(({ record }) => record));
+    }
+    for (const { record } of all[0]) {
+      for (const [name, values] of Object.entries(record.metrics)) {
+        expect(Array.from(values), name).not.toContain(NaN);
+      }
+      const histogram = record.histograms!["perplexity-histogram"];
+      expect(Array.from(histogram).reduce((sum, count) => sum + count, 0)).toBe(2 * 31);
+    }
+  });
+
+  test("it goes on from a checkpoint as if nothing had been", async () => {
+    const whole = await run(cpu);
+    for (const [g, { checkpoint }] of whole.entries()) {
+      const rest = await run(cpu, checkpoint);
+      expect(rest.map(({ record }) => record)).toEqual(
+        whole.slice(g + 1).map(({ record }) => record),
+      );
+    }
+  });
+
+  test("its memory is known before", async () => {
+    const resolved = await resolveExperiment(experiment, () => Promise.reject(new Error("none")));
+    const { tensors } = await memoryNeed(resolved, "cpu");
+    // The texts alone, of the pool at the end; and no more than a hundred times that.
+    const texts = 4 * 2 * 41 * 31 * 4;
+    expect(tensors).toBeGreaterThan(texts);
+    expect(tensors).toBeLessThan(100 * texts);
+    const many = await memoryNeed({ ...resolved, samples: 1_000_000 }, "cpu");
+    expect(many.tensors).toBeGreaterThan((texts / 31) * 1_000_000);
+  });
 });
