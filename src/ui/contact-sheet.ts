@@ -18,10 +18,12 @@ export function sheetSize({ images, height, width, columns }: Omit<Sheet, "color
   return { width: columns * (width + 1) - 1, height: rows * (height + 1) - 1 };
 }
 
-/** Columns that a sheet of many images may have, and how wide one of them is on the screen at least. */
+/** Columns that a sheet of many images may have. */
 const FEWEST = 5;
-const MOST = 8;
-const LEAST_WIDTH = 26;
+const MOST = 9;
+/** How wide an image may be on the screen, CSS pixels. */
+const NARROWEST = 26;
+const WIDEST = 96;
 
 /**
  * How many columns fill the room best when every pixel of an image takes a whole number of the
@@ -34,8 +36,9 @@ export function fittingColumns(width: number, room: number, density: number): nu
   for (let columns = FEWEST; columns <= MOST; columns++) {
     const scale = Math.floor((room * density) / wide(columns));
     const filled = (scale * wide(columns)) / (room * density);
-    const isLarge = (scale * width) / density >= LEAST_WIDTH;
-    if (isLarge && filled > bestFilled + 0.02) [best, bestFilled] = [columns, filled];
+    const shown = (scale * width) / density;
+    const isFine = shown >= NARROWEST && shown <= WIDEST;
+    if (isFine && filled > bestFilled + 0.02) [best, bestFilled] = [columns, filled];
   }
   return best;
 }

@@ -68,7 +68,7 @@ export class LabApp extends LitElement {
       ${this.#header()}
       <section class="presets" aria-label="Experiments">
         <lab-presets
-          .presets=${this.view.catalog?.presets ?? []}
+          .catalog=${this.view.catalog}
           .chosen=${this.draft?.name ?? ""}
           @preset-chosen=${({ detail }: CustomEvent<PresetEntry>) => this.#choosePreset(detail)}
         ></lab-presets>

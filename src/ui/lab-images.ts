@@ -27,7 +27,6 @@ export class LabImages extends LitElement {
         display: grid;
         grid-template-columns: repeat(2, minmax(0, 1fr));
         gap: clamp(0.75rem, 2vw, 1.5rem);
-        max-inline-size: 76rem;
       }
 
       .pair > div {
@@ -63,9 +62,18 @@ export class LabImages extends LitElement {
         border-color: var(--accent);
       }
 
+      /* Where there is room, the generations stand beside the sheets, all in sight. */
       @media (min-width: 110rem) {
+        :host {
+          grid-template-columns: minmax(0, 13fr) minmax(0, 8fr);
+          gap: 1.5rem;
+          align-items: start;
+        }
+
         .strip {
-          grid-auto-columns: 7.5rem;
+          grid-auto-flow: row;
+          grid-template-columns: repeat(auto-fill, minmax(6.5rem, 1fr));
+          padding-block-start: 1.5rem;
         }
       }
     `,

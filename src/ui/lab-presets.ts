@@ -1,6 +1,7 @@
 import { css, html, LitElement, type PropertyValues } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
-import type { PresetEntry } from "../catalog.ts";
+import type { Catalog, PresetEntry } from "../catalog.ts";
+import { type PresetGroup, groupsOf } from "./preset-groups.ts";
 import { ownFrame } from "./paint-queue.ts";
 import { sharedStyles } from "./shared-styles.ts";
 
@@ -25,10 +26,21 @@ export class LabPresets extends LitElement {
       }
 
       .head p {
+        margin-inline-end: 0.75rem;
+      }
+
+      .groups {
+        display: flex;
+        flex-wrap: wrap;
+        gap: 0 0.25rem;
         margin-inline-end: auto;
       }
 
-      .head button {
+      .groups button {
+        font-size: 0.8125rem;
+      }
+
+      .head .turn {
         display: block;
         inline-size: var(--control);
         padding: 0;
@@ -38,7 +50,7 @@ export class LabPresets extends LitElement {
       }
 
       /* Cards that go on beyond an edge fade out towards it. */
-      ul {
+      .strip {
         --before: 0rem;
         --after: 0rem;
         mask-image: linear-gradient(
@@ -50,23 +62,21 @@ export class LabPresets extends LitElement {
         );
       }
 
-      ul[data-before] {
+      .strip[data-before] {
         --before: 3rem;
       }
 
-      ul[data-after] {
+      .strip[data-after] {
         --after: 3rem;
       }
 
-      ul {
-        display: grid;
-        grid-auto-flow: column;
-        grid-auto-columns: minmax(14.5rem, 1fr);
-        gap: 0.75rem;
+      .strip {
+        position: relative;
+        display: flex;
+        gap: 1.75rem;
         padding: 0.25rem 0.25rem 0.75rem;
         margin: -0.25rem;
         overflow-x: auto;
-        list-style: none;
         scroll-snap-type: x proximity;
         scroll-padding-inline: 0.25rem;
         scrollbar-width: thin;
@@ -74,9 +84,30 @@ export class LabPresets extends LitElement {
       }
 
       @media (prefers-reduced-motion: no-preference) {
-        ul {
+        .strip {
           scroll-behavior: smooth;
         }
+      }
+
+      section {
+        display: grid;
+        grid-template-rows: auto 1fr;
+        gap: 0.375rem;
+      }
+
+      /* In sight as long as any card of its group is. */
+      h2 {
+        position: sticky;
+        inset-inline-start: 0.25rem;
+        justify-self: start;
+      }
+
+      ul {
+        display: grid;
+        grid-auto-flow: column;
+        grid-auto-columns: 14.5rem;
+        gap: 0.75rem;
+        list-style: none;
       }
 
       li {
@@ -84,7 +115,7 @@ export class LabPresets extends LitElement {
         scroll-snap-align: start;
       }
 
-      button {
+      li button {
         display: grid;
         align-content: start;
         gap: 0.25rem;
@@ -94,8 +125,8 @@ export class LabPresets extends LitElement {
         white-space: normal;
       }
 
-      button[aria-pressed="true"],
-      button[aria-pressed="true"]:hover:not(:disabled) {
+      li button[aria-pressed="true"],
+      li button[aria-pressed="true"]:hover:not(:disabled) {
         box-shadow: inset 0 3px 0 var(--accent);
         border-color: var(--line);
         background: var(--accent-soft);
@@ -108,7 +139,7 @@ export class LabPresets extends LitElement {
     `,
   ];
 
-  @property({ attribute: false }) presets: readonly PresetEntry[] = [];
+  @property({ attribute: false }) catalog: Catalog | null = null;
   /** Name of the experiment that is being looked at. */
   @property() chosen = "";
 
@@ -123,9 +154,10 @@ export class LabPresets extends LitElement {
   }
 
   protected override render() {
+    const groups = this.catalog === null ? [] : groupsOf(this.catalog);
     const arrow = (label: string, sign: string, way: -1 | 1, isOn: boolean) =>
       html`<button
-        class="quiet"
+        class="quiet turn"
         aria-label=${label}
         ?disabled=${!isOn}
         @click=${() => this.#turn(way)}
@@ -133,18 +165,31 @@ export class LabPresets extends LitElement {
         ${sign}
       </button>`;
     return html`<div class="head">
-        <p class="small soft">${this.presets.length} experiments to begin with</p>
+        <p class="small soft">${this.catalog?.presets.length ?? 0} experiments to begin with</p>
+        <div class="groups" role="group" aria-label="Go to">
+          ${groups.map(
+            ({ kind, title }) =>
+              html`<button class="quiet" @click=${() => this.#show(kind)}>${title}</button>`,
+          )}
+        </div>
         ${arrow("Earlier experiments", "‹", -1, this.hasBefore)}
         ${arrow("Further experiments", "›", 1, this.hasAfter)}
       </div>
-      <ul
-        aria-label="Experiments to begin with"
-        role="list"
+      <div
+        class="strip"
         ?data-before=${this.hasBefore}
         ?data-after=${this.hasAfter}
         @scroll=${() => this.#look()}
       >
-        ${this.presets.map(
+        ${groups.map((group) => this.#group(group))}
+      </div>`;
+  }
+
+  #group({ kind, title, presets }: PresetGroup) {
+    return html`<section data-kind=${kind} aria-labelledby=${kind}>
+      <h2 id=${kind}>${title}</h2>
+      <ul role="list">
+        ${presets.map(
           (preset) =>
             html`<li>
               <button
@@ -156,19 +201,20 @@ export class LabPresets extends LitElement {
               </button>
             </li>`,
         )}
-      </ul>`;
+      </ul>
+    </section>`;
   }
 
   protected override updated(changed: PropertyValues) {
     this.#resizes.observe(this.#list);
-    if (changed.has("chosen")) {
+    if (changed.has("chosen") || changed.has("catalog")) {
       // Not scrollIntoView, which would move the page as well.
       const card = this.renderRoot.querySelector<HTMLElement>('li:has([aria-pressed="true"])');
-      const { offsetLeft, clientWidth } = this.#list;
-      const centre = card === null ? null : card.offsetLeft - offsetLeft + card.offsetWidth / 2;
+      const { clientWidth } = this.#list;
+      const centre = card === null ? null : card.offsetLeft + card.offsetWidth / 2;
       if (centre !== null) this.#list.scrollTo({ left: centre - clientWidth / 2 });
     }
-    if (changed.has("presets")) this.#look();
+    if (changed.has("catalog")) this.#look();
   }
 
   override disconnectedCallback() {
@@ -177,7 +223,7 @@ export class LabPresets extends LitElement {
   }
 
   get #list(): HTMLElement {
-    return this.renderRoot.querySelector("ul")!;
+    return this.renderRoot.querySelector(".strip")!;
   }
 
   /** Notices whether there is more on either side. */
@@ -193,6 +239,11 @@ export class LabPresets extends LitElement {
     const card = this.#list.querySelector("li")?.offsetWidth ?? clientWidth;
     const left = way * Math.max(card, clientWidth - card);
     this.#list.scrollBy({ left });
+  }
+
+  #show(kind: PresetGroup["kind"]): void {
+    const section = this.renderRoot.querySelector<HTMLElement>(`section[data-kind="${kind}"]`);
+    this.#list.scrollTo({ left: section?.offsetLeft ?? 0 });
   }
 
   #choose(detail: PresetEntry): void {

@@ -109,13 +109,22 @@ export const textStyles = css`
     vertical-align: middle;
   }
 
+  @media (min-width: 110rem) {
+    .text {
+      font-size: 1.125rem;
+      max-inline-size: 108ch;
+    }
+  }
+
   @media (max-width: 40rem) {
     .through li {
       grid-template-columns: minmax(0, 1fr);
       padding-inline-start: 0.75rem;
     }
 
-    .who {
+    .who,
+    button.who {
+      justify-self: start;
       padding: 0;
     }
   }

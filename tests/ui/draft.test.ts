@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import type { PresetEntry } from "../../src/catalog.ts";
 import type { ConfigError } from "../../src/errors.ts";
 import { catalog } from "../../src/experiments/catalog.ts";
 import { resolveExperiment } from "../../src/experiments/resolve.ts";
@@ -13,6 +14,7 @@ import {
   withFamily,
 } from "../../src/ui/draft.ts";
 import { differences, retitled } from "../../src/ui/draft-changes.ts";
+import { groupsOf } from "../../src/ui/preset-groups.ts";
 
 const all = catalog();
 const noFile = () => Promise.reject(new Error("no file"));
@@ -112,6 +114,19 @@ test("differences name what was changed, and nothing where nothing was", () => {
     `without ${removed.title.toLowerCase()}`,
     "lineages missing",
   ]);
+});
+
+test("every preset is in one group, in its order", () => {
+  const groups = groupsOf(all);
+  const names = (presets: readonly PresetEntry[]) =>
+    presets.map(({ experiment }) => experiment.name);
+  const shown = groups.flatMap(({ presets }) => names(presets));
+  expect([...shown].sort()).toEqual(names(all.presets).sort());
+  for (const { presets } of groups) {
+    const inOrder = names(all.presets).filter((name) => names(presets).includes(name));
+    expect(names(presets)).toEqual(inOrder);
+  }
+  expect(groups[0].presets[0]).toBe(all.presets[0]);
 });
 
 test("a name is made of letters, digits and hyphens", () => {

@@ -82,3 +82,40 @@ test("a run that failed for good is told apart from one that may go on", () => {
   expect(reduce(opened, { ...failed, resumable: false }).current?.isTooMuch).toBe(true);
   expect(reduce(opened, { ...failed, run: "b", resumable: false }).current?.isTooMuch).toBe(false);
 });
+
+test("what long work had to mend stays in sight when the next report says nothing of it", () => {
+  const report = {
+    generation: 2,
+    phase: "fit",
+    done: 1,
+    total: 9,
+    unit: "steps",
+    perSecond: null,
+    traces: {},
+    notice: "3 steps were left out",
+    left: { phase: null, run: null, isLeast: true },
+  } as const;
+  const view = after(
+    emptyView,
+    { type: "opened", description },
+    { type: "progress", run: "a", report },
+    { type: "progress", run: "a", report: { ...report, done: 2, notice: null } },
+  );
+  expect(view.current!.report?.done).toBe(2);
+  expect(view.current!.warning).toBe("Generation 2: 3 steps were left out");
+  const finished = reduce(view, { type: "state", run: "a", state: "finished" });
+  expect(finished.current!.report).toBeNull();
+});
+
+test("histograms, exhibits and traces are by generation, also after a resume", () => {
+  const view = after(
+    emptyView,
+    { type: "opened", description },
+    { type: "generations", run: "a", batch: batch(0, [1, 2, 3]) },
+    { type: "generations", run: "a", batch: batch(1, [20]) },
+  );
+  const { histograms, exhibits, traces } = view.current!;
+  expect(histograms.get("spread")).toEqual([Float64Array.of(1), Float64Array.of(20)]);
+  expect(exhibits.map((one) => one?.kind === "tokens" && one.tokens)).toEqual([[[1]], [[20]]]);
+  expect(traces).toEqual([{ loss: [[1, 1]] }, { loss: [[1, 20]] }]);
+});
