@@ -165,7 +165,7 @@ export class WebGpuBackend implements Backend {
     } finally {
       this.#recording = null;
     }
-    return new WebGpuProgram(this.device, this.#kernels, label, calls);
+    return new WebGpuProgram(this.device, this.#kernels, label, calls, () => this.#submit());
   }
 
   replay(program: Program, times = 1): void {

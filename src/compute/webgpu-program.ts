@@ -39,9 +39,18 @@ export class WebGpuProgram implements Program {
   readonly label: string;
   readonly steps: readonly Encodable[];
   readonly #uniforms: GPUBuffer;
+  readonly #submit: () => void;
 
-  constructor(device: GPUDevice, kernels: PreparedKernels, label: string, calls: readonly Call[]) {
+  /** `submit` hands the replays that are encoded to the queue, so that they outlive the program. */
+  constructor(
+    device: GPUDevice,
+    kernels: PreparedKernels,
+    label: string,
+    calls: readonly Call[],
+    submit: () => void,
+  ) {
     this.label = label;
+    this.#submit = submit;
     const size = Math.max(1, calls.length) * UNIFORM_STRIDE;
     this.#uniforms = device.createBuffer({
       label: `params of ${label}`,
@@ -67,6 +76,7 @@ export class WebGpuProgram implements Program {
   }
 
   [Symbol.dispose](): void {
+    this.#submit();
     this.#uniforms.destroy();
   }
 }

@@ -41,6 +41,24 @@ describe.each(backends)("on $adapter.backend", (backend) => {
     expect(Array.from(totals)).toEqual([402, 804]);
   });
 
+  test("what was replayed outlives the program", async () => {
+    await backend.prepare([addCounts]);
+    using scope = backend.scope("test");
+    const [one, two, three] = ["one", "two", "three"].map((label) => ({
+      counts: scope.tensor(label, "u32", [1, 2], Uint32Array.of(1, 2)),
+      totals: scope.tensor(label, "u32", [1], Uint32Array.of(3)),
+    }));
+    {
+      using program = backend.record("adds", () => {
+        const second = { secondCounts: two.counts, secondTotals: two.totals };
+        const first = { firstCounts: one.counts, firstTotals: one.totals };
+        backend.dispatch(addCounts, { ...first, ...second, ...three }, {});
+      });
+      backend.replay(program);
+    }
+    expect(Array.from((await backend.read(three.counts))[0])).toEqual([2, 4]);
+  });
+
   test("a view shares the numbers of its tensor, and keeps it in a sweep", async () => {
     await backend.prepare([addCounts]);
     using scope = backend.scope("test");
