@@ -4,18 +4,15 @@ import type { Context } from "../context.ts";
 import { decode, decodingKernels } from "../decoding/decode.ts";
 import { decodingSettings, strategyFrom } from "../decoding/settings.ts";
 import type { Parameters } from "../samples.ts";
-import { type Layout, parameterLayout, views } from "../training/parameters.ts";
 import { beginningOf, refusedParts, trainingOf, trainingSettings } from "../training/settings.ts";
-import { train, trainingKernels, weightsAsParameters, weightsOf } from "../training/trainer.ts";
+import { train, trainingKernels, weightsAsParameters } from "../training/trainer.ts";
 import { transformerKernels, transformerLoss } from "../transformer/forward.ts";
-import { type TransformerShape, transformerParameters } from "../transformer/shape.ts";
+import type { TransformerShape } from "../transformer/shape.ts";
 import { transformerStepKernels } from "../transformer/step.ts";
 import { transformerSurprise, transformerSurpriseKernels } from "../transformer/surprise.ts";
+import { transformerLayout, transformerWeights } from "../transformer/weights.ts";
 import { type Progress, defineFamily } from "./family.ts";
 import { sampler, stepsBy } from "./sampler.ts";
-
-/** Of all weights before any training: `init_std` of OPT. */
-const INITIAL_DEVIATION = 0.02;
 
 /** A language model with the blocks of OPT: the paper's own, at any size. */
 export const transformer = defineFamily({
@@ -65,7 +62,7 @@ export const transformer = defineFamily({
 
   async *fit(context, pool, config, before): AsyncGenerator<Progress, Parameters, void> {
     const shape = shapeOf(context, config);
-    const layout = layoutOf(context, shape, config.decaying);
+    const layout = transformerLayout(context, shape, config.decaying);
     const dropout = config.dropout.some((rate) => rate > 0) ? context.vector(config.dropout) : null;
     const weights = yield* train(context, {
       ...trainingOf(context, config),
@@ -85,7 +82,12 @@ export const transformer = defineFamily({
     const shape = shapeOf(context, config);
     const [{ values }] = original;
     const texts = yield* decode(context, {
-      model: stepsBy(config.sampler, context, shape, named(context, shape, parameters)),
+      model: stepsBy(
+        config.sampler,
+        context,
+        shape,
+        transformerWeights(context, shape, parameters),
+      ),
       texts: count,
       newTokens: space.length,
       prompts: config.prompt === "original" ? (values as Tensor<"u32">) : space.start,
@@ -99,7 +101,7 @@ export const transformer = defineFamily({
     const shape = shapeOf(fitting, config);
     return {
       surprise: (context, texts) =>
-        transformerSurprise(context, shape, named(context, shape, parameters), texts),
+        transformerSurprise(context, shape, transformerWeights(context, shape, parameters), texts),
     };
   },
 });
@@ -120,27 +122,4 @@ function shapeOf(
   const [vocabulary, context] =
     space.kind === "tokens" ? [space.vocabulary, 2 * space.length] : [0, 0];
   return { vocabulary, context, width, layers, heads, inner: innerFactor * width };
-}
-
-function layoutOf(
-  { lineages, backend }: Context,
-  shape: TransformerShape,
-  decaying: "weights" | "all",
-): Layout {
-  const specs = transformerParameters(shape).map(({ name, shape: extents, role }) => ({
-    name,
-    shape: extents,
-    initial:
-      role === "weight"
-        ? ({ kind: "normal", deviation: INITIAL_DEVIATION } as const)
-        : ({ kind: "constant", value: role === "scale" ? 1 : 0 } as const),
-    decays: role === "weight" || decaying === "all",
-  }));
-  return parameterLayout(specs, lineages, backend.adapter);
-}
-
-/** The weights by the names of the transformer's parameters. */
-function named(context: Context, shape: TransformerShape, parameters: Parameters) {
-  const layout = layoutOf(context, shape, "all");
-  return views(context.scope, layout, weightsOf(parameters, layout));
 }
