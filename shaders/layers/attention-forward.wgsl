@@ -7,12 +7,15 @@
 // after the other. No score is kept: the backward kernels find them again from logSums.
 //
 // Axes      L lineages · B texts of T positions · E = 3 D · D dimensions · H heads of width W = D / H
-// Grid      one invocation per (text, head, four positions)
+// Grid      one invocation per (l, b, h, t); layers/attention-forward-fours is faster
 // Close     10⁻⁵ of the largest value
-// Source    Vaswani et al. 2017, arXiv:1706.03762, equation 1; Dao et al. 2022, arXiv:2205.14135
+// Source    the running softmax of Milakov & Gimelshein 2018, arXiv:1805.02867, for equation 1 of
+//           Vaswani et al. 2017, arXiv:1706.03762
 // Twin      src/kernels/layers/attention-forward.ts
 
-#import layers/attention-forward-tile
+#import grid
+#import math/exponential
+#import math/logarithm
 
 struct Params {
   L: u32,
@@ -28,58 +31,45 @@ struct Params {
 @group(0) @binding(2) var<storage, read_write> out: array<f32>;       // [L, B, T, D]
 @group(0) @binding(3) var<storage, read_write> logSums: array<f32>;   // [L, B, H, T]
 
-const STEP = 4u;
-
-fn startsOf(rows: vec4u, stride: u32, column: u32) -> vec4u {
-  return rows * stride + column;
-}
-
-fn qkvRow(start: u32, left: u32) -> vec4f {
-  let at = start + min(OFFSETS, vec4u(left - 1u));
-  let row = vec4f(qkv[at.x], qkv[at.y], qkv[at.z], qkv[at.w]);
-  return select(vec4f(0.0), row, OFFSETS < vec4u(left));
-}
-
-fn qkvAt(at: vec4u, left: u32) -> mat4x4f {
-  return mat4x4f(
-    qkvRow(at.x, left),
-    qkvRow(at.y, left),
-    qkvRow(at.z, left),
-    qkvRow(at.w, left),
-  );
-}
-
-fn outRow(start: u32, left: u32) -> vec4f {
-  let at = start + min(OFFSETS, vec4u(left - 1u));
-  let row = vec4f(out[at.x], out[at.y], out[at.z], out[at.w]);
-  return select(vec4f(0.0), row, OFFSETS < vec4u(left));
-}
-
-fn outAt(at: vec4u, left: u32) -> mat4x4f {
-  return mat4x4f(
-    outRow(at.x, left),
-    outRow(at.y, left),
-    outRow(at.z, left),
-    outRow(at.w, left),
-  );
-}
-
-fn setOutRow(start: u32, left: u32, four: vec4f) {
-  out[start] = four.x;
-  if left > 1u {
-    out[start + 1u] = four.y;
+@compute @workgroup_size(WORKGROUP_SIZE)
+fn main(@builtin(global_invocation_id) invocation: vec3u, @builtin(num_workgroups) groups: vec3u) {
+  let i = gridIndex(invocation, groups);
+  if i >= params.L * params.B * params.H * params.T {
+    return;
   }
-  if left > 2u {
-    out[start + 2u] = four.z;
-  }
-  if left > 3u {
-    out[start + 3u] = four.w;
-  }
-}
+  let textAndHead = i / params.T;
+  let text = textAndHead / params.H;
+  let width = params.D / params.H;
+  let column = (textAndHead - text * params.H) * width;
+  let first = text * params.T;
+  let row = first + i - textAndHead * params.T;
+  let query = row * params.E + column;
+  let own = row * params.D + column;
 
-fn setOut(at: vec4u, left: u32, fours: mat4x4f) {
-  setOutRow(at.x, left, fours[0]);
-  setOutRow(at.y, left, fours[1]);
-  setOutRow(at.z, left, fours[2]);
-  setOutRow(at.w, left, fours[3]);
+  var largest = -1e30;
+  var sum = 0.0;
+  for (var n = first; n <= row; n++) {
+    let key = n * params.E + params.D + column;
+    var score = 0.0;
+    for (var w = 0u; w < width; w++) {
+      score += qkv[query + w] * qkv[key + w];
+    }
+    score *= 1.0 / sqrt(f32(width));
+    let raised = max(largest, score);
+    let kept = exponential(largest - raised);
+    let weight = exponential(score - raised);
+    largest = raised;
+    sum = sum * kept + weight;
+    for (var w = 0u; w < width; w++) {
+      var total = weight * qkv[key + params.D + w];
+      if n > first {
+        total += kept * out[own + w];
+      }
+      out[own + w] = total;
+    }
+  }
+  for (var w = 0u; w < width; w++) {
+    out[own + w] /= sum;
+  }
+  logSums[i] = largest + logarithm(sum);
 }

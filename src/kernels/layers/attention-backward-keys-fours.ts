@@ -1,8 +1,10 @@
-import { defineKernel } from "../../compute/kernel.ts";
+import { covering, defineKernel } from "../../compute/kernel.ts";
 import { attentionBackwardKeys } from "./attention-backward-keys.ts";
 
 /** `attentionBackwardKeys` for heads of a width in fours. See shaders/layers/attention-backward-keys-fours.wgsl. */
 export const attentionBackwardKeysFours = defineKernel({
   ...attentionBackwardKeys,
   shader: "layers/attention-backward-keys-fours.wgsl",
+  workgroups: ({ L, B, H, T }, { WORKGROUP_SIZE }) =>
+    covering(L * B * H * Math.ceil(T / 4), WORKGROUP_SIZE),
 });

@@ -12,8 +12,7 @@ export const attentionBackwardKeys = defineKernel({
   },
   scalars: ["accumulate"],
   overrides: { WORKGROUP_SIZE: 64 },
-  workgroups: ({ L, B, H, T }, { WORKGROUP_SIZE }) =>
-    covering(L * B * H * Math.ceil(T / 4), WORKGROUP_SIZE),
+  workgroups: ({ L, B, H, T }, { WORKGROUP_SIZE }) => covering(L * B * H * T, WORKGROUP_SIZE),
 
   reference(arrays, { accumulate }, { L, B, T, E, D, H }) {
     const { qkv, gradientOut, logSums, deltas, gradient } = arrays;

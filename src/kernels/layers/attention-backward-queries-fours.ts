@@ -1,8 +1,10 @@
-import { defineKernel } from "../../compute/kernel.ts";
+import { covering, defineKernel } from "../../compute/kernel.ts";
 import { attentionBackwardQueries } from "./attention-backward-queries.ts";
 
 /** `attentionBackwardQueries` for heads of a width in fours. See shaders/layers/attention-backward-queries-fours.wgsl. */
 export const attentionBackwardQueriesFours = defineKernel({
   ...attentionBackwardQueries,
   shader: "layers/attention-backward-queries-fours.wgsl",
+  workgroups: ({ L, B, H, T }, { WORKGROUP_SIZE }) =>
+    covering(L * B * H * Math.ceil(T / 4), WORKGROUP_SIZE),
 });

@@ -13,8 +13,7 @@ export const attentionBackwardQueries = defineKernel({
   },
   scalars: ["accumulate"],
   overrides: { WORKGROUP_SIZE: 64 },
-  workgroups: ({ L, B, H, T }, { WORKGROUP_SIZE }) =>
-    covering(L * B * H * Math.ceil(T / 4), WORKGROUP_SIZE),
+  workgroups: ({ L, B, H, T }, { WORKGROUP_SIZE }) => covering(L * B * H * T, WORKGROUP_SIZE),
 
   reference(arrays, { accumulate }, { L, B, T, E, D, H }) {
     const { qkv, out, gradientOut, logSums, deltas, gradient } = arrays;

@@ -1,8 +1,10 @@
-import { defineKernel } from "../../compute/kernel.ts";
+import { covering, defineKernel } from "../../compute/kernel.ts";
 import { attentionForward } from "./attention-forward.ts";
 
 /** `attentionForward` for heads of a width in fours. See shaders/layers/attention-forward-fours.wgsl. */
 export const attentionForwardFours = defineKernel({
   ...attentionForward,
   shader: "layers/attention-forward-fours.wgsl",
+  workgroups: ({ L, B, H, T }, { WORKGROUP_SIZE }) =>
+    covering(L * B * H * Math.ceil(T / 4), WORKGROUP_SIZE),
 });

@@ -10,8 +10,7 @@ export const attentionForward = defineKernel({
   },
   scalars: [],
   overrides: { WORKGROUP_SIZE: 64 },
-  workgroups: ({ L, B, H, T }, { WORKGROUP_SIZE }) =>
-    covering(L * B * H * Math.ceil(T / 4), WORKGROUP_SIZE),
+  workgroups: ({ L, B, H, T }, { WORKGROUP_SIZE }) => covering(L * B * H * T, WORKGROUP_SIZE),
 
   reference({ qkv, out, logSums }, _scalars, { L, B, T, E, D, H }) {
     const W = D / H;
