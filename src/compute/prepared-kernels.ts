@@ -15,6 +15,14 @@ export interface PreparedKernel {
   readonly interface: ShaderInterface;
 }
 
+interface Begun {
+  readonly shader: GPUShaderModule;
+  readonly layout: GPUBindGroupLayout;
+  readonly described: ShaderInterface;
+  /** The file and line of a line of the whole text. */
+  readonly origin: (line: number) => string;
+}
+
 /** The compiled kernels of a device, and the bind groups made for them. */
 export class PreparedKernels {
   readonly #device: GPUDevice;
@@ -51,9 +59,14 @@ export class PreparedKernels {
     for (const [kernel, prepared] of compiled) this.#prepared.set(kernel, prepared);
   }
 
+  /** One that nobody has prepared is compiled on the spot; what is wrong with it fails the device. */
   get(kernel: AnyKernel): PreparedKernel {
-    const prepared = this.#prepared.get(kernel);
-    if (prepared === undefined) throw new ShaderError(kernel.shader, "prepare the kernel first");
+    const known = this.#prepared.get(kernel);
+    if (known !== undefined) return known;
+    const { shader, layout, described } = this.#begin(kernel);
+    const pipeline = this.#device.createComputePipeline(this.#pipelineOf(kernel, shader, layout));
+    const prepared = { pipeline, layout, interface: described };
+    this.#prepared.set(kernel, prepared);
     return prepared;
   }
 
@@ -98,12 +111,15 @@ export class PreparedKernels {
 
   async #compile(kernel: AnyKernel): Promise<PreparedKernel> {
     const label = kernel.shader;
-    const { text, origin } = resolveShader(this.#source, label);
-    const described = shaderInterface(kernel, text);
     // The messages below say it better than the device's own error would.
     this.#device.pushErrorScope("validation");
-    const shader = this.#device.createShaderModule({ label, code: text });
-    void this.#device.popErrorScope().catch(() => {}); // the device is gone, see below
+    let begun: Begun;
+    try {
+      begun = this.#begin(kernel);
+    } finally {
+      void this.#device.popErrorScope().catch(() => {}); // the device is gone, see below
+    }
+    const { shader, layout, described, origin } = begun;
     const { messages } = await shader.getCompilationInfo().catch((thrown: unknown) => {
       throw (
         this.#failure() ?? new DeviceError(`${label} could not be compiled: ${messageOf(thrown)}`)
@@ -111,7 +127,21 @@ export class PreparedKernels {
     });
     const error = messages.find(({ type }) => type === "error");
     if (error !== undefined) throw new ShaderError(origin(error.lineNum), error.message);
+    try {
+      const descriptor = this.#pipelineOf(kernel, shader, layout);
+      const pipeline = await this.#device.createComputePipelineAsync(descriptor);
+      return { pipeline, layout, interface: described };
+    } catch (thrown) {
+      throw this.#failure() ?? new ShaderError(label, messageOf(thrown));
+    }
+  }
 
+  /** All of a compilation that nobody needs to wait for. */
+  #begin(kernel: AnyKernel): Begun {
+    const label = kernel.shader;
+    const { text, origin } = resolveShader(this.#source, label);
+    const described = shaderInterface(kernel, text);
+    const shader = this.#device.createShaderModule({ label, code: text });
     const entries: GPUBindGroupLayoutEntry[] = described.bindings.map(({ binding, access }) => ({
       binding,
       visibility: GPUShaderStage.COMPUTE,
@@ -125,15 +155,18 @@ export class PreparedKernels {
       });
     }
     const layout = this.#device.createBindGroupLayout({ label, entries });
-    try {
-      const pipeline = await this.#device.createComputePipelineAsync({
-        label,
-        layout: this.#device.createPipelineLayout({ label, bindGroupLayouts: [layout] }),
-        compute: { module: shader, entryPoint: "main", constants: kernel.overrides },
-      });
-      return { pipeline, layout, interface: described };
-    } catch (thrown) {
-      throw this.#failure() ?? new ShaderError(label, messageOf(thrown));
-    }
+    return { shader, layout, described, origin };
+  }
+
+  #pipelineOf(
+    { shader: label, overrides }: AnyKernel,
+    module: GPUShaderModule,
+    layout: GPUBindGroupLayout,
+  ): GPUComputePipelineDescriptor {
+    return {
+      label,
+      layout: this.#device.createPipelineLayout({ label, bindGroupLayouts: [layout] }),
+      compute: { module, entryPoint: "main", constants: overrides as Record<string, number> },
+    };
   }
 }

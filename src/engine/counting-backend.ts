@@ -6,6 +6,7 @@ import type {
   Scope,
   Slice,
 } from "../compute/backend.ts";
+import type { AnyKernel } from "../compute/kernel.ts";
 import {
   type Shape,
   type Tensor,
@@ -35,15 +36,9 @@ export interface Change {
  * Whatever is read is zero.
  */
 export class CountingBackend implements Backend {
-  readonly adapter: AdapterInfo = {
-    backend: "cpu",
-    vendor: "",
-    architecture: "",
-    description: "no numbers",
-    software: true,
-    maxTensorBytes: Infinity,
-    memoryBytes: Infinity,
-  };
+  readonly adapter: AdapterInfo;
+  /** All that were dispatched. */
+  readonly kernels = new Set<AnyKernel>();
   readonly failed = null;
   readonly peakBytes = 0;
   /** In the order of the run. */
@@ -52,8 +47,10 @@ export class CountingBackend implements Backend {
   /** What each view looks at. */
   readonly #bases = new WeakMap<Tensor, Tensor>();
 
-  constructor(lineages: number) {
+  /** `adapter` is the one that is to run what is counted: some work is cut to its size. */
+  constructor(lineages: number, adapter: AdapterInfo) {
     this.#lineages = lineages;
+    this.adapter = adapter;
   }
 
   /** Bytes of a tensor of this shape. */
@@ -100,7 +97,9 @@ export class CountingBackend implements Backend {
     };
   }
 
-  dispatch(): void {}
+  dispatch(kernel: AnyKernel): void {
+    this.kernels.add(kernel);
+  }
 
   record(label: string, body: () => void): Program {
     body();

@@ -1,3 +1,5 @@
+import type { AdapterInfo } from "../compute/backend.ts";
+import type { AnyKernel } from "../compute/kernel.ts";
 import type { ResolvedExperiment } from "../experiments/experiment.ts";
 import type { Checkpoint } from "../record.ts";
 import type { Outline } from "./checkpoint.ts";
@@ -21,21 +23,25 @@ export interface DryRun {
   readonly checkpoints: readonly Size[];
   /** Whether all further generations are like the last one. */
   readonly isSteady: boolean;
+  /** All that it dispatches. */
+  readonly kernels: ReadonlySet<AnyKernel>;
 }
 
 /**
  * Runs an experiment with a backend that keeps no numbers: what is made and freed is exactly what
- * engine and plug-ins make and free. Takes no longer for more lineages or samples, and for more
- * generations only up to a bound.
+ * engine and plug-ins make and free. Takes no longer for more lineages or samples of vectors and
+ * categories, and for more generations only up to a bound.
  */
 export async function dryRun(
   experiment: ResolvedExperiment,
+  adapter: AdapterInfo,
   most = { generations: MOST_GENERATIONS, changes: MOST_CHANGES },
 ): Promise<DryRun> {
-  const backend = new CountingBackend(LINEAGES);
+  const lineages = isScalable(experiment) ? LINEAGES : experiment.lineages;
+  const backend = new CountingBackend(lineages, adapter);
   const { changes } = backend;
   const generations = Math.min(experiment.generations, most.generations);
-  const sized = { ...experiment, lineages: LINEAGES, generations };
+  const sized = { ...experiment, lineages, generations };
   const running = runExperiment(sized, { backend, dry: true });
   const ends: number[] = [];
   const checkpoints: Size[] = [];
@@ -57,7 +63,17 @@ export async function dryRun(
     before = shape;
     if (alike === STEADY || changes.length > most.changes) break;
   }
-  return { changes, ends: ends.slice(0, generations), checkpoints, isSteady: alike === STEADY };
+  const { kernels } = backend;
+  const isSteady = alike === STEADY;
+  return { changes, ends: ends.slice(0, generations), checkpoints, isSteady, kernels };
+}
+
+/**
+ * Whether one dry run tells the need of any number of lineages. Models of texts and images cut their
+ * work to what an adapter holds, and more lineages may then mean more pieces.
+ */
+export function isScalable({ facts: { kind } }: ResolvedExperiment): boolean {
+  return kind === "vector" || kind === "category";
 }
 
 function shapeOf(pool: Checkpoint["pool"]): string {

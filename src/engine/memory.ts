@@ -1,9 +1,10 @@
 import type { AdapterInfo } from "../compute/backend.ts";
+import type { AnyKernel } from "../compute/kernel.ts";
 import { ALIGNMENT, SPARE_BYTES } from "../compute/buffer-pool.ts";
 import { ConfigError } from "../errors.ts";
 import type { ResolvedExperiment } from "../experiments/experiment.ts";
 import type { Size } from "./counting-backend.ts";
-import { type DryRun, dryRun } from "./dry-run.ts";
+import { type DryRun, dryRun, isScalable } from "./dry-run.ts";
 
 /** Copies of a checkpoint on its way to the store: as arrays, and encoded. */
 const HOST_COPIES = 2;
@@ -28,14 +29,16 @@ export interface MemoryNeed {
   readonly largestTensor: number;
   /** Of the largest checkpoint. */
   readonly checkpoint: number;
+  /** The kernels that will be dispatched; perhaps a few more, once things have changed. */
+  readonly kernels: ReadonlySet<AnyKernel>;
 }
 
 /** What a run takes on a kind of backend. */
 export async function memoryNeed(
   experiment: ResolvedExperiment,
-  backend: AdapterInfo["backend"],
+  adapter: AdapterInfo,
 ): Promise<MemoryNeed> {
-  return needOf(await dryRun(experiment), backend, experiment);
+  return needOf(await dryRun(experiment, adapter), adapter.backend, experiment);
 }
 
 /**
@@ -48,7 +51,7 @@ export async function requireMemory(
 ): Promise<MemoryNeed> {
   const { backend, memoryBytes, maxTensorBytes } = adapter;
   const { lineages, samples, generations } = experiment;
-  const dry = await dryRun(experiment);
+  const dry = await dryRun(experiment, adapter);
   const need = needOf(dry, backend, experiment);
   const spare = ({ total, largestTensor }: MemoryNeed) =>
     Math.min(memoryBytes - total, maxTensorBytes - largestTensor);
@@ -59,14 +62,18 @@ export async function requireMemory(
       ? ["the run needs", need.total, memoryBytes]
       : ["one tensor needs", need.largestTensor, maxTensorBytes];
   const complaint = `${what} about ${gibibytes(bytes)}, and ${adapter.description} gives ${gibibytes(limit)}`;
-  const fewerLineages = await largestBelow(lineages, memoryBytes, (count) =>
-    spare(needOf(dry, backend, { lineages: count, generations })),
+  const fewerLineages = await largestBelow(lineages, memoryBytes, async (count) =>
+    spare(
+      isScalable(experiment)
+        ? needOf(dry, backend, { lineages: count, generations })
+        : await memoryNeed({ ...experiment, lineages: count }, adapter),
+    ),
   );
   if (fewerLineages > 0) {
     throw new ConfigError("$.lineages", `${complaint}; up to ${fewerLineages} lineages fit`);
   }
   const fewerSamples = await largestBelow(samples, memoryBytes, async (count) =>
-    spare(await memoryNeed({ ...experiment, lineages: 1, samples: count }, backend)),
+    spare(await memoryNeed({ ...experiment, lineages: 1, samples: count }, adapter)),
   );
   if (fewerSamples > 0) {
     throw new ConfigError(
@@ -106,6 +113,7 @@ export function needOf(
     buffers,
     largestTensor: Math.max(...largestTensors(dry, bytesOf).map(foretold)),
     checkpoint,
+    kernels: dry.kernels,
   };
 }
 

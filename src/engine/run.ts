@@ -1,5 +1,6 @@
 import type { Backend, Slice } from "../compute/backend.ts";
 import type { Graphs } from "../compute/graph.ts";
+import type { AnyKernel } from "../compute/kernel.ts";
 import type { Tensor } from "../compute/tensor.ts";
 import { perLineage } from "../config.ts";
 import type { Context } from "../context.ts";
@@ -37,6 +38,8 @@ export interface RunOptions {
   readonly watch?: number;
   /** Milliseconds; without a clock long work goes in small steps. */
   readonly now?: () => number;
+  /** Those that will be dispatched, where a dry run has told; otherwise all that plug-ins name. */
+  readonly kernels?: Iterable<AnyKernel>;
   /** See `Context.dry`. */
   readonly dry?: boolean;
 }
@@ -71,10 +74,15 @@ export async function* runExperiment(
   const lacksForms = experiment.metrics.some(({ plugin: { needs } }) =>
     needs.some((form) => !family.plugin.provides.includes(form)),
   );
-  await backend.prepare([
-    ...plugins.flatMap(({ plugin }) => plugin.kernels),
-    ...(lacksForms ? estimateKernels[space.kind] : []),
-  ]);
+  const { kernels } = options;
+  await backend.prepare(
+    kernels !== undefined
+      ? [...kernels]
+      : [
+          ...plugins.flatMap(({ plugin }) => plugin.kernels),
+          ...(lacksForms ? estimateKernels[space.kind] : []),
+        ],
+  );
 
   using lasting = backend.scope("run");
   using scope = backend.scope("generations");

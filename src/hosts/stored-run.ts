@@ -61,13 +61,14 @@ export async function* storedRun(
   options: StoredRunOptions,
 ): AsyncGenerator<StoredGeneration | StoredProgress, void, void> {
   const { experiment, backend, graphs = null, store, run, now, signal } = options;
-  const { checkpoint: checkpointBytes } = await requireRoom(experiment, backend.adapter);
+  const need = await requireRoom(experiment, backend.adapter);
+  const { checkpoint: checkpointBytes, kernels } = need;
   const from = await openRun(options);
   if (from === "finished") return;
 
   const pace = new CheckpointPace(now, checkpointBytes);
   const watch = options.watch === undefined ? {} : { watch: options.watch };
-  const given = { backend, graphs, from, now, ...watch };
+  const given = { kernels, backend, graphs, from, now, ...watch };
   // Not the signal: an engine that throws at once has nothing left to make the last checkpoint of.
   for await (const event of runExperiment(experiment, given)) {
     const { checkpoint } = event;

@@ -2,7 +2,8 @@ import { describe, expect, test } from "vitest";
 import { CpuBackend } from "../../src/compute/cpu-backend.ts";
 import { openNodeWebGpu } from "../../src/hosts/node/platform.ts";
 import { addCounts } from "../../src/kernels/categorical/add.ts";
-import { backends } from "../support/backends.ts";
+import { widen } from "../../src/kernels/gaussian/widen.ts";
+import { backends, webgpu } from "../support/backends.ts";
 
 const K = 100;
 
@@ -128,6 +129,19 @@ test.each(backends.map((one) => [one.adapter.backend] as const))(
     const before = backend.peakBytes;
     wide();
     expect(backend.peakBytes).toBe(before);
+    backend.dispose();
+  },
+);
+
+test.skipIf(webgpu === null)(
+  "a kernel that nobody has prepared is compiled when it is needed",
+  async () => {
+    const backend = await openNodeWebGpu();
+    using scope = backend.scope("test");
+    const one = scope.tensor("one", "f32", [1, 2], Float32Array.of(1, 2));
+    const widened = scope.tensor("widened", "f32", [1, 2]);
+    backend.dispatch(widen, { logDeviation: one, widened }, { shift: 3 });
+    expect([...(await backend.read(widened))[0]]).toEqual([4, 5]);
     backend.dispose();
   },
 );

@@ -12,6 +12,8 @@ import type { Experiment, ResolvedExperiment } from "../../src/experiments/exper
 import { cpu } from "../support/backends.ts";
 import { resolvedSmall } from "../support/experiments.ts";
 
+const WEBGPU: AdapterInfo = { ...cpu.adapter, backend: "webgpu" };
+
 /** Counts what is alive through the scopes that make it, and gives each tensor a buffer. */
 class CountingBackend extends CpuBackend {
   tensors = 0;
@@ -134,7 +136,7 @@ describe("what a run takes is known beforehand, to the byte", () => {
     ["categories, few samples", { ...CATEGORIES, samples: 2 }],
   ])("%s", async (_, change) => {
     const experiment = await resolvedSmall(change);
-    expect(await memoryNeed(experiment, "webgpu")).toMatchObject(await taken(experiment));
+    expect(await memoryNeed(experiment, WEBGPU)).toMatchObject(await taken(experiment));
   });
 
   describe.each(Object.entries(KINDS))("%s", (_, kind) => {
@@ -143,7 +145,7 @@ describe("what a run takes is known beforehand, to the byte", () => {
         const interventions = chosen(order, fraction);
         const change = { ...kind, interventions, lineages: 2, generations: 14, samples: 20 };
         const experiment = await resolvedSmall(change);
-        const need = await memoryNeed(experiment, "webgpu");
+        const need = await memoryNeed(experiment, WEBGPU);
         expect(need, order.join()).toMatchObject(await taken(experiment));
       }
     });
@@ -156,7 +158,7 @@ describe("what a run takes is known beforehand, to the byte", () => {
       samples: 2000,
       generations: 100,
     });
-    const dry = await dryRun(experiment);
+    const dry = await dryRun(experiment, WEBGPU);
     const lineages = 50;
     const held = { most: 0 };
     const pool = countedPool(held);
@@ -185,8 +187,8 @@ describe("what longer runs take is foretold", () => {
     for (const order of growing) {
       const interventions = chosen(order, fraction);
       const experiment = await resolvedSmall({ ...kind, interventions, generations: GENERATIONS });
-      const beginning = await dryRun(experiment, KNOWN);
-      const whole = await dryRun(experiment, ALL);
+      const beginning = await dryRun(experiment, WEBGPU, KNOWN);
+      const whole = await dryRun(experiment, WEBGPU, ALL);
       expect([beginning, whole].map(({ ends }) => ends.length)).toEqual([
         KNOWN.generations,
         GENERATIONS,
@@ -204,8 +206,8 @@ describe("what longer runs take is foretold", () => {
   test("as far as it goes by default", async () => {
     const interventions = chosen(["accumulate", "fresh-data"], 0.5);
     const experiment = await resolvedSmall({ interventions, generations: 250 });
-    const need = await memoryNeed(experiment, "cpu");
-    const truth = needOf(await dryRun(experiment, ALL), "cpu", experiment);
+    const need = await memoryNeed(experiment, cpu.adapter);
+    const truth = needOf(await dryRun(experiment, WEBGPU, ALL), "cpu", experiment);
     expect(need.total).toBeGreaterThanOrEqual(truth.total);
     expect(need.total).toBeLessThan(2 * truth.total);
   });
@@ -214,9 +216,9 @@ describe("what longer runs take is foretold", () => {
     const interventions = chosen(["accumulate", "fresh-data"], 0.005);
     for (const kind of [VECTORS, CATEGORIES]) {
       const change = { ...kind, interventions, samples: 1000, generations: 1000 };
-      const { largestTensor } = await memoryNeed(await resolvedSmall(change), "cpu");
+      const { largestTensor } = await memoryNeed(await resolvedSmall(change), cpu.adapter);
       const experiment = await resolvedSmall({ ...change, interventions: [], generations: 1 });
-      const { largestTensor: drawn } = await memoryNeed(experiment, "cpu");
+      const { largestTensor: drawn } = await memoryNeed(experiment, cpu.adapter);
       // In the last generation five times as many fresh rows are drawn as samples.
       expect(largestTensor).toBeGreaterThanOrEqual(5 * drawn);
       expect(largestTensor).toBeLessThanOrEqual(10 * drawn);
@@ -227,7 +229,7 @@ describe("what longer runs take is foretold", () => {
     for (const order of orders().filter((one) => !one.includes("accumulate"))) {
       const interventions = chosen(order, 0.5);
       const experiment = await resolvedSmall({ interventions, generations: 2 ** 24 - 1 });
-      const dry = await dryRun(experiment);
+      const dry = await dryRun(experiment, WEBGPU);
       expect(dry.isSteady).toBe(true);
       expect(dry.ends.length).toBeLessThan(10);
     }
@@ -276,11 +278,10 @@ describe("what does not fit is refused with a size that does", () => {
   });
 
   test("the copies of a checkpoint count", async () => {
-    const { total, buffers, tensors, checkpoint } = await memoryNeed(
-      await resolvedSmall(),
-      "webgpu",
-    );
+    const { total, buffers, tensors, checkpoint } = await memoryNeed(await resolvedSmall(), WEBGPU);
     expect(total).toBe(buffers + 3 * checkpoint);
-    expect((await memoryNeed(await resolvedSmall(), "cpu")).total).toBe(tensors + 2 * checkpoint);
+    expect((await memoryNeed(await resolvedSmall(), cpu.adapter)).total).toBe(
+      tensors + 2 * checkpoint,
+    );
   });
 });

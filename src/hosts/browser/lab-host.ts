@@ -169,7 +169,7 @@ export class LabHost {
 
   async #memoryOf(resolved: ResolvedExperiment): Promise<number | null> {
     if (this.#backend === null) return null;
-    return (await memoryNeed(resolved, this.#backend.adapter.backend)).total;
+    return (await memoryNeed(resolved, this.#backend.adapter)).total;
   }
 
   #launch(run: RunId, resolved: ResolvedExperiment, paused: boolean): void {
