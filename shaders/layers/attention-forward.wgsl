@@ -27,9 +27,9 @@ struct Params {
 }
 
 @group(0) @binding(0) var<uniform> params: Params;
-@group(0) @binding(1) var<storage, read> qkv: array<f32>;             // [L, B, T, E]
-@group(0) @binding(2) var<storage, read_write> out: array<f32>;       // [L, B, T, D]
-@group(0) @binding(3) var<storage, read_write> logSums: array<f32>;   // [L, B, H, T]
+@group(0) @binding(1) var<storage, read> qkv: array<f32>;            // [L, B, T, E]
+@group(0) @binding(2) var<storage, read_write> out: array<f32>;      // [L, B, T, D]
+@group(0) @binding(3) var<storage, read_write> logSums: array<f32>;  // [L, B, H, T]
 
 @compute @workgroup_size(WORKGROUP_SIZE)
 fn main(@builtin(global_invocation_id) invocation: vec3u, @builtin(num_workgroups) groups: vec3u) {
