@@ -42,17 +42,12 @@ export class LabContactSheet extends LitElement {
 
   protected override render() {
     const { width, height } = sheetSize(this.#shown);
-    // Whole pixels of the screen, or the grid of the images would show where there is none.
-    const dense = Math.floor((this.#room.width * devicePixelRatio) / width);
-    const isSmall = dense < 1;
-    const size = isSmall ? this.#room.width : (dense * width) / devicePixelRatio;
     return html`<canvas
-        class=${isSmall ? "small" : ""}
+        class=${this.#scale(width) < 1 ? "small" : ""}
         width=${width}
         height=${height}
         role="img"
         aria-label=${this.label}
-        style="inline-size: ${size}px; block-size: ${(size * height) / width}px"
       ></canvas>
       <i aria-hidden="true"></i>`;
   }
@@ -63,9 +58,19 @@ export class LabContactSheet extends LitElement {
       ink: this.#color("var(--ink)"),
       gap: this.#color("var(--line)"),
     };
-    const { data, ...size } = sheetPixels({ ...this.#shown, colors });
-    const context = this.renderRoot.querySelector("canvas")!.getContext("2d")!;
-    context.putImageData(new ImageData(data, size.width, size.height), 0, 0);
+    const { data, width, height } = sheetPixels({ ...this.#shown, colors });
+    const canvas = this.renderRoot.querySelector("canvas")!;
+    canvas.getContext("2d")!.putImageData(new ImageData(data, width, height), 0, 0);
+    // Not in the template: the page's policy has no room for styles in attributes.
+    const scale = this.#scale(width);
+    const wide = scale < 1 ? this.#room.width : (scale * width) / devicePixelRatio;
+    canvas.style.inlineSize = `${wide}px`;
+    canvas.style.blockSize = `${(wide * height) / width}px`;
+  }
+
+  /** Whole pixels of the screen, or the grid of the images would show where there is none. */
+  #scale(width: number): number {
+    return Math.floor((this.#room.width * devicePixelRatio) / width);
   }
 
   get #shown() {
