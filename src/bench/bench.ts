@@ -3,20 +3,24 @@ import { arch, cpus, loadavg, platform, release } from "node:os";
 import { dirname } from "node:path";
 import { parseArgs } from "node:util";
 import { create, globals } from "webgpu";
+import { CpuBackend } from "../compute/cpu-backend.ts";
 import type { WebGpuBackend } from "../compute/webgpu-backend.ts";
 import { ConfigError, messageOf } from "../errors.ts";
 import { openNodeWebGpu } from "../hosts/node/platform.ts";
 import { standWhereCalled } from "../hosts/node/working-folder.ts";
+import { tuneProducts } from "../training/tuning.ts";
 import { type BenchCase, benchCases, comparisons } from "./cases.ts";
 import { type Program, compare, measure } from "./measure.ts";
 import { peerGaussian } from "./peer-gaussian.ts";
+import { multiplyAddCeiling, product } from "./products.ts";
 import { bareKernel, recursion } from "./programs.ts";
 import { type BenchReport, type Environment, reportJson, reportText } from "./report.ts";
 
 const USAGE = `npm run bench [-- [--repetitions N] [--json FILE]]`;
 const HELP = `${USAGE}
 
-Times the recursive Gaussian against a bare kernel, a single lineage and jax-js, and prints ratios.
+Times the recursive Gaussian against a bare kernel, a single lineage and jax-js, and matrix products
+against multiplications and additions alone, and prints ratios.
 
   --repetitions N  how often every case runs, default 9
   --json FILE      writes the same as JSON
@@ -98,6 +102,13 @@ async function prepare(
       return await recursion(backend, benchCase);
     case "bare":
       return bareKernel(backend, benchCase);
+    case "ceiling":
+      return multiplyAddCeiling(backend, benchCase);
+    case "product":
+      await tuneProducts(backend, { now: () => performance.now() });
+      return product(backend, benchCase);
+    case "product without a GPU":
+      return product(new CpuBackend(), benchCase);
     case "peer":
       try {
         exposeGpu();
@@ -109,7 +120,7 @@ async function prepare(
         return null;
       }
     default:
-      return benchCase.program satisfies never;
+      return benchCase satisfies never;
   }
 }
 

@@ -1,15 +1,32 @@
-/** One thing that is timed. What the names of `program` stand for is in programs.ts. */
-export interface BenchCase {
+/** One thing that is timed. What the names of `program` stand for is in programs.ts and products.ts. */
+interface Timed {
   readonly id: string;
   readonly title: string;
+  /** Runs in a row that make one reading: more for what takes a moment only. */
+  readonly runsPerReading: number;
+}
+
+export interface GaussianCase extends Timed {
   readonly program: "recursion" | "bare" | "peer";
   readonly lineages: number;
   /** Per lineage and generation. */
   readonly samples: number;
   readonly generations: number;
-  /** Runs in a row that make one reading: more for what takes a moment only. */
-  readonly runsPerReading: number;
 }
+
+export interface ProductCase extends Timed {
+  readonly program: "product" | "product without a GPU";
+  /** Rows, columns and inner elements alike. */
+  readonly size: number;
+}
+
+export interface CeilingCase extends Timed {
+  readonly program: "ceiling";
+  readonly invocations: number;
+  readonly rounds: number;
+}
+
+export type BenchCase = GaussianCase | ProductCase | CeilingCase;
 
 const SIZE = { samples: 1000, generations: 20 };
 
@@ -47,6 +64,42 @@ export const benchCases = [
     ...SIZE,
     runsPerReading: 1,
   },
+  {
+    id: "ceiling",
+    title: "multiplications and additions alone",
+    program: "ceiling",
+    invocations: 65_536,
+    rounds: 128,
+    runsPerReading: 1,
+  },
+  {
+    id: "product-512",
+    title: "matrix product, 512",
+    program: "product",
+    size: 512,
+    runsPerReading: 1,
+  },
+  {
+    id: "product-1024",
+    title: "matrix product, 1,024",
+    program: "product",
+    size: 1024,
+    runsPerReading: 1,
+  },
+  {
+    id: "product-2048",
+    title: "matrix product, 2,048",
+    program: "product",
+    size: 2048,
+    runsPerReading: 1,
+  },
+  {
+    id: "product-cpu",
+    title: "matrix product, 1,024, without a GPU",
+    program: "product without a GPU",
+    size: 1024,
+    runsPerReading: 1,
+  },
 ] as const satisfies readonly BenchCase[];
 
 export type CaseId = (typeof benchCases)[number]["id"];
@@ -55,7 +108,8 @@ export type CaseId = (typeof benchCases)[number]["id"];
 export interface Comparison {
   readonly id: string;
   readonly title: string;
-  readonly quantity: "milliseconds" | "normals per second";
+  /** A rate is work by time, as normals or operations per second. */
+  readonly quantity: "milliseconds" | "rate";
   /** `of` divided by `to`. */
   readonly of: CaseId;
   readonly to: CaseId;
@@ -67,7 +121,7 @@ export const comparisons: readonly Comparison[] = [
   {
     id: "of-bare-kernel",
     title: "rate of the recursion / rate of the bare kernel",
-    quantity: "normals per second",
+    quantity: "rate",
     of: "recursion",
     to: "bare",
     bound: "at least",
@@ -91,4 +145,13 @@ export const comparisons: readonly Comparison[] = [
     bound: "at least",
     target: 3,
   },
+  ...([512, 1024, 2048] as const).map((size): Comparison => ({
+    id: `of-ceiling-${size}`,
+    title: `rate of the matrix product of ${size} / rate of multiplications and additions`,
+    quantity: "rate",
+    of: `product-${size}`,
+    to: "ceiling",
+    bound: "at least",
+    target: 0.5,
+  })),
 ];

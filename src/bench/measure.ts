@@ -13,8 +13,9 @@ export interface Finding {
 /** A case that is ready to run. */
 export interface Program {
   readonly case: BenchCase;
-  /** Normals that one run draws. */
-  readonly normals: number;
+  /** What one run draws or works out. */
+  readonly work: number;
+  readonly unit: "normals" | "operations";
   /** One whole run. It settles when the device is done. */
   run(): Promise<Finding>;
 }
@@ -28,11 +29,9 @@ export interface Spread {
   readonly max: number;
 }
 
-export interface Timing extends Spread {
-  readonly case: BenchCase;
+export interface Timing extends Spread, Pick<Program, "case" | "work" | "unit"> {
   /** The first run, with everything that is made once: pipelines, buffers, compiled code. */
   readonly coldMs: number;
-  readonly normals: number;
   readonly finding: Finding;
 }
 
@@ -84,7 +83,8 @@ export async function measure(
   }
   return readings.map(({ program, finding, coldMs, samples }) => ({
     case: program.case,
-    normals: program.normals,
+    work: program.work,
+    unit: program.unit,
     finding,
     coldMs,
     ...spreadOf(samples),
@@ -98,8 +98,8 @@ export function compare(timings: readonly Timing[], comparisons: readonly Compar
     const of = byId.get(comparison.of);
     const to = byId.get(comparison.to);
     if (of === undefined || to === undefined) return [];
-    const value = ({ normals }: Timing, milliseconds: number) =>
-      comparison.quantity === "milliseconds" ? milliseconds : normals / milliseconds;
+    const value = ({ work }: Timing, milliseconds: number) =>
+      comparison.quantity === "milliseconds" ? milliseconds : work / milliseconds;
     const spread = spreadOf(
       of.samples.map((sample, i) => value(of, sample) / value(to, to.samples[i])),
     );

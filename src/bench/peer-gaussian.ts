@@ -1,5 +1,5 @@
 import type { Array as JaxArray } from "@jax-js/jax";
-import type { BenchCase } from "./cases.ts";
+import type { GaussianCase } from "./cases.ts";
 import type { Program } from "./measure.ts";
 import { varianceFinding } from "./programs.ts";
 
@@ -16,7 +16,7 @@ export interface Peer {
  * It opens a device of its own through `navigator.gpu`. Its arrays have owners: whatever takes an
  * array disposes of it, unless it is handed `.ref`.
  */
-export async function peerGaussian(benchCase: BenchCase): Promise<Peer> {
+export async function peerGaussian(benchCase: GaussianCase): Promise<Peer> {
   const jax = await import("@jax-js/jax");
   const { numpy, random } = jax;
   const { lineages, samples, generations } = benchCase;
@@ -44,7 +44,7 @@ export async function peerGaussian(benchCase: BenchCase): Promise<Peer> {
     const value = Number(await numpy.mean(numpy.square(deviation)).jsAsync());
     return varianceFinding(value, benchCase);
   };
-  const normals = lineages * samples * generations;
-  const program: Program = { case: benchCase, normals, run };
+  const work = lineages * samples * generations;
+  const program: Program = { case: benchCase, work, unit: "normals", run };
   return { program, adapter: jax.getWebGPUDevice().adapterInfo };
 }

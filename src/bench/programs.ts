@@ -4,13 +4,13 @@ import type { ResolvedExperiment } from "../experiments/experiment.ts";
 import { resolveExperiment } from "../experiments/resolve.ts";
 import { sumNormals } from "../kernels/bench/sum-normals.ts";
 import { Stream } from "../random/streams.ts";
-import type { BenchCase } from "./cases.ts";
+import type { GaussianCase } from "./cases.ts";
 import type { Finding, Program } from "./measure.ts";
 
 const SEED = 1;
 
 /** What the recursion is: one-dimensional, maximum likelihood, nothing kept, every metric. */
-export async function recursion(backend: Backend, benchCase: BenchCase): Promise<Program> {
+export async function recursion(backend: Backend, benchCase: GaussianCase): Promise<Program> {
   const { lineages, samples, generations } = benchCase;
   const experiment = await resolveExperiment(
     {
@@ -29,7 +29,8 @@ export async function recursion(backend: Backend, benchCase: BenchCase): Promise
   return {
     case: benchCase,
     // The real data, and what every generation draws.
-    normals: lineages * samples * (generations + 1),
+    work: lineages * samples * (generations + 1),
+    unit: "normals",
     run: () => finalVariance(backend, experiment),
   };
 }
@@ -50,7 +51,7 @@ async function finalVariance(backend: Backend, experiment: ResolvedExperiment): 
  */
 export function varianceFinding(
   value: number,
-  { lineages, samples, generations }: Pick<BenchCase, "lineages" | "samples" | "generations">,
+  { lineages, samples, generations }: Pick<GaussianCase, "lineages" | "samples" | "generations">,
 ): Finding {
   const expected = (1 - 1 / samples) ** generations;
   const standardError = expected * Math.sqrt((2 * generations) / (samples * lineages));
@@ -58,13 +59,14 @@ export function varianceFinding(
 }
 
 /** As many normals as the recursion draws, in as many dispatches. */
-export function bareKernel(backend: Backend, benchCase: BenchCase): Program {
+export function bareKernel(backend: Backend, benchCase: GaussianCase): Program {
   const { lineages, samples, generations } = benchCase;
   const words = { length: 2 * lineages };
   const keyWords = Uint32Array.from(words, (_, i) => (i % 2 === 0 ? SEED : i >> 1));
   return {
     case: benchCase,
-    normals: lineages * samples * (generations + 1),
+    work: lineages * samples * (generations + 1),
+    unit: "normals",
     async run() {
       await backend.prepare([sumNormals]);
       using scope = backend.scope("bare kernel");

@@ -1,8 +1,9 @@
 import type { AdapterInfo } from "../compute/backend.ts";
+import type { BenchCase } from "./cases.ts";
 import type { Ratio, Spread, Timing } from "./measure.ts";
 
 /** Changes with every change of the JSON that a reader would notice. */
-export const BENCH_SCHEMA = "ouroboros-bench/1";
+export const BENCH_SCHEMA = "ouroboros-bench/2";
 
 export interface Environment {
   readonly adapter: Pick<AdapterInfo, "description" | "vendor" | "architecture" | "software">;
@@ -32,13 +33,13 @@ export function reportJson(report: BenchReport): object {
     version,
     env: environment,
     params: { repetitions, cases: timings.map((timing) => timing.case) },
-    results: timings.map(({ case: { id, title }, coldMs, normals, finding, ...spread }) => ({
+    results: timings.map(({ case: { id, title }, coldMs, work, unit, finding, ...spread }) => ({
       id,
       title,
       unit: "ms",
       ...spread,
       coldMs,
-      normals,
+      work: { amount: work, unit },
       finding: { ...finding, deviation: deviationOf(finding) },
     })),
     ratios: ratios.map(({ comparison, isMet, ...spread }) => ({ ...comparison, ...spread, isMet })),
@@ -51,9 +52,11 @@ export function reportText(report: BenchReport): string {
   const { version, environment, repetitions, timings, ratios, notes } = report;
   const { adapter, node, system, processor, cores, load } = environment;
   const sizes = timings.map(
-    ({ case: { id, lineages, samples, generations, runsPerReading } }) =>
-      `  ${id}: ${count(lineages)} × ${count(samples)} samples × ${generations} generations` +
-      (runsPerReading === 1 ? "" : `, each reading the mean of ${runsPerReading} runs`),
+    ({ case: benchCase }) =>
+      `  ${benchCase.id}: ${sizeOf(benchCase)}` +
+      (benchCase.runsPerReading === 1
+        ? ""
+        : `, each reading the mean of ${benchCase.runsPerReading} runs`),
   );
   return [
     `ouroboros ${version} · Node ${node} · ${system} · ${processor}, ${cores} cores`,
@@ -64,14 +67,14 @@ export function reportText(report: BenchReport): string {
     ...sizes,
     "",
     ...table(
-      ["case", "median ms", "MAD", "min-max", "first ms", "normals/s", "found", "theory", "SE off"],
+      ["case", "median ms", "MAD", "min-max", "first ms", "rate", "found", "theory", "SE off"],
       timings.map((timing) => [
         timing.case.title,
         decimals(timing.median),
         decimals(timing.mad),
         range(timing),
         decimals(timing.coldMs),
-        `${decimals(timing.normals / timing.median / 1000)} M`,
+        rateOf(timing),
         timing.finding.value.toFixed(5),
         timing.finding.expected.toFixed(5),
         deviationOf(timing.finding).toFixed(1),
@@ -91,6 +94,31 @@ export function reportText(report: BenchReport): string {
     ),
     ...[...timings.filter(isWrong).map(warning), ...notes].map((note) => `\n${note}`),
   ].join("\n");
+}
+
+function sizeOf(benchCase: BenchCase): string {
+  switch (benchCase.program) {
+    case "recursion":
+    case "bare":
+    case "peer": {
+      const { lineages, samples, generations } = benchCase;
+      return `${count(lineages)} × ${count(samples)} samples × ${generations} generations`;
+    }
+    case "product":
+    case "product without a GPU":
+      return Array.from({ length: 3 }, () => count(benchCase.size)).join(" × ");
+    case "ceiling":
+      return `${count(benchCase.invocations)} invocations × ${benchCase.rounds} rounds`;
+    default:
+      return benchCase satisfies never;
+  }
+}
+
+function rateOf({ work, unit, median }: Timing): string {
+  const perMicrosecond = work / median / 1000;
+  return unit === "normals"
+    ? `${decimals(perMicrosecond)} M normals/s`
+    : `${decimals(perMicrosecond / 1000)} GFLOP/s`;
 }
 
 /** Speed is worth nothing beside a wrong result. */

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { multiplyAddCeiling, product } from "../../src/bench/products.ts";
 import { bareKernel, recursion, varianceFinding } from "../../src/bench/programs.ts";
 import { backends } from "../support/backends.ts";
 
@@ -17,12 +18,26 @@ test.each(backends)("both programs find what theory says, on $adapter.backend", 
     bareKernel(backend, { ...small, program: "bare" }),
   ];
   // The real data and four generations.
-  expect(programs.map(({ normals }) => normals)).toEqual([8250, 8250]);
+  expect(programs.map(({ work }) => work)).toEqual([8250, 8250]);
   for (const program of programs) {
     const { value, expected, standardError } = await program.run();
     expect(Math.abs(value - expected)).toBeLessThan(5 * standardError);
     expect(value).not.toBe(expected);
     expect((await program.run()).value).toBe(value);
+  }
+});
+
+test.each(backends)("products find what they should, on $adapter.backend", async (backend) => {
+  const timed = { id: "small", title: "small", runsPerReading: 1 };
+  const programs = [
+    product(backend, { ...timed, program: "product", size: 37 }),
+    multiplyAddCeiling(backend, { ...timed, program: "ceiling", invocations: 1000, rounds: 9 }),
+  ];
+  expect(programs.map(({ work }) => work)).toEqual([2 * 37 ** 3, 1000 * 9 * 128]);
+  for (const program of programs) {
+    const { value, expected, standardError } = await program.run();
+    expect(Math.abs(value - expected)).toBeLessThan(standardError);
+    expect(expected).not.toBe(0);
   }
 });
 

@@ -8,7 +8,8 @@ const milliseconds = { recursion: [400, 500, 450], bare: [300, 350, 310], one: [
 function report({ value = 0.98, software = true } = {}): BenchReport {
   const timings = Object.entries(milliseconds).map(([id, samples]) => ({
     case: benchCases.find((benchCase) => benchCase.id === id)!,
-    normals: 21_504_000,
+    work: 21_504_000,
+    unit: "normals" as const,
     coldMs: 900,
     finding: { name: "mean variance", value, expected: 0.9802, standardError: 0.006 },
     ...spreadOf(samples),
@@ -44,7 +45,16 @@ describe("the text", () => {
 
   test("has a row for each case, with its spread, its rate and what it found", () => {
     const row = line("recursive Gaussian, 1,024 lineages").split(/ {2,}/);
-    const expected = ["450", "50.0", "400-500", "900", "47.8 M", "0.98000", "0.98020", "-0.0"];
+    const expected = [
+      "450",
+      "50.0",
+      "400-500",
+      "900",
+      "47.8 M normals/s",
+      "0.98000",
+      "0.98020",
+      "-0.0",
+    ];
     expect(row.slice(1)).toEqual(expected);
   });
 
@@ -68,7 +78,7 @@ test("the JSON holds every sample, and survives the way through a file", () => {
   const json = reportJson(report());
   expect(JSON.parse(JSON.stringify(json))).toEqual(json);
   expect(json).toMatchObject({
-    schema: "ouroboros-bench/1",
+    schema: "ouroboros-bench/2",
     version: "1.2.3",
     env: { adapter: { software: true }, node: "20.0.0", load: [0.5, 1.25] },
     params: { repetitions: 3 },
