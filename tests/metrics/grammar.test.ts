@@ -1,11 +1,12 @@
 import { expect, test } from "vitest";
 import type { Context } from "../../src/context.ts";
 import { grammar as dataset } from "../../src/datasets/grammar.ts";
-import type { TokenFacts } from "../../src/distribution.ts";
+import type { ClosedForms, TokenFacts } from "../../src/distribution.ts";
 import { dialectMarks } from "../../src/metrics/grammar-texts.ts";
 import { metrics } from "../../src/metrics/index.ts";
 import type { Metric } from "../../src/metrics/metric.ts";
 import { analyzeGrammar, grammarDivergence } from "../../src/text/grammar/analysis.ts";
+import { WindowReader } from "../../src/text/grammar/windows.ts";
 import { decodeTokens } from "../../src/token-text.ts";
 import { cpu } from "../support/backends.ts";
 import { contextFor } from "../support/contexts.ts";
@@ -101,9 +102,40 @@ test("the words of the dialect are those of no other sentence", () => {
 
 test("without a grammar they are refused", () => {
   const without: TokenFacts = { ...facts, grammar: null };
-  for (const name of ["grammar-kl", "grammatical-share", "dialect-share"]) {
+  for (const name of ["grammar-kl", "grammatical-share", "dialect-share", "excess-loss"]) {
     const metric = (metrics as ReadonlyMap<string, Metric>).get(name)!;
     expect(metric.refuses!(without, true)).toMatch(/whose grammar is known/);
     expect(metric.refuses!(facts, true)).toBe(null);
   }
+});
+
+test("excess loss is what a model knows less than the grammar", async () => {
+  using scope = cpu.scope("test");
+  const [L, M] = [2, 300];
+  const space = { kind: "tokens", vocabulary: facts.pieces.length, length: T, start: 0 } as const;
+  const context = contextFor(cpu, scope, { lineages: L, space });
+  const reader = new WindowReader(facts.grammar!, facts.pieces.length, 0);
+  // Lineage 0 knows every text but for a nat in all; lineage 1 counts all tokens as alike.
+  const surprise: ClosedForms["surprise"] = async ({ backend }, texts) => {
+    const [, N] = texts.shape;
+    const nats = new Float32Array(L * N * T).fill(Math.log(245));
+    const [tokens] = await backend.read(texts);
+    for (let n = 0; n < N; n++) {
+      const text = tokens.subarray(n * T, (n + 1) * T);
+      nats.fill(0, n * T, (n + 1) * T);
+      nats[n * T + 1] = 1 + Math.log(facts.frequencies[text[0]]) - reader.logProbability(text);
+      nats[(N + n) * T] = 0;
+    }
+    return scope.tensor("nats", "f32", [L, N, T], nats);
+  };
+  const heldOut = scope.tensor("held-out", "u32", [1, M, T], facts.heldOut.slice(0, M * T));
+  const seen = {
+    real: { facts, heldOut },
+    current: { surprise, samples: { values: heldOut, rows: M, birth: 1, frame: null } },
+  };
+  const metric = (metrics as ReadonlyMap<string, Metric>).get("excess-loss")!;
+  const [excess] = await cpu.read(await metric.measure(context, seen as never, { texts: 100 }));
+  expect(excess[0]).toBeCloseTo(1 / (T - 1), 4);
+  expect(excess[1]).toBeGreaterThan(2.5);
+  expect(excess[1]).toBeLessThan(Math.log(245));
 });

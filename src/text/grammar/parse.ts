@@ -23,6 +23,8 @@ interface Chain {
   readonly before: Chain | null;
 }
 
+type Parts = Grammar["symbols"][number]["rules"][number]["parts"];
+
 const UNREADABLE: readonly Reading[] = [];
 
 /** How a sentence can be read. */
@@ -70,6 +72,70 @@ export class GrammarParser {
     };
   }
 
+  /** The probability that what a symbol makes begins with the tokens, of which there is one at least. */
+  beginning(tokens: ArrayLike<number>, symbol = this.grammar.start): number {
+    return this.#beginning(symbol, 0, tokens, new Map(), new Map());
+  }
+
+  /**
+   * How often the tokens stand within what a symbol makes by this rule, on average, counting only
+   * where they reach from the part `i`, which has the first `shared` of them, into later ones.
+   */
+  across(
+    symbol: number,
+    rule: number,
+    i: number,
+    shared: number,
+    tokens: ArrayLike<number>,
+  ): number {
+    const { parts } = this.grammar.symbols[symbol].rules[rule];
+    return this.#cover(parts, i + 1, shared, tokens, new Map(), new Map());
+  }
+
+  #beginning(
+    symbol: number,
+    at: number,
+    tokens: ArrayLike<number>,
+    readings: Map<number, readonly Reading[]>,
+    beginnings: Map<number, number>,
+  ): number {
+    const key = at * this.grammar.symbols.length + symbol;
+    const before = beginnings.get(key);
+    if (before !== undefined) return before;
+    let sum = 0;
+    for (const rule of this.#rulesFor[symbol].get(tokens[at]) ?? []) {
+      const { probability, parts } = this.grammar.symbols[symbol].rules[rule];
+      sum += probability * this.#cover(parts, 0, at, tokens, readings, beginnings);
+    }
+    beginnings.set(key, sum);
+    return sum;
+  }
+
+  /** The probability that what the parts from the k-th on make begins with the tokens from `at` on. */
+  #cover(
+    parts: Parts,
+    k: number,
+    at: number,
+    tokens: ArrayLike<number>,
+    readings: Map<number, readonly Reading[]>,
+    beginnings: Map<number, number>,
+  ): number {
+    if (at === tokens.length) return 1;
+    if (k === parts.length) return 0;
+    const part = parts[k];
+    if ("token" in part) {
+      if (tokens[at] !== part.token) return 0;
+      return this.#cover(parts, k + 1, at + 1, tokens, readings, beginnings);
+    }
+    // Either this part goes on to the end of the tokens, or it is over before.
+    let sum = this.#beginning(part.symbol, at, tokens, readings, beginnings);
+    for (const { end, probability } of this.#read(part.symbol, at, tokens, readings)) {
+      if (end === tokens.length) continue;
+      sum += probability * this.#cover(parts, k + 1, end, tokens, readings, beginnings);
+    }
+    return sum;
+  }
+
   /** Every end that a symbol can reach from `at`. */
   #read(
     symbol: number,
@@ -100,7 +166,7 @@ export class GrammarParser {
 
   /** Every way to go on from `at` through all parts of a rule. */
   #follow(
-    parts: Grammar["symbols"][number]["rules"][number]["parts"],
+    parts: Parts,
     at: number,
     probability: number,
     tokens: ArrayLike<number>,
