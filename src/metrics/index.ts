@@ -1,15 +1,22 @@
 import { registry } from "../registry.ts";
+import { classHistogram } from "./class-histogram.ts";
 import { compressionRatio } from "./compression-ratio.ts";
 import { dialectShare } from "./dialect-share.ts";
 import { distinct1, distinct2, distinct3, distinct4 } from "./distinct.ts";
 import { encoderSpread } from "./encoder-spread.ts";
 import { entropy } from "./entropy.ts";
+import { excessLoss } from "./excess-loss.ts";
+import { frechetDistance } from "./frechet-distance.ts";
 import { goodTuring } from "./good-turing.ts";
 import { grammarKl } from "./grammar-kl.ts";
 import { grammaticalShare } from "./grammatical-share.ts";
 import { heldOutLoss } from "./held-out-loss.ts";
 import { heldOutPerplexity } from "./held-out-perplexity.ts";
 import { heterozygosity } from "./heterozygosity.ts";
+import { imageCoverage } from "./image-coverage.ts";
+import { imageDensity } from "./image-density.ts";
+import { imagePrecision } from "./image-precision.ts";
+import { imageRecall } from "./image-recall.ts";
 import { js } from "./js.ts";
 import { kl } from "./kl.ts";
 import { logVariance } from "./log-variance.ts";
@@ -19,6 +26,7 @@ import { mean } from "./mean.ts";
 import { ngramEntropy } from "./ngram-entropy.ts";
 import { perplexityHistogram } from "./perplexity-histogram.ts";
 import { perplexityUnderFirst } from "./perplexity-under-first.ts";
+import { rareShare } from "./rare-share.ts";
 import { rareWordSurvival } from "./rare-word-survival.ts";
 import { reconstructionError } from "./reconstruction-error.ts";
 import { repeatedPhrases } from "./repeated-phrases.ts";
@@ -28,6 +36,7 @@ import { survivors } from "./survivors.ts";
 import { totalVariation } from "./total-variation.ts";
 import { typeTokenRatio } from "./type-token-ratio.ts";
 import { variance } from "./variance.ts";
+import { vendiImages } from "./vendi-images.ts";
 import { vendiTexts } from "./vendi-texts.ts";
 import { w2 } from "./w2.ts";
 
@@ -45,8 +54,17 @@ export const metrics = registry(
   totalVariation,
   encoderSpread,
   reconstructionError,
+  frechetDistance,
+  imagePrecision,
+  imageRecall,
+  imageDensity,
+  imageCoverage,
+  vendiImages,
+  classHistogram,
+  rareShare,
   heldOutLoss,
   heldOutPerplexity,
+  excessLoss,
   perplexityUnderFirst,
   perplexityHistogram,
   distinct1,

@@ -1,0 +1,198 @@
+import { Matrix } from "ml-matrix";
+import { describe, expect, test } from "vitest";
+import type { Backend } from "../../src/compute/backend.ts";
+import { drawnDigits } from "../../src/datasets/drawn-digits.ts";
+import { imageFile } from "../../src/datasets/image-file.ts";
+import type { FactsOf } from "../../src/distribution.ts";
+import { classHistogram } from "../../src/metrics/class-histogram.ts";
+import { featureMoments, frechetDistance, squareRoot } from "../../src/metrics/feature-moments.ts";
+import { frechetDistance as frechet } from "../../src/metrics/frechet-distance.ts";
+import { imageCoverage } from "../../src/metrics/image-coverage.ts";
+import { imageDensity } from "../../src/metrics/image-density.ts";
+import { FEATURES_HASH } from "../../src/metrics/image-features.ts";
+import { imagePrecision } from "../../src/metrics/image-precision.ts";
+import { imageRecall } from "../../src/metrics/image-recall.ts";
+import { rareShare } from "../../src/metrics/rare-share.ts";
+import { vendiImages, vendiScore } from "../../src/metrics/vendi-images.ts";
+import type { Segment } from "../../src/samples.ts";
+import { scatteredNormal } from "../support/agree.ts";
+import { cpu, webgpu } from "../support/backends.ts";
+import { expectClose } from "../support/close.ts";
+import { contextFor } from "../support/contexts.ts";
+import { sharedFile } from "../support/shared-data.ts";
+
+const metrics = {
+  frechet,
+  precision: imagePrecision,
+  recall: imageRecall,
+  density: imageDensity,
+  coverage: imageCoverage,
+  vendi: vendiImages,
+  rare: rareShare,
+  classes: classHistogram,
+};
+
+const all = drawnDigits.facts({
+  alphabet: "digits",
+  rare: "4",
+  rareShare: 0.05,
+  slant: 0.2,
+  thickness: 2.6,
+  noise: 0.08,
+});
+
+const first = (rows: number) => ({
+  ...all,
+  heldOut: all.heldOut.subarray(0, rows * 784),
+  heldOutLabels: all.heldOutLabels!.subarray(0, rows),
+});
+const facts = first(400);
+
+/** What every metric says of images that `change` makes out of real ones, lineage by lineage. */
+async function measured(
+  backend: Backend,
+  change: (real: Float32Array<ArrayBuffer>) => void = () => {},
+  { of = facts, rows = 300, lineages = 1 } = {},
+): Promise<Record<keyof typeof metrics, Float32Array>> {
+  await backend.prepare([...drawnDigits.kernels, ...imageFile.kernels, ...frechet.kernels]);
+  await backend.prepare(imagePrecision.kernels);
+  using scope = backend.scope("test");
+  const space = { kind: "image", height: 28, width: 28 } as const;
+  const context = { ...contextFor(backend, scope, { lineages, space }), generation: 1 };
+  const dataset = of.images === null ? drawnDigits : imageFile;
+  const real = dataset.open(context, Array<FactsOf<"image">>(lineages).fill(of));
+  const segment = (part: Omit<Segment, "rows" | "frame">) => ({ ...part, rows, frame: null });
+  const original = segment(real.draw(context, rows));
+  const [values] = await backend.read(real.draw({ ...context, generation: 2 }, rows).values);
+  change(values as Float32Array<ArrayBuffer>);
+  const changed = scope.tensor("changed", "f32", [lineages, rows, 784], values as never);
+  const seen = {
+    real: { ...real.forms, samples: original, facts: of },
+    current: { samples: segment({ values: changed, birth: 1 }) },
+    first: {},
+  };
+  const results: Record<string, Float32Array> = {};
+  for (const [name, metric] of Object.entries(metrics)) {
+    [results[name]] = await backend.read(await metric.measure(context, seen as never, {}));
+  }
+  return results as Record<keyof typeof metrics, Float32Array>;
+}
+
+describe("in the eyes of the metrics", () => {
+  test("images like the real ones score as such", async () => {
+    const { frechet, precision, recall, density, coverage, vendi, rare, classes } = await measured(
+      cpu,
+      undefined,
+      { lineages: 2 },
+    );
+    for (let l = 0; l < 2; l++) {
+      expect(precision[l]).toBeGreaterThan(0.7);
+      expect(recall[l]).toBeGreaterThan(0.5);
+      expect(density[l]).toBeGreaterThan(0.8);
+      expect(density[l]).toBeLessThan(1.2);
+      expect(coverage[l]).toBeGreaterThan(0.6);
+      expect(vendi[l]).toBeGreaterThan(5);
+      expect(frechet[l]).toBeLessThan(0.2);
+      // 5 % of 300, give or take five standard errors and what looks like a 4 and is none.
+      expect(Math.abs(rare[l] - 0.05)).toBeLessThan(0.08);
+      const own = classes.slice(16 * l, 16 * l + 16);
+      expect(own.reduce((sum, count) => sum + count, 0)).toBe(300);
+      expect(own.slice(10).every((count) => count === 0)).toBe(true);
+    }
+    // Lineages draw images of their own.
+    expect(frechet[0]).not.toBe(frechet[1]);
+  });
+
+  test("a single image again and again is precise and covers nothing", async () => {
+    const real = await measured(cpu);
+    const collapsed = await measured(cpu, (values) => {
+      for (let n = 1; n < 300; n++) values.copyWithin(n * 784, 0, 784);
+    });
+    expect(collapsed.vendi[0]).toBeCloseTo(1, 2);
+    expect(collapsed.coverage[0]).toBeLessThan(0.05);
+    expect(collapsed.recall[0]).toBeLessThan(0.05);
+    expect(collapsed.frechet[0]).toBeGreaterThan(5 * real.frechet[0]);
+    expect(Math.max(...collapsed.classes)).toBe(300);
+  });
+
+  test("noise is neither precise nor close", async () => {
+    const noise = await measured(cpu, (values) => {
+      for (let i = 0; i < values.length; i++) values[i] = Math.abs(scatteredNormal(i)) % 1;
+    });
+    expect(noise.precision[0]).toBe(0);
+    expect(noise.density[0]).toBe(0);
+    expect(noise.coverage[0]).toBe(0);
+  });
+});
+
+test.skipIf(webgpu === null)("a graphics card comes to the same", async () => {
+  const few = { of: first(90), rows: 50 };
+  const expected = await measured(cpu, undefined, few);
+  for (const [name, actual] of Object.entries(await measured(webgpu!, undefined, few))) {
+    // Images differ by 10⁻⁴ of noise, which may turn one of fifty over a border.
+    const own = expected[name as keyof typeof metrics];
+    expectClose(actual, own, { absolute: name === "classes" ? 1 : 0.03, relative: 0.01 });
+  }
+});
+
+test("classes of drawn digits are told apart", async () => {
+  // Whatever is held out is classified by what it was learned from, so others are asked: of each class alone.
+  const { classes } = await measured(cpu, undefined, { of: all, rows: 1000 });
+  for (const [k, share] of facts.frequencies!.entries()) {
+    // Five standard errors of a thousand draws, and the tenth of the others that are mistaken.
+    const error = Math.sqrt((share * (1 - share)) / 1000);
+    expect(Math.abs(classes[k] / 1000 - share), `class ${k}`).toBeLessThan(5 * error + 0.03);
+  }
+});
+
+const mnist = sharedFile("mnist/t10k-images-idx3-ubyte.gz");
+const mnistLabels = sharedFile("mnist/t10k-labels-idx1-ubyte.gz");
+
+// The test files of MNIST are not part of the repository; they are looked for in shared/data beside it.
+test.skipIf(mnist === null || mnistLabels === null)("MNIST has its classes", async () => {
+  const file = (bytes: Uint8Array) => ({ name: "mnist", bytes, sha256: "" });
+  const of = imageFile.facts({
+    images: file(mnist!),
+    labels: file(mnistLabels!),
+    heldOutImages: null,
+    heldOutLabels: null,
+  });
+  const { classes, coverage } = await measured(cpu, undefined, { of, rows: 1000 });
+  for (const [k, share] of of.frequencies!.entries()) {
+    expect(Math.abs(classes[k] / 1000 - share), `class ${k}`).toBeLessThan(0.06);
+  }
+  expect(coverage[0]).toBeGreaterThan(0.8);
+});
+
+describe("in double precision", () => {
+  test("the Fréchet distance of Gaussians along the axes is that of their deviations", () => {
+    const gaussian = (mean: number[], variances: number[]) => ({
+      mean: Float64Array.from(mean),
+      covariance: Matrix.diag(variances),
+    });
+    const a = gaussian([1, 2, 3], [4, 9, 1]);
+    const b = gaussian([1, 0, 3], [1, 16, 1]);
+    // Σ (m - m')² + (s - s')² = 4 + 1 + 1
+    expect(frechetDistance(a, b, squareRoot(b.covariance))).toBeCloseTo(6, 10);
+  });
+
+  test("moments have the divisor N - 1", () => {
+    const { mean, covariance } = featureMoments(Float32Array.of(1, 5, 3, 1), 2);
+    expect([...mean]).toEqual([2, 3]);
+    expect(covariance.to2DArray()).toEqual([
+      [2, -4],
+      [-4, 8],
+    ]);
+  });
+
+  test("the Vendi score counts directions that are used equally", () => {
+    const rows = Float32Array.of(1, 0, 0, 0, 2, 0, 0, 0, 3, 5, 0, 0);
+    expect(vendiScore(rows.slice(0, 9), new Float64Array(3))).toBeCloseTo(3, 6);
+    expect(vendiScore(Float32Array.of(7, 0, 0, 3, 0, 0), new Float64Array(3))).toBeCloseTo(1, 6);
+  });
+});
+
+test("the feature net is the one that was published with the scores", () => {
+  expect(FEATURES_HASH).toMatch(/^[0-9a-f]{12}$/);
+  expect(frechet.summary).toContain(FEATURES_HASH);
+});
