@@ -3,7 +3,7 @@
 //   mixed[r, d] = Σ_u shares[r, h, u] values[u, d]        u < S + clock, h the head of d
 //
 // Axes      L lineages · N texts · R = N K rows · S tokens of a prompt · T new tokens · U = S + T
-//           H heads · D width · E = 3 D queries, keys, values · F = 2 D keys, values
+//           Y = S + K T places · H heads · E = 3 D queries, keys, values · F = 2 D keys, values
 // Grid      one invocation per (l, r, d)
 // Close     10⁻⁵
 // Twin      src/kernels/decoding/attention-mix.ts
@@ -17,19 +17,20 @@ struct Params {
   S: u32,
   T: u32,
   U: u32,
+  Y: u32,
   H: u32,
   D: u32,
-  E: u32,
   F: u32,
 }
 
 @group(0) @binding(0) var<uniform> params: Params;
-@group(0) @binding(1) var<storage, read> clock: array<u32>;         // [1], new tokens so far, ≥ 1
-@group(0) @binding(2) var<storage, read> shares: array<f32>;        // [L, R, H, U]
-@group(0) @binding(3) var<storage, read> prompts: array<f32>;       // [L, N, S, E]
-@group(0) @binding(4) var<storage, read> cache: array<f32>;         // [L, R, T, F]
-@group(0) @binding(5) var<storage, read> ancestors: array<u32>;     // [L, R, T]
-@group(0) @binding(6) var<storage, read_write> mixed: array<f32>;   // [L, R, D]
+@group(0) @binding(1) var<storage, read> clock: array<u32>;        // [1], new tokens so far, ≥ 1
+@group(0) @binding(2) var<storage, read> shares: array<f32>;       // [L, R, H, U]
+@group(0) @binding(3) var<storage, read> kept: array<f32>;         // [L, N, Y, F]
+@group(0) @binding(4) var<storage, read> ancestors: array<u32>;    // [L, R, T]
+@group(0) @binding(5) var<storage, read_write> mixed: array<f32>;  // [L, R, D]
+
+#import decoding/place
 
 @compute @workgroup_size(WORKGROUP_SIZE)
 fn main(@builtin(global_invocation_id) invocation: vec3u, @builtin(num_workgroups) groups: vec3u) {
@@ -39,20 +40,13 @@ fn main(@builtin(global_invocation_id) invocation: vec3u, @builtin(num_workgroup
   }
   let row = i / params.D;
   let d = i - row * params.D;
-  let l = row / params.R;
-  let h = d * params.H / params.D;
-  let n = (row - l * params.R) * params.N / params.R;
-  let shareOf = (row * params.H + h) * params.U;
-
+  let beams = params.R / params.N;
+  let text = row / beams;
+  let share = (row * params.H + d * params.H / params.D) * params.U;
   var sum = 0.0;
-  let prompt = (l * params.N + n) * params.S * params.E + 2u * params.D + d;
-  for (var u = 0u; u < params.S; u++) {
-    sum += shares[shareOf + u] * prompts[prompt + u * params.E];
-  }
-  for (var t = 0u; t < clock[0]; t++) {
-    let owner = l * params.R + ancestors[row * params.T + t];
-    let value = cache[(owner * params.T + t) * params.F + params.D + d];
-    sum += shares[shareOf + params.S + t] * value;
+  for (var u = 0u; u < params.S + clock[0]; u++) {
+    let place = placeOf(row, text % params.N * beams, u);
+    sum += shares[share + u] * kept[(text * params.Y + place) * params.F + params.D + d];
   }
   mixed[i] = sum;
 }

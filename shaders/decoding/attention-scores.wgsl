@@ -2,11 +2,8 @@
 //
 //   scores[r, h, u] = queries[r, h] · keys[u, h] / √(D / H)        u < S + clock
 //
-// The keys of a prompt are shared by the beams of its text; those of new tokens lie in the rows that
-// the beam came through.
-//
 // Axes      L lineages · N texts · R = N K rows · S tokens of a prompt · T new tokens · U = S + T
-//           H heads · E = 3 D queries, keys, values · F = 2 D keys, values
+//           Y = S + K T places · H heads · E = 3 D queries, keys, values · F = 2 D keys, values
 // Grid      one invocation per (l, r, u, h)
 // Close     10⁻⁵
 // Twin      src/kernels/decoding/attention-scores.ts
@@ -20,6 +17,7 @@ struct Params {
   S: u32,
   T: u32,
   U: u32,
+  Y: u32,
   H: u32,
   E: u32,
   F: u32,
@@ -28,10 +26,11 @@ struct Params {
 @group(0) @binding(0) var<uniform> params: Params;
 @group(0) @binding(1) var<storage, read> clock: array<u32>;          // [1], new tokens so far, ≥ 1
 @group(0) @binding(2) var<storage, read> qkv: array<f32>;            // [L, R, E]
-@group(0) @binding(3) var<storage, read> prompts: array<f32>;        // [L, N, S, E]
-@group(0) @binding(4) var<storage, read> cache: array<f32>;          // [L, R, T, F]
-@group(0) @binding(5) var<storage, read> ancestors: array<u32>;      // [L, R, T]
-@group(0) @binding(6) var<storage, read_write> scores: array<f32>;   // [L, R, H, U]
+@group(0) @binding(3) var<storage, read> kept: array<f32>;           // [L, N, Y, F]
+@group(0) @binding(4) var<storage, read> ancestors: array<u32>;      // [L, R, T]
+@group(0) @binding(5) var<storage, read_write> scores: array<f32>;   // [L, R, H, U]
+
+#import decoding/place
 
 @compute @workgroup_size(WORKGROUP_SIZE)
 fn main(@builtin(global_invocation_id) invocation: vec3u, @builtin(num_workgroups) groups: vec3u) {
@@ -46,27 +45,15 @@ fn main(@builtin(global_invocation_id) invocation: vec3u, @builtin(num_workgroup
   if u >= params.S + clock[0] {
     return;
   }
-  let l = row / params.R;
-  let D = params.F / 2u;
-  let width = D / params.H;
-  let n = (row - l * params.R) * params.N / params.R;
+  let beams = params.R / params.N;
+  let text = row / beams;
+  let place = placeOf(row, text % params.N * beams, u);
+  let width = params.F / 2u / params.H;
   let query = row * params.E + h * width;
-  let at = row * params.H * params.U + h * params.U + u;
-  let scale = inverseSqrt(f32(width));
-
+  let key = (text * params.Y + place) * params.F + h * width;
   var score = 0.0;
-  if u < params.S {
-    let key = ((l * params.N + n) * params.S + u) * params.E + D + h * width;
-    for (var d = 0u; d < width; d++) {
-      score += qkv[query + d] * prompts[key + d];
-    }
-  } else {
-    let t = u - params.S;
-    let owner = l * params.R + ancestors[row * params.T + t];
-    let key = (owner * params.T + t) * params.F + h * width;
-    for (var d = 0u; d < width; d++) {
-      score += qkv[query + d] * cache[key + d];
-    }
+  for (var d = 0u; d < width; d++) {
+    score += qkv[query + d] * kept[key + d];
   }
-  scores[at] = score * scale;
+  scores[(row * params.H + h) * params.U + u] = score * inverseSqrt(f32(width));
 }

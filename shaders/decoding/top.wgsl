@@ -37,23 +37,26 @@ fn main(@builtin(global_invocation_id) invocation: vec3u, @builtin(num_workgroup
   let row = i / params.C;
   let first = row * params.V;
   let sum = sums[row];
-  // What was taken last; everything before it in the order is taken too.
-  var taken = 0x1p+127f;
-  var takenToken = 0u;
+  let list = i * params.K;
   for (var k = 0u; k < params.K; k++) {
-    var best = NOTHING;
-    var token = params.V;
-    for (var v = i - row * params.C; v < params.V; v += params.C) {
-      let value = sum + scores[first + v];
-      let isLeft = value < taken || (value == taken && v > takenToken);
-      if isLeft && value > best {
-        best = value;
-        token = v;
+    values[list + k] = NOTHING;
+    tokens[list + k] = params.V;
+  }
+  // Tokens come in ascending order: one that only equals what is in the list already comes after it.
+  var last = NOTHING;
+  for (var v = i - row * params.C; v < params.V; v += params.C) {
+    let value = sum + scores[first + v];
+    // A loop that seldom begins, where an adapter that masks its lanes would go through a branch.
+    for (var isBetter = value > last; isBetter; isBetter = false) {
+      var place = list + params.K - 1u;
+      while place > list && value > values[place - 1u] {
+        values[place] = values[place - 1u];
+        tokens[place] = tokens[place - 1u];
+        place--;
       }
+      values[place] = value;
+      tokens[place] = v;
+      last = values[list + params.K - 1u];
     }
-    values[i * params.K + k] = best;
-    tokens[i * params.K + k] = token;
-    taken = best;
-    takenToken = token;
   }
 }

@@ -3,11 +3,13 @@ import { BYTES_PER_ELEMENT, type Tensor, elementCount } from "../compute/tensor.
 import type { Batch, StepModel, Steps, TextSize } from "../decoding/step-model.ts";
 import { attentionMixFours } from "../kernels/decoding/attention-mix-fours.ts";
 import { attentionMix } from "../kernels/decoding/attention-mix.ts";
-import { attentionScoresFours } from "../kernels/decoding/attention-scores-fours.ts";
+import { attentionScoresJoint } from "../kernels/decoding/attention-scores-joint.ts";
+import { attentionScoresOwn } from "../kernels/decoding/attention-scores-own.ts";
 import { attentionScores } from "../kernels/decoding/attention-scores.ts";
 import { attentionSoftmax } from "../kernels/decoding/attention-softmax.ts";
 import { jointTokens } from "../kernels/decoding/joint.ts";
 import { embedNewest } from "../kernels/decoding/embed.ts";
+import { rememberPrompts } from "../kernels/decoding/remember-prompts.ts";
 import { remember } from "../kernels/decoding/remember.ts";
 import { takeLast } from "../kernels/decoding/take-last.ts";
 import { attentionForwardFours } from "../kernels/layers/attention-forward-fours.ts";
@@ -29,7 +31,8 @@ export const transformerStepKernels = [
   attentionMix,
   attentionMixFours,
   attentionScores,
-  attentionScoresFours,
+  attentionScoresJoint,
+  attentionScoresOwn,
   attentionSoftmax,
   jointTokens,
   embeddingForward,
@@ -37,6 +40,7 @@ export const transformerStepKernels = [
   layerNormForward,
   reluForward,
   remember,
+  rememberPrompts,
   takeLast,
 ] as const;
 
@@ -63,22 +67,21 @@ function begin(model: Model, batch: Batch): Steps {
   const [L, N, S] = batch.prompts.shape;
   const { beams: K, newTokens: T } = batch;
   const D = shape.width;
-  const layers = Array.from({ length: shape.layers }, (_, i) => ({
-    // Queries, keys and values of the prompts; the queries are of no use later, but lie between.
-    prompts: scope.tensor(`layer${i}.prompts`, "f32", [L, N, S, 3 * D]),
-    // Keys and values of the new tokens, in the row that wrote them.
-    cache: scope.tensor(`layer${i}.cache`, "f32", [L, N * K, T, 2 * D]),
-  }));
+  // Keys and values of each layer: those of the prompt, then places of every beam for new tokens.
+  const kept = Array.from({ length: shape.layers }, (_, i) =>
+    scope.tensor(`layer${i}.kept`, "f32", [L, N, S + K * T, 2 * D]),
+  );
   return {
     kind: "recorded",
-    prefill: () => prefill(model, batch, layers),
-    step: () => step(model, batch, layers),
+    prefill: () => prefill(model, batch, kept),
+    step: () => step(model, batch, kept),
   };
 }
 
-type Layers = readonly Readonly<Record<"prompts" | "cache", Tensor<"f32">>>[];
+/** f32 [L, N, Y, 2 D] by layer. */
+type Kept = readonly Tensor<"f32">[];
 
-function prefill(model: Model, { prompts }: Batch, layers: Layers): Tensor<"f32"> {
+function prefill(model: Model, { prompts }: Batch, kept: Kept): Tensor<"f32"> {
   const { backend, shape, weights } = model;
   const { width: D, heads: H } = shape;
   const [L, N, S] = prompts.shape;
@@ -90,12 +93,12 @@ function prefill(model: Model, { prompts }: Batch, layers: Layers): Tensor<"f32"
   backend.dispatch(embeddingForward, { tokens, table, positions, out: x }, places);
   const logSums = scope.tensor("log sums", "f32", [L, N, H, S]);
   const kernel = (D / H) % 4 === 0 ? attentionForwardFours : attentionForward;
-  blocks({ ...model, scope }, x, {
-    qkvAt: (i) => scope.view("qkv", layers[i].prompts, [L, N * S, 3 * D]),
-    attend: (i, _qkv, mixed) => {
-      const out = scope.view("mixed", mixed, [L, N, S, D]);
-      backend.dispatch(kernel, { qkv: layers[i].prompts, out, logSums }, {});
-    },
+  const qkv = scope.tensor("qkv", "f32", [L, N * S, 3 * D]);
+  const byText = scope.view("qkv", qkv, [L, N, S, 3 * D]);
+  blocks({ ...model, scope }, x, qkv, (i, mixed) => {
+    const out = scope.view("mixed", mixed, [L, N, S, D]);
+    backend.dispatch(rememberPrompts, { qkv: byText, kept: kept[i] }, {});
+    backend.dispatch(kernel, { qkv: byText, out, logSums }, {});
   });
   const last = scope.tensor("last", "f32", [L, N, D]);
   backend.dispatch(takeLast, { x: scope.view("x", x, [L, N, S, D]), last }, {});
@@ -104,7 +107,7 @@ function prefill(model: Model, { prompts }: Batch, layers: Layers): Tensor<"f32"
   return logits;
 }
 
-function step(model: Model, batch: Batch, layers: Layers): Tensor<"f32"> {
+function step(model: Model, batch: Batch, kept: Kept): Tensor<"f32"> {
   const { backend, scope, shape, weights } = model;
   const { width: D, heads: H } = shape;
   const { clock, history, ancestors, newTokens: T } = batch;
@@ -120,30 +123,35 @@ function step(model: Model, batch: Batch, layers: Layers): Tensor<"f32"> {
   const joint = scope.tensor("joint tokens", "u32", [L, N]);
   backend.dispatch(jointTokens, { clock, ancestors, joint }, {});
   const isFours = (D / H) % 4 === 0;
-  blocks(model, x, {
-    qkvAt: () => qkv,
-    attend: (i, _qkv, mixed) => {
-      const kept = { ...layers[i], clock, ancestors };
-      backend.dispatch(remember, { clock, qkv, cache: kept.cache }, {});
-      const inner = { ...kept, joint, qkv, scores, shares: scores, mixed };
-      backend.dispatch(isFours ? attentionScoresFours : attentionScores, inner, {});
-      backend.dispatch(attentionSoftmax, { clock, scores }, { S });
-      backend.dispatch(isFours ? attentionMixFours : attentionMix, inner, {});
-    },
+  blocks(model, x, qkv, (i, mixed) => {
+    const keys = { kept: kept[i], ancestors, qkv, scores };
+    backend.dispatch(remember, { clock, qkv, kept: kept[i] }, { S });
+    if (isFours) {
+      backend.dispatch(attentionScoresJoint, { ...keys, joint }, { S });
+      backend.dispatch(attentionScoresOwn, { ...keys, joint, clock }, { S });
+    } else {
+      backend.dispatch(attentionScores, { ...keys, clock }, { S });
+    }
+    backend.dispatch(attentionSoftmax, { clock, scores }, { S });
+    const values = { clock, shares: scores, kept: kept[i], ancestors, mixed };
+    if (isFours) backend.dispatch(attentionMixFours, { ...values, joint }, { S });
+    else backend.dispatch(attentionMix, values, { S });
   });
   const logits = scope.tensor("logits", "f32", [L, R, shape.vocabulary]);
   head(model, x, logits);
   return logits;
 }
 
-interface Attention {
-  /** Where the queries, keys and values of layer i go: f32 [L, M, 3 D]. */
-  readonly qkvAt: (i: number) => Tensor<"f32">;
-  readonly attend: (i: number, qkv: Tensor<"f32">, mixed: Tensor<"f32">) => void;
-}
-
-/** Takes x f32 [L, M, D] through all blocks, in place. */
-function blocks(model: Model, x: Tensor<"f32">, { qkvAt, attend }: Attention): void {
+/**
+ * Takes x f32 [L, M, D] through all blocks, in place. `attend` turns what is in `qkv` f32 [L, M, 3 D]
+ * of layer i into what is mixed, f32 [L, M, D].
+ */
+function blocks(
+  model: Model,
+  x: Tensor<"f32">,
+  qkv: Tensor<"f32">,
+  attend: (i: number, mixed: Tensor<"f32">) => void,
+): void {
   const { backend, scope, shape, weights } = model;
   const [L, M, D] = x.shape;
   const normed = scope.tensor("normed", "f32", [L, M, D]);
@@ -160,10 +168,9 @@ function blocks(model: Model, x: Tensor<"f32">, { qkvAt, attend }: Attention): v
     multiply(backend, { product: "NN", a, b, bias, out, residual });
   };
   for (let i = 0; i < shape.layers; i++) {
-    const qkv = qkvAt(i);
     norm(model, `layer${i}.norm1`, x, normed);
     linear(`layer${i}.qkv`, normed, qkv);
-    attend(i, qkv, mixed);
+    attend(i, mixed);
     linear(`layer${i}.out`, mixed, middle, x);
     norm(model, `layer${i}.norm2`, middle, normed);
     linear(`layer${i}.up`, normed, inner);
@@ -196,10 +203,10 @@ function norm(
 /** Of one text: what stays while it is generated, or what its prompt takes for a moment, if larger. */
 function bytesOf(shape: TransformerShape, { prompt: S, newTokens: T, beams: K }: TextSize) {
   const { vocabulary: V, width: D, heads: H, inner, layers } = shape;
-  const kept = layers * (S * 3 * D + K * T * 2 * D);
+  const kept = layers * (S + K * T) * 2 * D;
   const stepping = K * (8 * D + inner + H * (S + T) + V + 5 * T);
-  const reading = S * (4 * D + inner + H) + V;
-  const largest = Math.max(S * 3 * D, K * T * 2 * D, S * inner, K * V, K * H * (S + T));
+  const reading = S * (7 * D + inner + H) + V;
+  const largest = Math.max(S * 3 * D, (S + K * T) * 2 * D, S * inner, K * V, K * H * (S + T));
   const total = kept + stepping + reading;
   return { total: BYTES_PER_ELEMENT * total, largest: BYTES_PER_ELEMENT * largest };
 }

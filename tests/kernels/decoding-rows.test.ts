@@ -1,9 +1,14 @@
 import { describe, expect, test } from "vitest";
+import { attentionMixFours } from "../../src/kernels/decoding/attention-mix-fours.ts";
 import { attentionMix } from "../../src/kernels/decoding/attention-mix.ts";
+import { attentionScoresJoint } from "../../src/kernels/decoding/attention-scores-joint.ts";
+import { attentionScoresOwn } from "../../src/kernels/decoding/attention-scores-own.ts";
 import { attentionScores } from "../../src/kernels/decoding/attention-scores.ts";
 import { attentionSoftmax } from "../../src/kernels/decoding/attention-softmax.ts";
 import { embedNewest } from "../../src/kernels/decoding/embed.ts";
 import { finish } from "../../src/kernels/decoding/finish.ts";
+import { jointTokens } from "../../src/kernels/decoding/joint.ts";
+import { rememberPrompts } from "../../src/kernels/decoding/remember-prompts.ts";
 import { remember } from "../../src/kernels/decoding/remember.ts";
 import { takeLast } from "../../src/kernels/decoding/take-last.ts";
 import { takePrompts } from "../../src/kernels/decoding/take-prompts.ts";
@@ -12,7 +17,7 @@ import { expectAgreement, runKernel, scatteredNormal, scatteredWord } from "../s
 import { backends, webgpu } from "../support/backends.ts";
 
 const normal = (shift: number) => (i: number) => scatteredNormal(i + shift);
-const [N, K, T] = [5, 3, 7];
+const [N, K, T, S] = [5, 3, 7, 11];
 const axes = { L: 2, N, K, R: N * K, Q: N * K, T };
 /** A token below 50 and a parent among the rows. */
 const log = (i: number) => scatteredWord(i) % (i % 2 === 0 ? 50 : N * K);
@@ -50,31 +55,60 @@ describe.skipIf(webgpu === null)("WGSL agrees with the reference", () => {
   });
 
   test("remember", async () => {
+    const all = { ...axes, Y: S + K * T, E: 27, F: 18 };
     const inputs = { clock: () => 4, qkv: normal(0) };
-    await expectAgreement(remember, { axes: { ...axes, E: 27, F: 18 }, inputs }, {});
+    await expectAgreement(remember, { axes: all, scalars: { S }, inputs }, {});
+    await expectAgreement(rememberPrompts, { axes: { ...all, S }, inputs: { qkv: normal(1) } }, {});
   });
 
-  // Heads of a width in fours, and of another.
-  test.each([3, 4])("attention over prompts and new tokens, heads %i wide", async (width) => {
-    const [H, S, clock] = [3, 11, 5];
+  // Beams that share some new tokens, all or none, in the fours and fives of the kernels and beside.
+  test.each([
+    { width: 3, beams: 3 },
+    { width: 4, beams: 1 },
+    { width: 4, beams: 3 },
+    { width: 8, beams: 7 },
+  ])("attention of $beams beams, heads $width wide", async ({ width, beams }) => {
+    const [H, clock] = [3, 6];
     const D = H * width;
-    const all = { ...axes, H, D, E: 3 * D, F: 2 * D, S, U: S + T };
-    const kept = {
-      clock: () => clock,
-      prompts: normal(1),
-      cache: normal(2),
-      ancestors: (i: number) => scatteredWord(i) % (N * K),
+    const R = N * beams;
+    const extents = { L: 2, N, R, T, H, D, E: 3 * D, F: 2 * D, U: S + T, Y: S + beams * T };
+    // As many of the first new tokens as the text's number went through its first row.
+    const ancestors = (i: number) => {
+      const row = Math.floor(i / T) % R;
+      const text = Math.floor(row / beams);
+      return i % T < text ? text * beams : row;
     };
+    const joint = (i: number) => (beams === 1 ? clock : Math.min(clock, i % N));
+    const found = { axes: extents, inputs: { clock: () => clock, ancestors } };
+    const expected = Array.from({ length: 2 * N }, (_, i) => joint(i));
+    expect(await runKernel(webgpu!, jointTokens, found)).toEqual({ joint: expected });
+    await expectAgreement(jointTokens, found, {});
+
+    const rows = { clock: () => clock, ancestors, kept: normal(2) };
     const close = { absolute: 1e-5 };
+    const agree = (
+      kernel: Parameters<typeof expectAgreement>[0],
+      more: Readonly<Record<string, (i: number) => number>>,
+    ) => {
+      const names = Object.keys(kernel.bindings as object);
+      const given = Object.entries({ ...rows, ...more }).filter(([name]) => names.includes(name));
+      const inputs = Object.fromEntries(given);
+      return expectAgreement(kernel, { axes: extents, scalars: { S }, inputs }, close);
+    };
+    const shares = (i: number) => Math.exp(scatteredNormal(i)) / (S + clock);
+    await agree(attentionScores, { qkv: normal(0) });
+    await agree(attentionMix, { shares });
+    if (width % 4 === 0) {
+      await agree(attentionScoresJoint, { qkv: normal(0), joint });
+      await agree(attentionScoresOwn, { qkv: normal(0), joint });
+      await agree(attentionMixFours, { shares, joint });
+    }
+    const softmax = { clock: () => clock, scores: normal(3) };
     await expectAgreement(
-      attentionScores,
-      { axes: all, inputs: { ...kept, qkv: normal(0) } },
+      attentionSoftmax,
+      { axes: extents, scalars: { S }, inputs: softmax },
       close,
     );
-    const shares = (i: number) => Math.exp(scatteredNormal(i)) / (S + clock);
-    await expectAgreement(attentionMix, { axes: all, inputs: { ...kept, shares } }, close);
-    const inputs = { clock: () => clock, scores: normal(3) };
-    await expectAgreement(attentionSoftmax, { axes: all, scalars: { S }, inputs }, close);
   });
 });
 

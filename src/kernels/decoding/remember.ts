@@ -6,16 +6,19 @@ export const remember = defineKernel({
   bindings: {
     clock: { dtype: "u32", shape: "1", access: "read" },
     qkv: { dtype: "f32", shape: "L R E", access: "read" },
-    cache: { dtype: "f32", shape: "L R T F", access: "update" },
+    kept: { dtype: "f32", shape: "L N Y F", access: "update" },
   },
-  scalars: [],
+  scalars: ["S"],
   overrides: { WORKGROUP_SIZE: 64 },
   workgroups: ({ L, R, F }, { WORKGROUP_SIZE }) => covering(L * R * F, WORKGROUP_SIZE),
 
-  reference({ clock, qkv, cache }, _scalars, { L, R, T, E, F }) {
-    for (let row = 0; row < L * R; row++) {
-      for (let f = 0; f < F; f++) {
-        cache[(row * T + clock[0] - 1) * F + f] = qkv[row * E + E / 3 + f];
+  reference({ clock, qkv, kept }, { S }, { L, N, R, Y, E, F }) {
+    const K = R / N;
+    for (let text = 0; text < L * N; text++) {
+      for (let k = 0; k < K; k++) {
+        const place = S + (k * (Y - S)) / K + clock[0] - 1;
+        const from = (text * K + k) * E + E / 3;
+        kept.set(qkv.subarray(from, from + F), (text * Y + place) * F);
       }
     }
   },
