@@ -41,7 +41,7 @@ const all = drawnDigits.facts({
   noise: 0.08,
 });
 
-const first = (rows: number) => ({
+const first = (rows: number): FactsOf<"image"> => ({
   ...all,
   heldOut: all.heldOut.subarray(0, rows * 784),
   heldOutLabels: all.heldOutLabels!.subarray(0, rows),
@@ -71,11 +71,13 @@ async function measured(
     current: { samples: segment({ values: changed, birth: 1 }) },
     first: {},
   };
-  const results: Record<string, Float32Array> = {};
+  const results = {} as Record<keyof typeof metrics, Float32Array>;
   for (const [name, metric] of Object.entries(metrics)) {
-    [results[name]] = await backend.read(await metric.measure(context, seen as never, {}));
+    [results[name as keyof typeof metrics]] = await backend.read(
+      await metric.measure(context, seen as never, {}),
+    );
   }
-  return results as Record<keyof typeof metrics, Float32Array>;
+  return results;
 }
 
 describe("in the eyes of the metrics", () => {
