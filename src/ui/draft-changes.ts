@@ -63,6 +63,11 @@ function changedList(
   return all.length === 0 ? [`other ${list}`] : all;
 }
 
+/** Of an experiment that comes from no preset. */
+function plainTitle({ dataset, family }: Draft, catalog: Catalog): string {
+  return `${titleOf(dataset, "datasets", catalog)}, ${titleOf(family, "families", catalog)}`;
+}
+
 function titleOf({ name }: PluginDraft, list: PluginList, catalog: Catalog): string {
   return entryOf(catalog, list, name)?.title ?? name;
 }
@@ -83,9 +88,9 @@ function said(value: unknown): string {
  */
 export function retitled(before: Draft, after: Draft, catalog: Catalog): Draft {
   if (after.title !== before.title) return after;
-  if (after.dataset.name !== before.dataset.name) {
-    const dataset = titleOf(after.dataset, "datasets", catalog);
-    const title = `${dataset}, ${titleOf(after.family, "families", catalog)}`;
+  const isPlain = before.title === plainTitle(before, catalog);
+  if (isPlain || after.dataset.name !== before.dataset.name) {
+    const title = plainTitle(after, catalog);
     return { ...after, title, name: nameFrom(title), source: "" };
   }
   const preset = catalog.presets.find(({ experiment: { name } }) =>

@@ -125,7 +125,9 @@ export function withDataset(draft: Draft, name: string, catalog: Catalog): Draft
   if (entry === undefined) return draft;
   const dataset = fresh(entry);
   const within = (samples: number) => Math.min(samples, entry.most ?? Infinity);
-  const presets = catalog.presets.map(({ experiment }) => draftOf(experiment, catalog));
+  const all = catalog.presets.map(({ experiment }) => draftOf(experiment, catalog));
+  // Nobody has the files of the others at hand.
+  const presets = all.filter((preset) => filesOf(preset, catalog).length === 0);
   const own = presets.filter((preset) => preset.dataset.name === name);
   const useful = ({ name: metric }: PluginDraft) =>
     entryOf(catalog, "metrics", metric)?.isChoosy === false ||

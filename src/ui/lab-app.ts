@@ -11,12 +11,13 @@ import { type Draft, draftOf, experimentOf, filesOf } from "./draft.ts";
 import { differences, retitled } from "./draft-changes.ts";
 import type { RunAction } from "./lab-run-bar.ts";
 import type { RunsAction } from "./lab-runs.ts";
+import { PageFiles } from "./page-files.ts";
 import { drawAllAtOnce } from "./paint-queue.ts";
 import { type LabView, emptyView, reduce } from "./run-view.ts";
 import { sharedStyles } from "./shared-styles.ts";
 import { pressShortcut } from "./shortcuts.ts";
 import { ThemeController } from "./theme.ts";
-import { sizesInWords } from "./words.ts";
+import { needsFiles, sizesInWords } from "./words.ts";
 import "./lab-experiment-form.ts";
 import "./lab-failure.ts";
 import "./lab-header.ts";
@@ -38,8 +39,7 @@ export class LabApp extends LitElement {
   @state() private view: LabView = emptyView;
   @state() private draft: Draft | null = null;
 
-  /** Files that were picked, dropped or pasted, by the name that experiments use. */
-  readonly #files = new Map<string, LocalFile>();
+  readonly #files = new PageFiles();
   readonly #theme = new ThemeController(this);
   /** The next run that is opened comes from the list, and its experiment goes into the form. */
   #adopts = false;
@@ -162,9 +162,11 @@ export class LabApp extends LitElement {
       .catalog=${catalog}
       .draft=${this.draft}
       .failure=${failure}
+      .here=${this.#files.names(this.view.current?.description.experiment, catalog)}
       @draft-change=${({ detail }: CustomEvent<Draft>) => this.#edit(detail, catalog)}
       @file-chosen=${({ detail }: CustomEvent<LocalFile | null>) => {
-        if (detail !== null) this.#files.set(detail.name, detail);
+        if (detail !== null) this.#files.add(detail);
+        this.requestUpdate();
       }}
     ></lab-experiment-form>`;
   }
@@ -239,7 +241,11 @@ export class LabApp extends LitElement {
     const { catalog, adapter } = this.view;
     if (catalog === null) return;
     this.draft = draftOf(experiment, catalog);
-    if (adapter !== null) this.#start({ paused: false, welcome: false });
+    const here = this.#files.names(this.view.current?.description.experiment, catalog);
+    const missing = filesOf(this.draft, catalog).filter((name) => !here.has(name));
+    const notice = missing.length === 0 ? null : needsFiles(this.draft.title, missing);
+    this.view = { ...this.view, notice };
+    if (adapter !== null && notice === null) this.#start({ paused: false, welcome: false });
   }
 
   #start(how: { readonly paused: boolean; readonly welcome: boolean }): void {
@@ -247,9 +253,7 @@ export class LabApp extends LitElement {
     if (catalog === null || this.draft === null) return;
     this.view = { ...this.view, failure: null, notice: null };
     const experiment = experimentOf(this.draft, catalog);
-    // The others would only cost time to copy.
-    const wanted = new Set(filesOf(this.draft, catalog));
-    const files = [...this.#files.values()].filter(({ name }) => wanted.has(name));
+    const files = this.#files.for(this.draft, catalog);
     const like = this.view.current?.description.run;
     this.client.send({ type: "start", experiment, files, ...how, ...(like && { like }) });
   }

@@ -29,6 +29,8 @@ export class LabExperimentForm extends LitElement {
   @property({ attribute: false }) catalog!: Catalog;
   @property({ attribute: false }) draft!: Draft;
   @property({ attribute: false }) failure: Failure | null = null;
+  /** Names of the files that the page was given. */
+  @property({ attribute: false }) here: ReadonlySet<string> = new Set();
 
   /** Chosen in the list of interventions, not yet added. */
   @state() private nextIntervention = "";
@@ -238,6 +240,7 @@ export class LabExperimentForm extends LitElement {
       .draft=${draft}
       .path=${path}
       .failure=${this.failure}
+      .here=${this.here}
       @draft-change=${(event: CustomEvent<PluginDraft>) => {
         event.stopPropagation();
         this.#change(change(event.detail));

@@ -60,6 +60,9 @@ export class LabFile extends LitElement {
   /** Name of the file in use; null for none. */
   @property() chosen: string | null = null;
 
+  /** Whether the page was never given the file of that name. */
+  @property({ type: Boolean }) missing = false;
+
   @state() private isOver = false;
   @state() private isPasting = false;
   @state() private size: number | null = null;
@@ -81,7 +84,9 @@ export class LabFile extends LitElement {
         ${
           this.chosen === null
             ? this.#emptyWords
-            : html`<span class="name">${this.chosen}</span>
+            : html`${this.missing ? "Not here yet: pick or drop your " : ""}<span class="name"
+                  >${this.chosen}</span
+                >
                 ${this.size === null ? "" : html`<span class="soft">${formatCount(this.size)} bytes</span>`}`
         }
       </p>

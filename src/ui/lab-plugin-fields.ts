@@ -25,6 +25,8 @@ export class LabPluginFields extends LitElement {
   @property({ attribute: false }) draft!: PluginDraft;
   /** Where this plug-in stands in the experiment, e.g. "$.family". */
   @property() path = "";
+  /** Names of the files that the page was given. */
+  @property({ attribute: false }) here: ReadonlySet<string> = new Set();
   @property({ attribute: false }) failure: Failure | null = null;
 
   protected override async scheduleUpdate() {
@@ -45,11 +47,15 @@ export class LabPluginFields extends LitElement {
         const detail: PluginDraft = { ...this.draft, config };
         this.dispatchEvent(new CustomEvent("draft-change", { detail }));
       };
+      const value = this.draft.config[name];
+      const isMissing =
+        setting.kind === "file" && typeof value === "string" && !this.here.has(value);
       return html`<lab-setting
         .label=${settingLabel(name)}
         .setting=${setting}
         ?builtin=${this.entry.isBuiltIn && name === firstFile}
-        .value=${this.draft.config[name]}
+        ?missing=${isMissing}
+        .value=${value}
         .error=${isWrong ? withoutPath(failure.message, failure.path) : ""}
         @setting-change=${change}
       ></lab-setting>`;

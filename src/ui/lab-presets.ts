@@ -1,7 +1,8 @@
-import { css, html, LitElement, type PropertyValues } from "lit";
+import { css, html, LitElement, nothing, type PropertyValues } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import type { Catalog, PresetEntry } from "../catalog.ts";
 import { type PresetGroup, groupsOf } from "./preset-groups.ts";
+import { draftOf, filesOf } from "./draft.ts";
 import { ownFrame } from "./paint-queue.ts";
 import { sharedStyles } from "./shared-styles.ts";
 
@@ -132,6 +133,11 @@ export class LabPresets extends LitElement {
         background: var(--accent-soft);
       }
 
+      .needs {
+        align-self: end;
+        color: var(--accent-strong);
+      }
+
       .title {
         font: 600 0.9375rem/1.3 var(--serif);
         font-size: 1.0625rem;
@@ -198,6 +204,7 @@ export class LabPresets extends LitElement {
               >
                 <span class="title">${preset.experiment.title ?? preset.experiment.name}</span>
                 <span class="small soft">${preset.story}</span>
+                ${this.#needsFiles(preset) ? html`<span class="needs small">with your own files</span>` : nothing}
               </button>
             </li>`,
         )}
@@ -239,6 +246,11 @@ export class LabPresets extends LitElement {
     const card = this.#list.querySelector("li")?.offsetWidth ?? clientWidth;
     const left = way * Math.max(card, clientWidth - card);
     this.#list.scrollBy({ left });
+  }
+
+  #needsFiles({ experiment }: PresetEntry): boolean {
+    const { catalog } = this;
+    return catalog !== null && filesOf(draftOf(experiment, catalog), catalog).length > 0;
   }
 
   #show(kind: PresetGroup["kind"]): void {

@@ -63,6 +63,8 @@ export class LabSetting extends LitElement {
   @property({ attribute: false }) value: unknown;
   /** Of a file: whether something built in stands in for it. */
   @property({ type: Boolean }) builtin = false;
+  /** Of a file: whether the page was never given it. */
+  @property({ type: Boolean }) missing = false;
   /** What the engine has found wrong with the value; "" where nothing is. */
   @property() error = "";
 
@@ -135,6 +137,7 @@ export class LabSetting extends LitElement {
             .label=${this.label}
             .accept=${setting.accept}
             ?builtin=${this.builtin}
+            ?missing=${this.missing}
             .chosen=${typeof this.value === "string" ? this.value : null}
             @file-chosen=${({ detail }: CustomEvent<LocalFile | null>) =>
               this.#change(detail?.name ?? null)}

@@ -31,6 +31,12 @@ export function inWords({ message, path }: Pick<Failure, "message" | "path">): s
   return `${place === "" ? "experiment" : place}: ${withoutPath(message, path)}`;
 }
 
+/** What to do about an experiment whose files are on the visitor's disk alone. */
+export function needsFiles(title: string, names: readonly string[]): string {
+  const list = names.map((name) => `“${name}”`).join(" and ");
+  return `“${title}” needs ${list} from your own disk: pick or drop it under “Real data”, then press Run.`;
+}
+
 /** How large a run is: lineages, samples, generations, seed, memory. */
 export function sizesInWords(run: RunDescription): string {
   const { lineages, samples, generations, experiment, memoryBytes } = run;

@@ -7,6 +7,7 @@ import {
   type Draft,
   draftOf,
   experimentOf,
+  filesOf,
   fits,
   fresh,
   nameFrom,
@@ -22,6 +23,9 @@ const noFile = () => Promise.reject(new Error("no file"));
 test("every preset survives the way through the form", async () => {
   for (const { experiment } of all.presets) {
     const written = experimentOf(draftOf(experiment, all), all);
+    expect(draftOf(written, all)).toEqual(draftOf(experiment, all));
+    // There are no files here to resolve it with.
+    if (filesOf(draftOf(experiment, all), all).length > 0) continue;
     const [before, after] = await Promise.all(
       [experiment, written].map((one) => resolveExperiment(one, noFile)),
     );
@@ -91,6 +95,10 @@ test("a draft that leaves its preset says in its title what is different, unless
   expect(further.title).toBe(`${draft.title} · samples 7, seed 12,345`);
   expect(retitled(varied, { ...varied, samples: draft.samples }, all)).toEqual(draft);
   expect(retitled(draft, { ...draft, title: "Mine" }, all).title).toBe("Mine");
+  const text = retitled(draft, withDataset(draft, "text-file", all), all);
+  const other = retitled(text, withFamily(text, "transformer", all), all);
+  const { title } = all.families.find(({ name }) => name === "transformer")!;
+  expect(other.title).toContain(`, ${title}`);
 });
 
 test("differences name what was changed, and nothing where nothing was", () => {
