@@ -1,6 +1,7 @@
 import { Matrix } from "ml-matrix";
 import { describe, expect, test } from "vitest";
 import type { Backend } from "../../src/compute/backend.ts";
+import type { Context } from "../../src/context.ts";
 import { drawnDigits } from "../../src/datasets/drawn-digits.ts";
 import { imageFile } from "../../src/datasets/image-file.ts";
 import type { FactsOf } from "../../src/distribution.ts";
@@ -48,6 +49,23 @@ const first = (rows: number): FactsOf<"image"> => ({
 });
 const facts = first(400);
 
+/** `derive` as the engine has it, where no segment ever goes. */
+function remembering(): Context["derive"] {
+  const known = new Map<Segment, Map<string, object>>();
+  return <T extends object>(
+    segment: Segment,
+    name: string,
+    _basis: object | null,
+    make: () => T,
+  ) => {
+    const own = known.get(segment) ?? new Map<string, object>();
+    known.set(segment, own);
+    const value = (own.get(name) as T | undefined) ?? make();
+    own.set(name, value);
+    return value;
+  };
+}
+
 /** What every metric says of images that `change` makes out of real ones, lineage by lineage. */
 async function measured(
   backend: Backend,
@@ -58,7 +76,11 @@ async function measured(
   await backend.prepare(imagePrecision.kernels);
   using scope = backend.scope("test");
   const space = { kind: "image", height: 28, width: 28 } as const;
-  const context = { ...contextFor(backend, scope, { lineages, space }), generation: 1 };
+  const context = {
+    ...contextFor(backend, scope, { lineages, space }),
+    generation: 1,
+    derive: remembering(),
+  };
   const dataset = of.images === null ? drawnDigits : imageFile;
   const real = dataset.open(context, Array<FactsOf<"image">>(lineages).fill(of));
   const segment = (part: Omit<Segment, "rows" | "frame">) => ({ ...part, rows, frame: null });
