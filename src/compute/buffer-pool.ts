@@ -79,11 +79,11 @@ export class BufferPool {
 
   /** Destroys what is free. Work that was submitted before still finishes with it. */
   trim(): void {
+    this.#onDestroy();
     for (const waiting of this.#free.values()) {
       for (const { buffer } of waiting) buffer.destroy();
     }
     this.#free.clear();
     this.#freeBytes = 0;
-    this.#onDestroy();
   }
 }

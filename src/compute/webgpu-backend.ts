@@ -63,7 +63,11 @@ export class WebGpuBackend implements Backend {
     this.#storage = new BufferPool(device, {
       label: "tensor",
       usage: GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC | GPUBufferUsage.COPY_DST,
-      onDestroy: () => this.#kernels.forgetBuffers(),
+      onDestroy: () => {
+        // What is recorded but not submitted may still use them.
+        this.#submit();
+        this.#kernels.forgetBuffers();
+      },
       onOutOfMemory: () => this.#failForMemory(),
     });
     const staging = new BufferPool(device, {

@@ -145,3 +145,24 @@ test.skipIf(webgpu === null)(
     backend.dispose();
   },
 );
+
+test.skipIf(webgpu === null)(
+  "memory that is given back was used before by all that is recorded",
+  async () => {
+    const backend = await openNodeWebGpu();
+    await backend.prepare([widen]);
+    using scope = backend.scope("test");
+    const result = scope.tensor("result", "f32", [1, 2]);
+    {
+      // More than a device keeps waiting for its next use.
+      using large = backend.scope("large");
+      const many = large.tensor("many", "f32", [1, 2 ** 25]);
+      const two = large.view("two", many, [1, 2]);
+      const some = large.tensor("some", "f32", [1, 2], Float32Array.of(1, 2));
+      backend.dispatch(widen, { logDeviation: some, widened: two }, { shift: 1 });
+      backend.dispatch(widen, { logDeviation: two, widened: result }, { shift: 1 });
+    }
+    expect([...(await backend.read(result))[0]]).toEqual([3, 4]);
+    backend.dispose();
+  },
+);
