@@ -1,7 +1,7 @@
 import type { Scope } from "../compute/backend.ts";
 import type { Tensor } from "../compute/tensor.ts";
 import type { Context } from "../context.ts";
-import { StoreError } from "../errors.ts";
+import { ShapeError, StoreError } from "../errors.ts";
 import type { Progress, Unfinished } from "../families/family.ts";
 import { finish } from "../kernels/decoding/finish.ts";
 import { takePrompts } from "../kernels/decoding/take-prompts.ts";
@@ -51,6 +51,12 @@ export async function* decode(
   const { scope, lineages: L } = context;
   const { model, texts: N, newTokens: T, strategy, unfinished } = options;
   requireStrategy(strategy, model.vocabulary);
+  const prompt = promptLength(options);
+  if (prompt + T > model.context) {
+    throw new ShapeError(
+      `a text of ${prompt} + ${T} tokens does not fit into a context of ${model.context}`,
+    );
+  }
   const texts = unfinished === null ? scope.zeros("texts", "u32", [L, N, T]) : textsOf(unfinished);
   let first = unfinished === null ? 0 : await finishedIn(context, unfinished);
   let finished = finishedTensor(scope, L, first);
@@ -162,13 +168,16 @@ function promptsOf(
   return taken;
 }
 
+function promptLength({ prompts }: DecodeOptions): number {
+  return typeof prompts === "number" ? 1 : prompts.shape[2];
+}
+
 /** Texts of one batch: as many as memory holds, and as are done in a time that may be lost. */
 function batchSize({ backend, lineages: L }: Context, options: DecodeOptions): number {
   const { adapter } = backend;
-  const { model, texts, newTokens, strategy, prompts } = options;
+  const { model, texts, newTokens, strategy } = options;
   const { memoryBytes = Math.min(BATCH_BYTES, adapter.memoryBytes / 4) } = options;
-  const prompt = typeof prompts === "number" ? 1 : prompts.shape[2];
-  const size = { prompt, newTokens, beams: strategy.beams };
+  const size = { prompt: promptLength(options), newTokens, beams: strategy.beams };
   const work = adapter.software ? BATCH_WORK.software : BATCH_WORK.hardware;
   const bytes = model.bytesOf(size);
   const most = Math.min(

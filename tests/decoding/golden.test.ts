@@ -3,9 +3,8 @@ import { decode, decodingKernels } from "../../src/decoding/decode.ts";
 import { type Strategy, strategyOf } from "../../src/decoding/strategy.ts";
 import { transformerStepKernels, transformerSteps } from "../../src/transformer/step.ts";
 import { backends } from "../support/backends.ts";
-import { contextFor } from "../support/contexts.ts";
+import { contextFor, resultOf } from "../support/contexts.ts";
 import { type GoldenOpt, goldenFacts, goldenTensors } from "../support/golden.ts";
-import { finished } from "../support/work.ts";
 
 const golden = goldenFacts("opt") as GoldenOpt;
 const weights = [...goldenTensors("opt")].filter(([name]) => name.startsWith("weights."));
@@ -40,7 +39,7 @@ describe.each(backends)("on $adapter.backend", (backend) => {
     const [N, S] = [golden.prompts.length, golden.prompts[0].length];
     const prompts = scope.tensor("prompts", "u32", [L, N, S], Uint32Array.from(tokens));
     const space = { kind: "tokens", vocabulary, length: golden.newTokens, start: 0 } as const;
-    const texts = await finished(
+    const texts = await resultOf(
       decode(contextFor(backend, scope, { lineages: L, space }), {
         model: transformerSteps(golden.shape, tensors),
         texts: N,

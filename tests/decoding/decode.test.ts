@@ -1,0 +1,219 @@
+import { describe, expect, test } from "vitest";
+import type { Backend, Scope } from "../../src/compute/backend.ts";
+import type { Tensor } from "../../src/compute/tensor.ts";
+import { type DecodeOptions, decode, decodingKernels } from "../../src/decoding/decode.ts";
+import { strategyOf } from "../../src/decoding/strategy.ts";
+import { transformerStepKernels, transformerSteps } from "../../src/transformer/step.ts";
+import { transformerParameters } from "../../src/transformer/shape.ts";
+import { scatteredWord } from "../support/agree.ts";
+import { backends } from "../support/backends.ts";
+import { contextFor, resultOf } from "../support/contexts.ts";
+import {
+  type PlainStrategy,
+  plainContinuation,
+  plainLogits,
+  plainUniform,
+  plainWeights,
+} from "../support/plain-decoder.ts";
+
+const shape = { vocabulary: 37, context: 20, width: 12, layers: 2, heads: 3, inner: 20 };
+const [N, S, T] = [5, 4, 7];
+const START = 6;
+const weightsOf = [0, 1].map((l) => plainWeights(shape, l));
+const promptsOf = [0, 1].map((l) =>
+  Array.from({ length: N }, (_, n) =>
+    Array.from({ length: S }, (_, s) => scatteredWord((l * N + n) * S + s) % shape.vocabulary),
+  ),
+);
+
+/** Everything that decoding needs, for these lineages of the two. */
+function setUp(backend: Backend, scope: Scope, lineages: readonly number[]) {
+  const L = lineages.length;
+  const weights = Object.fromEntries(
+    transformerParameters(shape).map(({ name, shape: extents }) => {
+      const values = Float32Array.from(lineages.flatMap((l) => weightsOf[l][name]));
+      return [name, scope.tensor(name, "f32", [L, ...extents], values)];
+    }),
+  );
+  const tokens = Uint32Array.from(lineages.flatMap((l) => promptsOf[l].flat()));
+  const space = { kind: "tokens", vocabulary: 37, length: T, start: START } as const;
+  return {
+    context: contextFor(backend, scope, { lineages: L, space, keys: lineages, generation: 2 }),
+    model: transformerSteps(shape, weights),
+    prompts: scope.tensor("prompts", "u32", [L, N, S], tokens),
+  };
+}
+
+/** Texts by lineage. */
+async function decoded(
+  backend: Backend,
+  lineages: readonly number[],
+  told: PlainStrategy,
+  options: Partial<DecodeOptions> = {},
+): Promise<number[][][]> {
+  await backend.prepare([...decodingKernels, ...transformerStepKernels]);
+  using scope = backend.scope("test");
+  const { context, model, prompts } = setUp(backend, scope, lineages);
+  const work = decode(context, {
+    ...{ model, prompts, texts: N, newTokens: T, unfinished: null },
+    strategy: strategyFor(lineages.length, told),
+    forbidden: told.forbidden ?? null,
+    ...options,
+  });
+  return listed(backend, await resultOf(work));
+}
+
+async function listed(backend: Backend, texts: Tensor<"u32">): Promise<number[][][]> {
+  const [values] = await backend.read(texts);
+  const [L, count, length] = texts.shape;
+  return Array.from({ length: L }, (_, l) =>
+    Array.from({ length: count }, (_, n) =>
+      Array.from(values.subarray((l * count + n) * length, (l * count + n + 1) * length)),
+    ),
+  );
+}
+
+function strategyFor(L: number, told: PlainStrategy) {
+  const { kind, beams = 1, noRepeatNgram = 0 } = told;
+  const all = (value: number) => new Float64Array(L).fill(value);
+  return strategyOf(L, {
+    kind,
+    beams,
+    noRepeatNgram,
+    temperature: all(told.temperature ?? 1),
+    topK: all(told.topK ?? 0),
+    topP: all(told.topP ?? 1),
+    repetitionPenalty: all(told.repetitionPenalty ?? 1),
+  });
+}
+
+function expectedTexts(told: PlainStrategy, texts = N, start: number | null = null): number[][][] {
+  return [0, 1].map((lineage) =>
+    Array.from({ length: texts }, (_, text) =>
+      plainContinuation(
+        (tokens) => plainLogits(shape, weightsOf[lineage], tokens),
+        start === null ? promptsOf[lineage][text % N] : [start],
+        T,
+        told,
+        (step) => plainUniform({ lineage, text, step }),
+      ),
+    ),
+  );
+}
+
+const STRATEGIES: Readonly<Record<string, PlainStrategy>> = {
+  greedy: { kind: "greedy" },
+  "greedy with penalties": {
+    kind: "greedy",
+    repetitionPenalty: 1.7,
+    noRepeatNgram: 2,
+    forbidden: 11,
+  },
+  "three beams": { kind: "beam", beams: 3 },
+  "six beams with penalties": {
+    kind: "beam",
+    beams: 6,
+    repetitionPenalty: 1.3,
+    noRepeatNgram: 1,
+    forbidden: 4,
+  },
+  sampling: { kind: "sample" },
+  "sampling, cut and penalized": {
+    kind: "sample",
+    temperature: 1.8,
+    topK: 9,
+    topP: 0.8,
+    repetitionPenalty: 2,
+  },
+};
+
+describe.each(backends)("on $adapter.backend", (backend) => {
+  test.each(Object.keys(STRATEGIES))("%s is what a plain decoder does", async (name) => {
+    const told = STRATEGIES[name];
+    expect(await decoded(backend, [0, 1], told)).toEqual(expectedTexts(told));
+  });
+
+  test("texts without a prompt begin with the start token", async () => {
+    const told = { kind: "sample" } as const;
+    const texts = await decoded(backend, [0, 1], told, { prompts: START });
+    expect(texts).toEqual(expectedTexts(told, N, START));
+  });
+
+  test("more texts than prompts begin with them again", async () => {
+    const told = { kind: "sample", topK: 4 } as const;
+    const texts = await decoded(backend, [0, 1], told, { texts: 7 });
+    expect(texts).toEqual(expectedTexts(told, 7));
+  });
+
+  test.each(["sampling, cut and penalized", "six beams with penalties"])(
+    "%s does not depend on the company",
+    async (name) => {
+      const together = await decoded(backend, [0, 1], STRATEGIES[name]);
+      // Each text in a batch of its own, and each lineage in a run of its own.
+      expect(await decoded(backend, [0, 1], STRATEGIES[name], { memoryBytes: 1 })).toEqual(
+        together,
+      );
+      expect(await decoded(backend, [1], STRATEGIES[name])).toEqual([together[1]]);
+    },
+  );
+
+  test("a decoding that was left at any moment ends as one that was not", async () => {
+    await backend.prepare([...decodingKernels, ...transformerStepKernels]);
+    const whole = await decoded(backend, [0, 1], { kind: "beam", beams: 3 });
+    using scope = backend.scope("test");
+    const { context, model, prompts } = setUp(backend, scope, [0, 1]);
+    const given = { model, prompts, texts: N, newTokens: T };
+    // Two texts of both lineages at a time.
+    const { total } = model.bytesOf({ prompt: S, newTokens: T, beams: 3 });
+    const strategy = strategyFor(2, { kind: "beam", beams: 3 });
+    const options = { ...given, strategy, memoryBytes: 4 * total };
+    const dones = [];
+    for await (const { done, total: all, state } of decode(context, {
+      ...options,
+      unfinished: null,
+    })) {
+      dones.push(done);
+      expect(all).toBe(2 * N * T);
+      // The state as a checkpoint has it: a copy of its numbers.
+      const copies = Object.entries(state).map(async ([name, tensor]) => {
+        const [numbers] = await backend.read(tensor as Tensor<"u32">);
+        return [name, scope.tensor(name, "u32", tensor!.shape, numbers)] as const;
+      });
+      const unfinished = { done, state: Object.fromEntries(await Promise.all(copies)) };
+      const texts = await resultOf(decode(context, { ...options, unfinished }));
+      expect(await listed(backend, texts)).toEqual(whole);
+    }
+    // Three batches, of which the last is smaller; a look at the clock after 1, 2 and 4 tokens more.
+    expect(dones).toEqual([4, 8, 16, 28, 32, 36, 44, 56, 58, 60, 64, 70]);
+  });
+
+  test("whoever stops is heard between two tokens", async () => {
+    using scope = backend.scope("test");
+    const { context, model, prompts } = setUp(backend, scope, [0, 1]);
+    const stop = new AbortController();
+    const work = decode(
+      { ...context, signal: stop.signal },
+      {
+        ...{ model, prompts, texts: N, newTokens: T, unfinished: null },
+        strategy: strategyOf(2, { kind: "greedy" }),
+      },
+    );
+    await work.next();
+    stop.abort(new Error("enough"));
+    await expect(work.next()).rejects.toThrow("enough");
+  });
+});
+
+test("a strategy that makes no sense is refused before anything is computed", async () => {
+  const [backend] = backends;
+  await expect(decoded(backend, [0], { kind: "beam", beams: 38 })).rejects.toThrow(
+    "beams must be whole, from 1 to the vocabulary of 37",
+  );
+  await expect(decoded(backend, [0], { kind: "sample", temperature: 0 })).rejects.toThrow(
+    "temperature must be above 0",
+  );
+  const long = { newTokens: 17 };
+  await expect(decoded(backend, [0], { kind: "greedy" }, long)).rejects.toThrow(
+    "a text of 4 + 17 tokens does not fit into a context of 20",
+  );
+});
