@@ -4,13 +4,15 @@
 //   p = exp(logits[l, m, v] - logSums[l, m])
 //
 // Axes      L lineages · M rows · V vocabulary
-// Grid      one invocation per (l, m, v)
+// Grid      one invocation per (l, m, j), for every J-th column v from j on; J covers V in EACH steps
 // Close     10⁻⁶ of gradientLoss / count
 // Twin      src/kernels/layers/cross-entropy-backward.ts
 
 #import grid
 #import layers/ignored
 #import math/exponential
+
+override EACH: u32;
 
 struct Params {
   L: u32,
@@ -27,14 +29,22 @@ struct Params {
 
 @compute @workgroup_size(WORKGROUP_SIZE)
 fn main(@builtin(global_invocation_id) invocation: vec3u, @builtin(num_workgroups) groups: vec3u) {
+  // one division for EACH columns, which some adapters do lane by lane
+  let apart = (params.V + EACH - 1u) / EACH;
   let i = gridIndex(invocation, groups);
-  if i >= params.L * params.M * params.V {
+  if i >= params.L * params.M * apart {
     return;
   }
-  let lm = i / params.V;
-  let v = i - lm * params.V;
+  let lm = i / apart;
+  let v = targets[lm];
   let factor = gradientLoss[lm / params.M] / f32(params.count);
-  let p = exponential(logits[i] - logSums[lm]);
-  let gradient = (p - select(0.0, 1.0, v == targets[lm])) * factor;
-  logits[i] = select(gradient, 0.0, targets[lm] == IGNORED);
+  let logSum = logSums[lm];
+  let start = lm * params.V;
+  for (var at = start + i - lm * apart; at < start + params.V; at += apart) {
+    var gradient = 0.0;
+    if v != IGNORED {
+      gradient = (exponential(logits[at] - logSum) - select(0.0, 1.0, at == start + v)) * factor;
+    }
+    logits[at] = gradient;
+  }
 }

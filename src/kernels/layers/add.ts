@@ -8,7 +8,7 @@ export const add = defineKernel({
     sum: { dtype: "f32", shape: "N", access: "update" },
   },
   scalars: ["accumulate"],
-  overrides: { WORKGROUP_SIZE: 64 },
+  overrides: { WORKGROUP_SIZE: 256 },
   workgroups: ({ N }, { WORKGROUP_SIZE }) => covering(N, WORKGROUP_SIZE),
 
   reference({ x, sum }, { accumulate }, { N }) {

@@ -11,8 +11,9 @@ export const crossEntropyBackward = defineKernel({
     logits: { dtype: "f32", shape: "L M V", access: "update" },
   },
   scalars: ["count"],
-  overrides: { WORKGROUP_SIZE: 64 },
-  workgroups: ({ L, M, V }, { WORKGROUP_SIZE }) => covering(L * M * V, WORKGROUP_SIZE),
+  overrides: { WORKGROUP_SIZE: 64, EACH: 16 },
+  workgroups: ({ L, M, V }, { WORKGROUP_SIZE, EACH }) =>
+    covering(L * M * Math.ceil(V / EACH), WORKGROUP_SIZE),
 
   reference({ targets, logSums, gradientLoss, logits }, { count }, { L, M, V }) {
     for (let row = 0; row < L * M; row++) {

@@ -14,7 +14,7 @@ export const dropoutBackward = defineKernel({
     gradient: { dtype: "f32", shape: "L E", access: "update" },
   },
   scalars: ["stream", "generation", "place", "accumulate"],
-  overrides: { WORKGROUP_SIZE: 64 },
+  overrides: { WORKGROUP_SIZE: 256 },
   workgroups: ({ L, E }, { WORKGROUP_SIZE }) => covering(L * Math.ceil(E / 4), WORKGROUP_SIZE),
 
   reference({ keys, clock, rate, gradientOut, gradient }, scalars, { L, E }) {

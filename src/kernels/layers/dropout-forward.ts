@@ -15,7 +15,7 @@ export const dropoutForward = defineKernel({
     out: { dtype: "f32", shape: "L E", access: "write" },
   },
   scalars: ["stream", "generation", "place"],
-  overrides: { WORKGROUP_SIZE: 64 },
+  overrides: { WORKGROUP_SIZE: 256 },
   workgroups: ({ L, E }, { WORKGROUP_SIZE }) => covering(L * Math.ceil(E / 4), WORKGROUP_SIZE),
 
   reference({ keys, clock, rate, x, residual, out }, { stream, generation, place }, { L, E }) {

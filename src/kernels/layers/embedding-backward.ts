@@ -10,7 +10,7 @@ export const embeddingBackward = defineKernel({
     table: { dtype: "f32", shape: "L V D", access: "update" },
   },
   scalars: [],
-  overrides: { WORKGROUP_SIZE: 64 },
+  overrides: { WORKGROUP_SIZE: 256 },
   workgroups: ({ L, M, D }, { WORKGROUP_SIZE }) => covering(L * M * D, WORKGROUP_SIZE),
 
   reference({ tokens, gradientOut, table }, _scalars, { L, M, V, D }) {

@@ -10,7 +10,7 @@ export const embeddingForward = defineKernel({
     out: { dtype: "f32", shape: "L M D", access: "write" },
   },
   scalars: ["T", "offset"],
-  overrides: { WORKGROUP_SIZE: 64 },
+  overrides: { WORKGROUP_SIZE: 256 },
   workgroups: ({ L, M, D }, { WORKGROUP_SIZE }) => covering(L * M * D, WORKGROUP_SIZE),
 
   reference({ tokens, table, positions, out }, { T, offset }, { L, M, V, P, D }) {

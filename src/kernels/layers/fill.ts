@@ -5,7 +5,7 @@ export const fill = defineKernel({
   shader: "layers/fill.wgsl",
   bindings: { x: { dtype: "f32", shape: "N", access: "write" } },
   scalars: ["value"],
-  overrides: { WORKGROUP_SIZE: 64 },
+  overrides: { WORKGROUP_SIZE: 256 },
   workgroups: ({ N }, { WORKGROUP_SIZE }) => covering(N, WORKGROUP_SIZE),
 
   reference({ x }, { value }) {

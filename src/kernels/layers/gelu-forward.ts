@@ -11,7 +11,7 @@ export const geluForward = defineKernel({
     out: { dtype: "f32", shape: "N", access: "write" },
   },
   scalars: [],
-  overrides: { WORKGROUP_SIZE: 64 },
+  overrides: { WORKGROUP_SIZE: 256 },
   workgroups: ({ N }, { WORKGROUP_SIZE }) => covering(N, WORKGROUP_SIZE),
 
   reference({ x, out }, _scalars, { N }) {

@@ -8,7 +8,7 @@ export const reluBackward = defineKernel({
     gradient: { dtype: "f32", shape: "N", access: "update" },
   },
   scalars: [],
-  overrides: { WORKGROUP_SIZE: 64 },
+  overrides: { WORKGROUP_SIZE: 256 },
   workgroups: ({ N }, { WORKGROUP_SIZE }) => covering(N, WORKGROUP_SIZE),
 
   reference({ out, gradient }, _scalars, { N }) {

@@ -5,7 +5,7 @@ export const reluForward = defineKernel({
   shader: "layers/relu-forward.wgsl",
   bindings: { x: { dtype: "f32", shape: "N", access: "update" } },
   scalars: [],
-  overrides: { WORKGROUP_SIZE: 64 },
+  overrides: { WORKGROUP_SIZE: 256 },
   workgroups: ({ N }, { WORKGROUP_SIZE }) => covering(N, WORKGROUP_SIZE),
 
   reference({ x }, _scalars, { N }) {
