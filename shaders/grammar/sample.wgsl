@@ -40,13 +40,13 @@ struct Params {
 @group(0) @binding(5) var<storage, read> thresholds: array<u32>;     // [R, G]
 @group(0) @binding(6) var<storage, read_write> texts: array<u32>;    // [L, N, T]
 
-// The rule of a symbol for 32 random bits: the first whose threshold is not below them.
+// The first rule of a symbol whose threshold is not below the bits, nor 0: such a one is never used.
 fn ruleOf(symbol: u32, bits: u32, row: u32) -> u32 {
   var first = symbols[symbol].x;
   var last = symbols[symbol].y - 1u;
   while first < last {
     let middle = (first + last) / 2u;
-    if thresholds[row + middle] >= bits {
+    if thresholds[row + middle] >= max(bits, 1u) {
       last = middle;
     } else {
       first = middle + 1u;

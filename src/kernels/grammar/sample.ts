@@ -35,7 +35,7 @@ export const grammarSample = defineKernel({
           const tokens: number[] = [];
           let drawn = 0;
           const expand = (symbol: number) => {
-            const bits = word(step, ++drawn);
+            const bits = Math.max(1, word(step, ++drawn));
             let rule = symbols[2 * symbol];
             while (row[rule] < bits) rule++;
             for (let i = rules[2 * rule]; i < rules[2 * rule + 1]; i++) {

@@ -216,6 +216,14 @@ describe("other grammars", () => {
     expect(reader.parse(twice(7))).toBe(null);
   });
 
+  test("have thresholds that no rule without probability is within", () => {
+    const weights = [0, 1, 0, 3, 0];
+    const rules = weights.map((weight) => [weight, "a"] as const);
+    const { thresholds } = grammarTables(grammarOf({ s: rules }, ["."], () => false).grammar);
+    // Bits from 1 on choose the first rule whose threshold they do not exceed.
+    expect([...thresholds]).toEqual([0, 2 ** 30 - 1, 2 ** 30 - 1, 2 ** 32 - 1, 2 ** 32 - 1]);
+  });
+
   test("too deep for the shader are refused", () => {
     const deep = { s: [[1, `<t>${" a".repeat(70)}`]], t: [[1, "a"]] } as const;
     expect(() => grammarTables(grammarOf(deep, ["."], () => false).grammar)).toThrow(/71 symbols/);
