@@ -99,7 +99,7 @@ class OnnxGraph implements Graph {
       try {
         await this.#bridge.run(runtime, session, inputs, outputs);
       } catch (error) {
-        // A session that failed once repeats its error for ever, even with good inputs.
+        // A session that failed once may repeat its error for ever, even with good inputs.
         await this.#discard();
         throw new GraphError(`the ONNX graph does not run: ${messageOf(error)}`, { cause: error });
       }

@@ -56,7 +56,7 @@ function doubling(): Uint8Array {
   return graph.finish();
 }
 
-/** Rows as long as `y` was not, which only shows when it runs. */
+/** Takes 21 numbers, which only shows when it runs. */
 function misfit(): Uint8Array {
   const graph = new GraphWriter("misfit");
   graph.input("x", "f32", ["n"]);
@@ -107,6 +107,7 @@ const questions = {
       const x = scope.tensor("x", "f32", [2], Float32Array.of(1, 2));
       const y = scope.tensor("y", "f32", [2]);
       const matrix = scope.tensor("matrix", "f32", [7, 3]);
+      const long = scope.zeros("long", "f32", [21]);
       const double = async () => {
         await (await graphs.open(doubling())).run({ x }, { y });
         return (await backend.read(y))[0].join(" ");
@@ -116,7 +117,8 @@ const questions = {
         () => graphs.open(Uint8Array.of(1, 2, 3)),
         async () => (await graphs.open(misfit())).run({ x }, { y: matrix }),
         async () => (await graphs.open(doubling())).run({ x: matrix }, { y }),
-        async () => (await graphs.open(misfit())).run({ x }, { y: matrix }),
+        // The very graph that failed, with what it takes.
+        async () => (await graphs.open(misfit())).run({ x: long }, { y: matrix }),
       ];
       for (const attempt of attempts) {
         await attempt().then(
@@ -128,6 +130,29 @@ const questions = {
       return heard;
     });
   },
+
+  /** What graphs say that are opened and run without waiting for one another. */
+  async together(count: number): Promise<number[]> {
+    const backend = await open();
+    return withGraphs(backend, "webgpu", async (graphs) => {
+      using scope = backend.scope("test");
+      const results = Array.from({ length: count }, () => scope.tensor("y", "f32", [1]));
+      const runs = results.map(async (y, i) => {
+        const graph = new GraphWriter("multiply");
+        graph.input("x", "f32", [1]);
+        graph.node("Mul", ["x", graph.f32([i])], {}, "y");
+        graph.output("y", "f32", [1]);
+        const x = scope.tensor("x", "f32", [1], Float32Array.of(10));
+        const opened = await graphs.open(graph.finish());
+        await Promise.all([opened.run({ x }, { y }), opened.run({ x }, { y })]);
+      });
+      await Promise.all(runs);
+      return (await backend.read(...results)).map(([value]) => value);
+    });
+  },
+
+  /** Makes the browser one that cannot suspend WebAssembly, as some cannot. */
+  forgetSuspending: () => Promise.resolve(Reflect.deleteProperty(WebAssembly, "Suspending")),
 
   /** What ONNX Runtime itself knows of our device; its way of sharing one is about to change. */
   async knowsDevice(): Promise<boolean> {
