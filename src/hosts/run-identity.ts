@@ -1,24 +1,36 @@
 import type { AdapterInfo } from "../compute/backend.ts";
+import type { AnyKernel } from "../compute/kernel.ts";
 import type { FileContent } from "../config.ts";
 import { ConfigError } from "../errors.ts";
 import type { Experiment, ResolvedExperiment } from "../experiments/experiment.ts";
 import { sha256Of } from "../sha256.ts";
 import type { RunManifest } from "../store/run-store.ts";
+import {
+  type Tuning,
+  type Variant,
+  productKernels,
+  variants,
+} from "../training/product-kernels.ts";
 
 /** Among the files of a manifest. No path of the user's is spelled like it. */
 const BUILT_IN = "<built-in>";
+
+/** Before the name of a class of products, among what orders sums. */
+const PRODUCT = "product ";
 
 /** What a manifest says of a run that begins at `started` (ISO 8601, UTC). */
 export function manifestOf(
   experiment: ResolvedExperiment,
   { adapter, ...begun }: Pick<RunManifest, "run" | "adapter" | "version" | "started" | "seedFrom">,
+  tuning: Tuning = {},
 ): RunManifest {
   const files = contentOf(experiment).map(({ name, sha256, bytes }) => ({
     name,
     sha256,
     bytes: bytes.length,
   }));
-  const order = orderOf(experiment);
+  const tuned = Object.entries(tuning).map(([name, variant]) => [`${PRODUCT}${name}`, variant]);
+  const order = { ...orderOf(experiment, adapter), ...Object.fromEntries(tuned) };
   return { format: 1, ...begun, experiment: experiment.experiment, adapter, files, order };
 }
 
@@ -90,11 +102,32 @@ function nameOf({ vendor, architecture, description }: AdapterInfo): string {
   return [vendor, architecture, description].filter((word) => word !== "").join(", ");
 }
 
-/** What the kernels are compiled with. */
-function orderOf(experiment: ResolvedExperiment): Record<string, number> {
-  const kernels = chosenIn(experiment).flatMap(({ plugin }) => plugin.kernels);
+/** What a run went by in its matrix products. */
+export function tuningIn({ order }: RunManifest): Tuning {
+  const isVariant = (value: unknown): value is Variant => variants.some((one) => one === value);
   return Object.fromEntries(
-    kernels.flatMap(({ shader, overrides }) =>
+    Object.entries(order).flatMap(([name, value]): [string, Variant][] =>
+      name.startsWith(PRODUCT) && isVariant(value) ? [[name.slice(PRODUCT.length), value]] : [],
+    ),
+  );
+}
+
+/** Whether matrix products are any part of an experiment. */
+export function hasProducts(experiment: ResolvedExperiment): boolean {
+  return kernelsOf(experiment).some((kernel) => productKernels.includes(kernel));
+}
+
+function kernelsOf(experiment: ResolvedExperiment): readonly AnyKernel[] {
+  return chosenIn(experiment).flatMap(({ plugin }) => plugin.kernels);
+}
+
+/** What the kernels are compiled with, as far as the adapter runs them. */
+function orderOf(experiment: ResolvedExperiment, adapter: AdapterInfo): Record<string, number> {
+  const kernels = kernelsOf(experiment).filter(
+    ({ requires }) => requires === undefined || adapter[requires] === true,
+  );
+  return Object.fromEntries(
+    kernels.flatMap(({ shader, overrides }: AnyKernel) =>
       Object.entries(overrides).map(([name, value]) => [`${shader} ${name}`, Number(value)]),
     ),
   );

@@ -9,8 +9,10 @@ import type { ResolvedExperiment } from "../experiments/experiment.ts";
 import type { Checkpoint, GenerationRecord } from "../record.ts";
 import { MOST_CHECKPOINT_BYTES } from "../store/codec.ts";
 import type { RunId, RunStore } from "../store/run-store.ts";
+import { tuneProducts } from "../training/tuning.ts";
 import { CheckpointPace } from "./checkpoint-pace.ts";
-import { manifestOf, requireSameExperiment, requireSameMachine } from "./run-identity.ts";
+import { hasProducts, manifestOf, requireSameExperiment } from "./run-identity.ts";
+import { requireSameMachine, tuningIn } from "./run-identity.ts";
 
 export interface StoredRunOptions {
   readonly experiment: ResolvedExperiment;
@@ -27,6 +29,8 @@ export interface StoredRunOptions {
   readonly signal?: AbortSignal;
   /** See `RunManifest.seedFrom`. */
   readonly seedFrom?: "command line";
+  /** Whether matrix products are tuned to a graphics card; true if absent. */
+  readonly tuning?: boolean;
   /** A lineage whose closed forms come along with every generation. */
   readonly watch?: number;
 }
@@ -132,12 +136,15 @@ async function openRun({
   version,
   now,
   seedFrom,
+  tuning: isTuned = true,
 }: StoredRunOptions): Promise<Checkpoint | "finished" | null> {
   const started = new Date(now()).toISOString();
   const { adapter } = backend;
   const origin = seedFrom === undefined ? {} : { seedFrom };
-  const fresh = manifestOf(experiment, { run, adapter, version, started, ...origin });
   const stored = await store.manifest(run);
+  const known = stored !== null ? tuningIn(stored) : isTuned ? null : {};
+  const tuning = hasProducts(experiment) ? await tuneProducts(backend, { now, known }) : {};
+  const fresh = manifestOf(experiment, { run, adapter, version, started, ...origin }, tuning);
   if (stored === null) {
     await store.truncate(run, null);
     await store.create(fresh);

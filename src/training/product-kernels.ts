@@ -1,4 +1,4 @@
-import type { Backend } from "../compute/backend.ts";
+import type { AdapterInfo, Backend } from "../compute/backend.ts";
 import type { AnyKernel } from "../compute/kernel.ts";
 import { multiplyNNFours } from "../kernels/linear/nn-fours.ts";
 import { multiplyNNQuads } from "../kernels/linear/nn-quads.ts";
@@ -78,16 +78,17 @@ export function variantKernel(
   return kernels[kind][variant];
 }
 
-const tunings = new WeakMap<Backend, Tuning>();
+/** By the adapter, which whoever wraps a backend hands on. */
+const tunings = new WeakMap<AdapterInfo, Tuning>();
 
 /** What `tuneProducts` found, or nothing. */
-export function tuningOf(backend: Backend): Tuning {
-  return tunings.get(backend) ?? {};
+export function tuningOf({ adapter }: Backend): Tuning {
+  return tunings.get(adapter) ?? {};
 }
 
 /** Goes by `tuning` from now on. Its variants must be prepared. */
-export function setTuning(backend: Backend, tuning: Tuning): void {
-  tunings.set(backend, tuning);
+export function setTuning({ adapter }: Backend, tuning: Tuning): void {
+  tunings.set(adapter, tuning);
 }
 
 /**

@@ -22,8 +22,10 @@ const EXAMPLES: readonly ProductExtents[] = [
   { M: 1024, N: 256, K: 512 },
 ];
 const KINDS: readonly ProductKind[] = ["NN", "NT", "TN"];
-/** In a row, since clocks are coarse; and readings, of which the best counts. */
-const DISPATCHES = 8;
+/** Milliseconds of a reading at least, since clocks are coarse, in so many dispatches at most. */
+const READING_MS = 4;
+const MOST_DISPATCHES = 256;
+/** Of which the best counts. */
 const READINGS = 3;
 
 /** By adapter, as long as the process lives. */
@@ -32,7 +34,7 @@ const found = new Map<string, Tuning>();
 export interface TuningOptions {
   /** Milliseconds. */
   readonly now: () => number;
-  /** What an earlier run on this adapter went by: taken as it is. */
+  /** What the run went by until now: taken as it is. None is what is not tuned. */
   readonly known?: Tuning | null;
   readonly examples?: readonly ProductExtents[];
 }
@@ -86,6 +88,15 @@ async function fastest(
     const [result] = await backend.read({ tensor: tensors.out, start: 0, length });
     return result;
   };
+  let dispatches = 1;
+  const timed = async (kernel: AnyKernel) => {
+    const start = now();
+    await run(kernel, dispatches, 1);
+    return now() - start;
+  };
+
+  const first = variantKernel(backend, "registers", kind, extents)!;
+  while ((await timed(first)) < READING_MS && dispatches < MOST_DISPATCHES) dispatches *= 2;
 
   let expected: Float32Array | null = null;
   let best: Variant = "registers";
@@ -98,9 +109,7 @@ async function fastest(
     expected ??= result;
     if (result.some((value, i) => value !== expected![i])) continue;
     for (let reading = 0; reading < READINGS; reading++) {
-      const start = now();
-      await run(kernel, DISPATCHES, 1);
-      const taken = now() - start;
+      const taken = await timed(kernel);
       if (taken < least) [least, best] = [taken, variant];
     }
   }

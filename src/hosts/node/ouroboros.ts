@@ -31,6 +31,7 @@ async function main(words: readonly string[]): Promise<number> {
     .addOption(backend())
     .option("--resume", "go on where the run in the folder ended")
     .option("--seed <number>", "in place of the experiment's own", wholeSeed)
+    .option("--no-tuning", "matrix products as on any graphics card, not as is fastest on this one")
     .action(async (experiment: string, options: RunCommandOptions) => {
       code = await runCommand(experiment, options);
     });

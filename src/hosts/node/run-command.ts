@@ -33,6 +33,7 @@ export interface RunCommandOptions {
   readonly backend?: AdapterInfo["backend"];
   readonly resume?: boolean;
   readonly seed?: number;
+  readonly tuning?: boolean;
 }
 
 /** The folder of a run, also as a store with that one run. */
@@ -84,7 +85,7 @@ function mebibytes(bytes: number): string {
 /** Null when all generations are there, else the exit code of what stopped it. */
 async function execute(
   name: string,
-  { out, seed }: RunCommandOptions,
+  { out, seed, tuning = true }: RunCommandOptions,
   experiment: ResolvedExperiment,
   backend: Backend,
   { store, run }: Folder,
@@ -100,8 +101,8 @@ async function execute(
     await naming(name, async () => {
       const now = () => Date.now();
       const origin = seed === undefined ? {} : { seedFrom: "command line" as const };
-      const options = { experiment, backend, graphs, store, run, version, now, signal, ...origin };
-      const running = storedRun(options);
+      const given = { experiment, backend, graphs, store, run, version, now, signal, tuning };
+      const running = storedRun({ ...given, ...origin });
       const isLeftBehind = openParentWatch(now);
       for await (const event of running) {
         if (event.kind === "progress") progress.within(event);

@@ -1,0 +1,51 @@
+import { describe, expect, test } from "vitest";
+import type { AdapterInfo } from "../../src/compute/backend.ts";
+import { ConfigError } from "../../src/errors.ts";
+import {
+  hasProducts,
+  manifestOf,
+  requireSameMachine,
+  tuningIn,
+} from "../../src/hosts/run-identity.ts";
+import { decodeManifest, encodeManifest } from "../../src/store/manifest.ts";
+import type { Tuning } from "../../src/training/product-kernels.ts";
+import { cpu } from "../support/backends.ts";
+import { resolvedSmall } from "../support/experiments.ts";
+
+const card: AdapterInfo = { ...cpu.adapter, software: false, subgroups: true, description: "card" };
+const tuning: Tuning = { "NN small short": "quads", "TN large long": "tiles" };
+const gaussian = await resolvedSmall();
+const transformer = await resolvedSmall({
+  dataset: { name: "grammar" },
+  family: { name: "transformer" },
+  interventions: [],
+  metrics: [{ name: "held-out-loss" }],
+});
+
+function manifest({ tuned = tuning, adapter = card } = {}) {
+  const begun = { run: "run", version: "1.0.0", started: "2026-01-01T00:00:00Z" };
+  return manifestOf(transformer, { ...begun, adapter }, tuned);
+}
+
+describe("how matrix products are worked out is kept with a run", () => {
+  test("where there are any", () => {
+    expect(hasProducts(transformer)).toBe(true);
+    expect(hasProducts(gaussian)).toBe(false);
+  });
+
+  test("and read back from what is stored", () => {
+    const stored = decodeManifest(encodeManifest(manifest()), "run");
+    expect(tuningIn(stored)).toEqual(tuning);
+    expect(stored.adapter.subgroups).toBe(true);
+    expect(() => requireSameMachine(stored, manifest())).not.toThrow();
+    expect(tuningIn(manifest({ tuned: {} }))).toEqual({});
+  });
+
+  test("and a run does not go on with another way", () => {
+    const other = manifest({ tuned: { ...tuning, "TN large long": "registers" } });
+    expect(() => requireSameMachine(manifest(), other)).toThrow(ConfigError);
+    // The same card, but its driver offers less than when the run began.
+    const lesser = manifest({ adapter: { ...card, subgroups: false } });
+    expect(() => requireSameMachine(manifest(), lesser)).toThrow(ConfigError);
+  });
+});
