@@ -2,12 +2,13 @@ import { describe, expect, test } from "vitest";
 import type { Backend, Scope } from "../../src/compute/backend.ts";
 import type { Tensor } from "../../src/compute/tensor.ts";
 import { type DecodeOptions, decode, decodingKernels } from "../../src/decoding/decode.ts";
-import { strategyOf } from "../../src/decoding/strategy.ts";
+import { type Strategy, strategyOf } from "../../src/decoding/strategy.ts";
 import { transformerStepKernels, transformerSteps } from "../../src/transformer/step.ts";
 import { transformerParameters } from "../../src/transformer/shape.ts";
 import { scatteredWord } from "../support/agree.ts";
 import { backends } from "../support/backends.ts";
 import { contextFor, resultOf } from "../support/contexts.ts";
+import { type GoldenOpt, goldenFacts, goldenTensors } from "../support/golden.ts";
 import {
   type PlainStrategy,
   plainContinuation,
@@ -55,7 +56,11 @@ async function decoded(
   using scope = backend.scope("test");
   const { context, model, prompts } = setUp(backend, scope, lineages);
   const work = decode(context, {
-    ...{ model, prompts, texts: N, newTokens: T, unfinished: null },
+    model,
+    prompts,
+    texts: N,
+    newTokens: T,
+    unfinished: null,
     strategy: strategyFor(lineages.length, told),
     forbidden: told.forbidden ?? null,
     ...options,
@@ -87,8 +92,12 @@ function strategyFor(L: number, told: PlainStrategy) {
   });
 }
 
+/** What a plain decoder makes of both lineages, which takes longer than what it is held against. */
 function expectedTexts(told: PlainStrategy, texts = N, start: number | null = null): number[][][] {
-  return [0, 1].map((lineage) =>
+  const key = JSON.stringify([told, texts, start]);
+  const known = plainTexts.get(key);
+  if (known !== undefined) return known;
+  const made = [0, 1].map((lineage) =>
     Array.from({ length: texts }, (_, text) =>
       plainContinuation(
         (tokens) => plainLogits(shape, weightsOf[lineage], tokens),
@@ -99,7 +108,11 @@ function expectedTexts(told: PlainStrategy, texts = N, start: number | null = nu
       ),
     ),
   );
+  plainTexts.set(key, made);
+  return made;
 }
+
+const plainTexts = new Map<string, number[][][]>();
 
 const STRATEGIES: Readonly<Record<string, PlainStrategy>> = {
   greedy: { kind: "greedy" },
@@ -127,7 +140,54 @@ const STRATEGIES: Readonly<Record<string, PlainStrategy>> = {
   },
 };
 
+const golden = goldenFacts("opt") as GoldenOpt;
+const goldenWeights = [...goldenTensors("opt")].filter(([name]) => name.startsWith("weights."));
+
+/** What the words of Hugging Face mean here. */
+function strategyOfTheirs(
+  L: number,
+  { num_beams, repetition_penalty, no_repeat_ngram_size, length_penalty }: Theirs,
+): Strategy {
+  const all = (value: number) => new Float64Array(L).fill(value);
+  return strategyOf(L, {
+    kind: num_beams === undefined ? "greedy" : "beam",
+    beams: num_beams ?? 1,
+    noRepeatNgram: no_repeat_ngram_size ?? 0,
+    repetitionPenalty: all(repetition_penalty ?? 1),
+    lengthPenalty: all(length_penalty ?? 1),
+  });
+}
+
+type Theirs = Readonly<Record<string, number>>;
+
 describe.each(backends)("on $adapter.backend", (backend) => {
+  test.each(Object.keys(golden.strategies))("PyTorch continues the same: %s", async (name) => {
+    await backend.prepare([...decodingKernels, ...transformerStepKernels]);
+    using scope = backend.scope("test");
+    // Two lineages with the same weights: the second begins elsewhere in every tensor.
+    const L = 2;
+    const weights = Object.fromEntries(
+      goldenWeights.map(([key, { shape: extents, values }]) => {
+        const twice = Float32Array.from([...values, ...values]);
+        return [key.replace("weights.", ""), scope.tensor(key, "f32", [L, ...extents], twice)];
+      }),
+    );
+    const { vocabulary } = golden.shape;
+    const tokens = Uint32Array.from([...golden.prompts, ...golden.prompts].flat());
+    const extents = [L, golden.prompts.length, golden.prompts[0].length];
+    const space = { kind: "tokens", vocabulary, length: golden.newTokens, start: 0 } as const;
+    const work = decode(contextFor(backend, scope, { lineages: L, space }), {
+      model: transformerSteps(golden.shape, weights),
+      texts: golden.prompts.length,
+      newTokens: golden.newTokens,
+      prompts: scope.tensor("prompts", "u32", extents, tokens),
+      strategy: strategyOfTheirs(L, golden.strategies[name]),
+      unfinished: null,
+    });
+    const expected = golden.continuations[name];
+    expect(await listed(backend, await resultOf(work))).toEqual([expected, expected]);
+  });
+
   test.each(Object.keys(STRATEGIES))("%s is what a plain decoder does", async (name) => {
     const told = STRATEGIES[name];
     expect(await decoded(backend, [0, 1], told)).toEqual(expectedTexts(told));
@@ -194,7 +254,11 @@ describe.each(backends)("on $adapter.backend", (backend) => {
     const work = decode(
       { ...context, signal: stop.signal },
       {
-        ...{ model, prompts, texts: N, newTokens: T, unfinished: null },
+        model,
+        prompts,
+        texts: N,
+        newTokens: T,
+        unfinished: null,
         strategy: strategyOf(2, { kind: "greedy" }),
       },
     );

@@ -117,11 +117,9 @@ function punish(scores: number[], tokens: readonly number[], strategy: PlainStra
   for (const v of new Set(tokens)) {
     scores[v] = scores[v] < 0 ? scores[v] * penalty : scores[v] / penalty;
   }
+  const runs = n === 0 ? [] : tokens.map((_, u) => tokens.slice(u, u + n).join());
   for (const v of scores.keys()) {
-    const run = [...tokens, v].slice(-n).join();
-    for (let u = 0; n > 0 && u + n <= tokens.length; u++) {
-      if (tokens.slice(u, u + n).join() === run) scores[v] = -Infinity;
-    }
+    if (runs.includes([...tokens, v].slice(-n).join())) scores[v] = -Infinity;
   }
   if (forbidden !== undefined) scores[forbidden] = -Infinity;
 }
