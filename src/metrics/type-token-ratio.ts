@@ -7,7 +7,7 @@ export const typeTokenRatio = defineMetric({
   title: "Type-token ratio",
   summary:
     "Different tokens among so many in a row, over their number; the mean of all such parts.",
-  source: "Johnson 1944, doi:10.1037/h0093508",
+  source: "Johnson 1944, Studies in language behavior, Psychological Monographs 56 (2)",
   unit: "",
   settings: {
     tokens: integer({

@@ -21,7 +21,8 @@ export interface GrammarAnalysis {
  * Expected counts solve e = start + Mᵀ e, where M[A, B] is how often A makes B in one step; the
  * entropy of a sentence is the sum of e[A] · H(rules of A).
  *
- * Booth & Thompson 1973, doi:10.1109/T-C.1973.223746.
+ * Booth & Thompson 1973, doi:10.1109/T-C.1973.223746; Soule 1974, Entropies of probabilistic
+ * grammars, Information and Control 25, 57-74.
  */
 export function analyzeGrammar(grammar: Grammar, vocabulary: number): GrammarAnalysis {
   const S = grammar.symbols.length;
