@@ -78,7 +78,7 @@ test.describe("in a worker of the lab's making", () => {
     await page.goto(PAGE);
     await ask("forgetSuspending");
     expect(await ask("turns", 2)).toEqual([9, -9, 4.5]);
-    expect(fetched.filter((path) => /\.wasm$/.test(path))).toEqual([
+    expect(fetched.filter((path) => path.endsWith(".wasm"))).toEqual([
       expect.stringMatching(/ort-wasm-simd-threaded\.asyncify-[\w-]+\.wasm$/),
     ]);
     await page.goto(PAGE);

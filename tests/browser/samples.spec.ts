@@ -74,6 +74,7 @@ test("texts are followed through the generations, with marks, ridges and their d
   await choose(lab, "text-file", "ngram");
   await lab.field("length").fill("16");
   await page.getByRole("combobox", { name: "prompt" }).selectOption("original");
+  await page.getByRole("checkbox", { name: "Perplexities under the first model" }).check();
   await lab.run({ lineages: 2, samples: 24, generations: 5 });
   await lab.expectState("finished");
   const texts = page.locator("lab-texts");

@@ -6,8 +6,7 @@ import { type Strategy, strategyOf } from "../../src/decoding/strategy.ts";
 import { trace } from "../../src/kernels/decoding/trace.ts";
 import { advance } from "../../src/kernels/training/advance.ts";
 import type { TransformerShape } from "../../src/transformer/shape.ts";
-import { contextFor } from "./contexts.ts";
-import { finished } from "./work.ts";
+import { contextFor, resultOf } from "./contexts.ts";
 
 /** What of a reference file a generation needs, as plain data. */
 export interface OptModel {
@@ -73,7 +72,7 @@ export async function continued(
   steps: Steps,
 ): Promise<number[]> {
   using scope = backend.scope("test");
-  const texts = await finished(
+  const texts = await resultOf(
     decode(settingOf(model, backend, scope, L), {
       model: steps(weightsFor(model, scope, L)),
       texts: model.prompts.length,
