@@ -47,8 +47,33 @@ export function sum(counts: ArrayLike<number>): number {
   return total;
 }
 
+/** Without the bins at both ends that are empty in every generation, but for one beside the others. */
+export function trimmed(
+  { edges, scale }: Histogram,
+  all: readonly Float64Array[],
+): { readonly histogram: Histogram; readonly counts: readonly Float64Array[] } {
+  const isUsed = (_: unknown, bin: number) => all.some((counts) => counts[bin] > 0);
+  const used = edges.slice(1).map(isUsed);
+  if (!used.includes(true)) return { histogram: { edges, scale }, counts: all };
+  const first = Math.max(0, used.indexOf(true) - 1);
+  const last = Math.min(used.length - 1, used.lastIndexOf(true) + 1);
+  return {
+    histogram: { edges: edges.slice(first, last + 2), scale },
+    counts: all.map((counts) => counts.subarray(first, last + 1)),
+  };
+}
+
 /** At most `most` of the generations before `done`, evenly spread, with the first and the last. */
 export function someGenerations(done: number, most: number): number[] {
   if (done <= most) return Array.from({ length: done }, (_, g) => g);
   return Array.from({ length: most }, (_, i) => Math.round((i * (done - 1)) / (most - 1)));
+}
+
+/** The most frequent of some classes and the least frequent one, in words. */
+export function extremes(names: readonly string[], counts: ArrayLike<number>): string {
+  const total = sum(counts);
+  const shares = names.map((name, i) => ({ name, share: total === 0 ? 0 : counts[i] / total }));
+  shares.sort((a, b) => b.share - a.share);
+  const said = ({ name, share }: (typeof shares)[number]) => `${name} ${Math.round(100 * share)} %`;
+  return `most ${said(shares[0])}, least ${said(shares[shares.length - 1])}`;
 }

@@ -60,6 +60,7 @@ export class LabResults extends LitElement {
             : html`<lab-ridges
                 .metric=${metric}
                 .counts=${run.histograms.get(metric.name) ?? []}
+                .names=${metric.unit === "class" && real.kind === "image" ? real.classes : null}
               ></lab-ridges>`,
         )}
         ${

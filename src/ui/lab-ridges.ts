@@ -4,7 +4,16 @@ import type { MetricEntry } from "../hosts/browser/protocol.ts";
 import { linearMarks, logMarks } from "./axis-marks.ts";
 import { chartStyles } from "./chart-styles.ts";
 import { formatNumber, formatShort } from "./format.ts";
-import { type Histogram, densities, placeOf, quantile, someGenerations, sum } from "./histogram.ts";
+import {
+  type Histogram,
+  densities,
+  extremes,
+  placeOf,
+  quantile,
+  someGenerations,
+  sum,
+  trimmed,
+} from "./histogram.ts";
 import { ownFrame } from "./paint-queue.ts";
 import { sharedStyles } from "./shared-styles.ts";
 import { WidthController } from "./width-controller.ts";
@@ -73,6 +82,8 @@ export class LabRidges extends LitElement {
   @property({ attribute: false }) metric!: MetricEntry;
   /** By generation and bin. */
   @property({ attribute: false }) counts: readonly Float64Array[] = [];
+  /** What the bins are called, where they are no numbers but classes. */
+  @property({ attribute: false }) names: readonly string[] | null = null;
 
   @state() private showsData = false;
   readonly #size = new WidthController(this);
@@ -107,7 +118,7 @@ export class LabRidges extends LitElement {
       <div class="legend small soft" aria-hidden="true">
         <span><i></i>a generation</span>
         <span><i class="theory"></i>generation 0</span>
-        <span><i class="middle"></i>median</span>
+        ${this.names === null ? html`<span><i class="middle"></i>median</span>` : nothing}
         <span>equal areas</span>
       </div>
       ${this.showsData ? this.#table(bins) : nothing}
@@ -118,6 +129,12 @@ export class LabRidges extends LitElement {
   #readout(bins: Histogram) {
     const last = this.counts.length - 1;
     return [...new Set([0, last])].map((g) => {
+      if (this.names !== null) {
+        return html`<span
+          ><span class="soft">generation</span> ${g}<span class="soft">:</span>
+          ${extremes(this.names, this.counts[g])}</span
+        >`;
+      }
       const value = (share: number) => formatShort(quantile(bins, this.counts[g], share));
       return html`<span
         ><span class="soft">generation</span> ${g}<span class="soft">: median</span>
@@ -126,13 +143,14 @@ export class LabRidges extends LitElement {
     });
   }
 
-  #picture(bins: Histogram) {
+  #picture(whole: Histogram) {
     const { width } = this.#size;
     // Of the figure's own room, borders and padding are none of the picture's.
     const room = width - 30;
     if (width === 0 || room < 60) return html`<div></div>`;
     const shown = someGenerations(this.counts.length, MOST_RIDGES);
-    const heights = shown.map((g) => densities(bins, this.counts[g]));
+    const { histogram: bins, counts } = this.#shown(whole);
+    const heights = shown.map((g) => densities(bins, counts[g]));
     const highest = Math.max(1e-12, ...heights.flat());
     const inner = room - MARGIN.left - MARGIN.right;
     const lowest = MARGIN.top + PEAK + STEP * Math.max(0, shown.length - 1);
@@ -147,21 +165,21 @@ export class LabRidges extends LitElement {
     };
     const wanted = Math.floor(inner / 56);
     const [from, to] = [bins.edges[0], bins.edges.at(-1)!];
-    const marks = bins.scale === "log" ? logMarks(from, to, wanted) : linearMarks(from, to, wanted);
+    const marks = this.#marks(bins, from, to, wanted);
     return html`<svg
       height=${height}
       viewBox="0 0 ${room} ${height}"
       role="img"
-      aria-label=${this.#description(bins)}
+      aria-label=${this.#description(whole)}
     >
       ${marks.map(
-        (mark) =>
-          svg`<line class="grid" x1=${x(mark)} x2=${x(mark)} y1=${MARGIN.top} y2=${lowest}></line>
-          <text x=${x(mark)} y=${lowest + 17} text-anchor="middle">${formatNumber(mark)}</text>`,
+        ({ at, label }) =>
+          svg`<line class="grid" x1=${x(at)} x2=${x(at)} y1=${MARGIN.top} y2=${lowest}></line>
+          <text x=${x(at)} y=${lowest + 17} text-anchor="middle">${label}</text>`,
       )}
       ${shown.map((g, i) => {
         const base = MARGIN.top + PEAK + STEP * i;
-        const middle = x(quantile(bins, this.counts[g], 0.5));
+        const middle = this.names === null ? x(quantile(bins, counts[g], 0.5)) : NaN;
         return svg`<path class="ridge" d=${outline(heights[i], base)}></path>
           ${g === 0 ? nothing : svg`<path class="first" d=${outline(heights[0], base)}></path>`}
           ${
@@ -177,7 +195,34 @@ export class LabRidges extends LitElement {
     </svg>`;
   }
 
+  /** What there is to be drawn: all classes, or of numbers the range that any generation has. */
+  #shown({ edges, scale }: Histogram) {
+    if (this.names === null) return trimmed({ edges, scale }, this.counts);
+    const { length } = this.names;
+    const histogram = { edges: edges.slice(0, length + 1), scale };
+    return { histogram, counts: this.counts.map((counts) => counts.subarray(0, length)) };
+  }
+
+  #marks({ edges, scale }: Histogram, from: number, to: number, wanted: number) {
+    if (this.names !== null) {
+      return this.names.map((label, i) => ({ at: (edges[i] + edges[i + 1]) / 2, label }));
+    }
+    const marks = scale === "log" ? logMarks(from, to, wanted) : linearMarks(from, to, wanted);
+    return marks.map((at) => ({ at, label: formatNumber(at) }));
+  }
+
   #table(bins: Histogram) {
+    const { names } = this;
+    if (names !== null) {
+      return html`<lab-table
+        .label=${`Data of ${this.metric.title}`}
+        .columns=${["generation", ...names].map((title) => ({ title }))}
+        .rows=${someGenerations(this.counts.length, MOST_ROWS).map((g) => [
+          String(g),
+          ...names.map((_, i) => formatNumber(this.counts[g][i])),
+        ])}
+      ></lab-table>`;
+    }
     const rows = someGenerations(this.counts.length, MOST_ROWS).map((g) => [
       String(g),
       formatNumber(sum(this.counts[g])),
@@ -195,6 +240,9 @@ export class LabRidges extends LitElement {
     const { title } = this.metric;
     if (this.counts.length === 0) return `${title}: no generation yet.`;
     const last = this.counts.length - 1;
+    if (this.names !== null) {
+      return `${title} of each generation. In generation ${last}: ${extremes(this.names, this.counts[last])}.`;
+    }
     const median = (g: number) => formatNumber(quantile(bins, this.counts[g], 0.5));
     return `${title}, a histogram of each generation. Median ${median(0)} in generation 0, ${median(last)} in generation ${last}.`;
   }

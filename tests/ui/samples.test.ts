@@ -1,7 +1,14 @@
 import { describe, expect, test } from "vitest";
 import { decodeTokens } from "../../src/token-text.ts";
 import { imagesOf, realImages, spread } from "../../src/ui/grey-images.ts";
-import { densities, placeOf, quantile, someGenerations } from "../../src/ui/histogram.ts";
+import {
+  densities,
+  extremes,
+  placeOf,
+  quantile,
+  someGenerations,
+  trimmed,
+} from "../../src/ui/histogram.ts";
 import { repeated, shareRepeated } from "../../src/ui/phrases.ts";
 import { inLine, tokenTexts } from "../../src/ui/token-texts.ts";
 
@@ -105,6 +112,23 @@ describe("histograms", () => {
     expect(quantile(linear, [2, 2], 0.75)).toBeCloseTo(2, 12);
     expect(quantile(log, [0, 4, 0], 0)).toBe(10);
     expect(quantile(log, [0, 0, 0], 0.5)).toBeNaN();
+  });
+
+  test("the ends that no generation reaches are left out, but for a bin of air", () => {
+    const counts = [Float64Array.of(0, 0, 0, 3, 0, 0), Float64Array.of(0, 0, 0, 0, 1, 0)];
+    const edges = [1, 2, 4, 8, 16, 32, 64];
+    const { histogram, counts: left } = trimmed({ edges, scale: "log" }, counts);
+    expect(histogram.edges).toEqual([4, 8, 16, 32, 64]);
+    expect(left.map((one) => [...one])).toEqual([
+      [0, 3, 0, 0],
+      [0, 0, 1, 0],
+    ]);
+    expect(trimmed({ edges, scale: "log" }, []).histogram.edges).toEqual(edges);
+  });
+
+  test("classes are told by the most and the least frequent one", () => {
+    expect(extremes(["a", "b", "c"], [1, 7, 2])).toBe("most b 70 %, least a 10 %");
+    expect(extremes(["a", "b"], [0, 0])).toBe("most a 0 %, least b 0 %");
   });
 
   test("the generations that are shown are spread evenly from the first to the last", () => {
