@@ -1,15 +1,15 @@
 import type { Experiment } from "./experiment.ts";
 
 /**
- * A small English whose every probability is known, learned by counting and written anew: rare words,
- * rare constructions and the dialect of a minority go first.
+ * A small English whose every probability is known, learned by counting and written anew a shade
+ * too carefully: rare words, rare constructions and the dialect of a minority go first.
  */
 export const forgottenWords: Experiment = {
   name: "forgotten-words",
   title: "A language that forgets its rare words",
   source: "this project",
   dataset: { name: "grammar", config: { dialectShare: 0.1 } },
-  family: { name: "ngram", config: { order: 3 } },
+  family: { name: "ngram", config: { order: 3, temperature: 0.8 } },
   interventions: [],
   metrics: [
     { name: "rare-word-survival" },
@@ -20,7 +20,7 @@ export const forgottenWords: Experiment = {
     { name: "type-token-ratio" },
   ],
   lineages: 8,
-  generations: 30,
+  generations: 16,
   samples: 200,
   seed: 1,
 };
