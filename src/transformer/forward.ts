@@ -1,5 +1,6 @@
 import type { Tensor } from "../compute/tensor.ts";
 
+import { ShapeError } from "../errors.ts";
 import { attention, attentionKernels } from "../training/layers/attention.ts";
 import { crossEntropy, crossEntropyKernels, targetsOf } from "../training/layers/cross-entropy.ts";
 import { dropout, dropoutKernels } from "../training/layers/dropout.ts";
@@ -92,6 +93,7 @@ export function transformerLoss(
   options: TransformerOptions = {},
 ): Variable {
   const [, B, T] = tokens.shape;
+  if (T < 2) throw new ShapeError("a text of one token leaves nothing to predict");
   const targets = targetsOf(tape, tokens);
   const logits = transformerLogits(tape, shape, parameters, tokens, options);
   return crossEntropy(tape, logits, targets, tape.parts * B * (T - 1));

@@ -21,7 +21,7 @@ const ANY = {
   keys: attentionBackwardKeys,
 };
 const FOURS = {
-  axes: { L: 2, B: 3, T: 19, E: 72, D: 24, H: 3 },
+  axes: { L: 2, B: 3, T: 45, E: 72, D: 24, H: 3 },
   forward: attentionForwardFours,
   queries: attentionBackwardQueriesFours,
   keys: attentionBackwardKeysFours,

@@ -5,7 +5,7 @@ import { Tape } from "../../src/training/tape.ts";
 import { transformerKernels, transformerLoss } from "../../src/transformer/forward.ts";
 import { transformerParameters } from "../../src/transformer/shape.ts";
 import { scatteredNormal, scatteredWord } from "../support/agree.ts";
-import { backends, webgpu } from "../support/backends.ts";
+import { backends, cpu, webgpu } from "../support/backends.ts";
 
 await webgpu?.prepare(transformerKernels);
 
@@ -109,4 +109,21 @@ describe.each(backends)("on $adapter.backend", (backend) => {
     expect(Math.abs(losses[0] - without.losses[0])).toBeLessThan(1e-5);
     expect(Math.abs(losses[1] - without.losses[1])).toBeGreaterThan(1e-5);
   });
+});
+
+test("texts that cannot be learned from", () => {
+  using scope = cpu.scope("test");
+  const clock = scope.zeros("clock", "u32", [1]);
+  const keys = scope.zeros("keys", "u32", [L, 2]);
+  const tape = new Tape({ backend: cpu, scope, clock, keys, generation: 0, lineages: L });
+  const variables = Object.fromEntries(
+    transformerParameters(shape).map(({ name, shape: own }) => [
+      name,
+      tape.constant(scope.zeros(name, "f32", [L, ...own])),
+    ]),
+  );
+  const lossOf = (length: number) =>
+    transformerLoss(tape, shape, variables, scope.zeros("tokens", "u32", [L, B, length]));
+  expect(() => lossOf(1)).toThrow("leaves nothing to predict");
+  expect(() => lossOf(10)).toThrow("texts of 10 tokens in a context of 9");
 });

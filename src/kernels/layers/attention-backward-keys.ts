@@ -1,4 +1,5 @@
 import { covering, defineKernel } from "../../compute/kernel.ts";
+import { fastKeys } from "./attention-fast.ts";
 
 /** The gradients of keys and values. See shaders/layers/attention-backward-keys.wgsl. */
 export const attentionBackwardKeys = defineKernel({
@@ -50,4 +51,6 @@ export const attentionBackwardKeys = defineKernel({
       }
     }
   },
+
+  fast: fastKeys,
 });

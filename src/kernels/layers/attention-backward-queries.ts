@@ -1,4 +1,5 @@
 import { covering, defineKernel } from "../../compute/kernel.ts";
+import { fastQueries } from "./attention-fast.ts";
 
 /** The gradient of the queries. See shaders/layers/attention-backward-queries.wgsl. */
 export const attentionBackwardQueries = defineKernel({
@@ -47,4 +48,6 @@ export const attentionBackwardQueries = defineKernel({
       }
     }
   },
+
+  fast: fastQueries,
 });

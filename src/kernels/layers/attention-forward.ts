@@ -1,4 +1,5 @@
 import { covering, defineKernel } from "../../compute/kernel.ts";
+import { fastForward } from "./attention-fast.ts";
 
 /** What each position gathers from all before it. See shaders/layers/attention-forward.wgsl. */
 export const attentionForward = defineKernel({
@@ -44,4 +45,6 @@ export const attentionForward = defineKernel({
       }
     }
   },
+
+  fast: fastForward,
 });

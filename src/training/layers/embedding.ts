@@ -1,4 +1,5 @@
 import type { Tensor } from "../../compute/tensor.ts";
+import { ShapeError } from "../../errors.ts";
 import { embeddingBackward } from "../../kernels/layers/embedding-backward.ts";
 import { embeddingForward } from "../../kernels/layers/embedding-forward.ts";
 import { fill } from "../../kernels/layers/fill.ts";
@@ -32,6 +33,8 @@ export function embedding(
   const { backend, scope } = tape;
   const [L, B, T] = tokens.shape;
   const [, , D] = table.value.shape;
+  const [, P] = positions.value.shape;
+  if (offset + T > P) throw new ShapeError(`texts of ${T} tokens in a context of ${P - offset}`);
   const row = scope.view("tokens", tokens, [L, B * T]);
   const out = tape.variable("embedding", [L, B * T, D]);
   const values = { table: table.value, positions: positions.value };
