@@ -1,4 +1,5 @@
 import { ShapeError } from "../errors.ts";
+import type { AdapterInfo } from "./backend.ts";
 import type { DType, Shape, Tensor, TypedArrayOf } from "./tensor.ts";
 
 /** One storage buffer of a kernel. `shape` names the axes, e.g. "L N D"; digits are fixed extents. */
@@ -42,8 +43,8 @@ export interface Kernel<
   workgroups(axes: AxesOf<B>, overrides: O): Workgroups;
   /** The same mathematics as the plainest loops, in double precision. */
   reference(arrays: ArraysOf<B>, scalars: ScalarsOf<S>, axes: AxesOf<B>): void;
-  /** What a device must offer; `prepare` passes over the kernel on one that does not. */
-  readonly requires?: "subgroups";
+  /** Whether it can run there and is of use; `prepare` passes over it where not. */
+  readonly suits?: (adapter: AdapterInfo) => boolean;
   /** The same, faster, in single precision: what the CPU backend runs where it is there. */
   readonly fast?: (arrays: ArraysOf<B>, scalars: ScalarsOf<S>, axes: AxesOf<B>) => void;
 }

@@ -45,14 +45,9 @@ export class PreparedKernels {
     this.#failure = failure;
   }
 
-  /** Compiles those that are not there yet and that the device can run, all at once. */
+  /** Compiles those that are not there yet, all at once. */
   async prepare(kernels: readonly AnyKernel[]): Promise<void> {
-    const { features } = this.#device;
-    const missing = [...new Set(kernels)].filter(
-      (kernel) =>
-        !this.#prepared.has(kernel) &&
-        (kernel.requires === undefined || features.has(kernel.requires)),
-    );
+    const missing = [...new Set(kernels)].filter((kernel) => !this.#prepared.has(kernel));
     const compiled = await Promise.all(
       missing.map(async (kernel) => [kernel, await this.#compile(kernel)] as const),
     );

@@ -111,7 +111,7 @@ export class WebGpuBackend implements Backend {
 
   async prepare(kernels: readonly AnyKernel[]): Promise<void> {
     if (this.#failure !== null) throw this.#failure;
-    await this.#kernels.prepare(kernels);
+    await this.#kernels.prepare(kernels.filter(({ suits }) => suits?.(this.adapter) ?? true));
   }
 
   scope(label: string): Scope {

@@ -123,9 +123,7 @@ function kernelsOf(experiment: ResolvedExperiment): readonly AnyKernel[] {
 
 /** What the kernels are compiled with, as far as the adapter runs them. */
 function orderOf(experiment: ResolvedExperiment, adapter: AdapterInfo): Record<string, number> {
-  const kernels = kernelsOf(experiment).filter(
-    ({ requires }) => requires === undefined || adapter[requires] === true,
-  );
+  const kernels = kernelsOf(experiment).filter(({ suits }) => suits?.(adapter) ?? true);
   return Object.fromEntries(
     kernels.flatMap(({ shader, overrides }: AnyKernel) =>
       Object.entries(overrides).map(([name, value]) => [`${shader} ${name}`, Number(value)]),

@@ -66,16 +66,17 @@ export function classOf(kind: ProductKind, { M, N, K }: ProductExtents): string 
   return `${kind} ${M * N < 2 ** 16 ? "small" : "large"} ${K <= 128 ? "short" : "long"}`;
 }
 
-/** Null where a variant cannot do it. */
+/** Null where a variant is not to be had, or most of its work would be for nothing. */
 export function variantKernel(
   { adapter }: Backend,
   variant: Variant,
   kind: ProductKind,
-  { M, N }: ProductExtents,
+  { N }: ProductExtents,
 ): AnyKernel | null {
-  // Half of a quad's rows and columns at least should be there.
-  if (variant === "quads" && !(adapter.subgroups === true && M > 8 && N > 16)) return null;
-  return kernels[kind][variant];
+  const kernel = kernels[kind][variant];
+  if (kernel.suits?.(adapter) === false) return null;
+  // Four neighbours have 32 columns between them.
+  return variant === "quads" && N < 16 ? null : kernel;
 }
 
 /** By the adapter, which whoever wraps a backend hands on. */
@@ -102,8 +103,8 @@ export function productKernel(
   isFours: boolean,
 ): AnyKernel {
   if (!isFours) return kernels[kind].ones;
-  // A processor has few registers and no other memory that is near.
-  const untuned = backend.adapter.software ? "quads" : "registers";
-  const variant = tuningOf(backend)[classOf(kind, extents)] ?? untuned;
-  return variantKernel(backend, variant, kind, extents) ?? kernels[kind].registers;
+  const tuned = tuningOf(backend)[classOf(kind, extents)];
+  const preferred = tuned ?? (backend.adapter.software ? "quads" : "registers");
+  const find = (variant: Variant) => variantKernel(backend, variant, kind, extents);
+  return find(preferred) ?? find("registers") ?? kernels[kind].ones;
 }

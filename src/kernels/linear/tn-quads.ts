@@ -8,5 +8,5 @@ export const multiplyTNQuads = defineKernel({
   shader: "linear/tn-quads.wgsl",
   overrides: { WORKGROUP_SIZE: 16 },
   workgroups: quadTiles,
-  requires: "subgroups",
+  suits: ({ subgroups }) => subgroups === true,
 });
