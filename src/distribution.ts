@@ -160,6 +160,8 @@ export function spaceOf(facts: RealFacts): SampleSpace {
         length: facts.length,
         start: facts.start,
       };
+    default:
+      return facts satisfies never;
   }
 }
 

@@ -194,12 +194,12 @@ describe("in a run", () => {
 
   test("its memory is known before", async () => {
     const resolved = await resolveExperiment(experiment, () => Promise.reject(new Error("none")));
-    const { tensors } = await memoryNeed(resolved, "cpu");
+    const { tensors } = await memoryNeed(resolved, cpu.adapter);
     // The texts alone, of the pool at the end; and no more than a hundred times that.
     const texts = 4 * 2 * 41 * 31 * 4;
     expect(tensors).toBeGreaterThan(texts);
     expect(tensors).toBeLessThan(100 * texts);
-    const many = await memoryNeed({ ...resolved, samples: 1_000_000 }, "cpu");
+    const many = await memoryNeed({ ...resolved, samples: 1_000_000 }, cpu.adapter);
     expect(many.tensors).toBeGreaterThan((texts / 31) * 1_000_000);
   });
 });

@@ -61,19 +61,22 @@ test("a window is the same text, however much of it is looked at", async () => {
   }
 });
 
-test.each(backends)("rules whose threshold is 0 are never used, $adapter.backend", async (backend) => {
-  // All thresholds but the last of each symbol are 0: whatever the bits, only the last is possible.
-  const { symbols } = tables;
-  const thresholds = new Uint32Array(tables.thresholds.length);
-  for (let s = 1; s < symbols.length; s += 2) thresholds[symbols[s] - 1] = 2 ** 32 - 1;
-  const texts = await draw(backend, { N: 3, T: 9, rows: [{ ...tables, thresholds }] });
-  const last = grammar.symbols.map(({ rules }) => rules.at(-1)!);
-  const expand = (symbol: number): number[] =>
-    last[symbol].parts.flatMap((part) => ("token" in part ? [part.token] : expand(part.symbol)));
-  const sentence = [...expand(grammar.start), 0];
-  const endless = Array.from({ length: 40 }, (_, i) => sentence[i % sentence.length]).join();
-  for (let n = 0; n < 3; n++) expect(endless).toContain(texts.subarray(9 * n, 9 * n + 9).join());
-});
+test.each(backends)(
+  "rules whose threshold is 0 are never used, $adapter.backend",
+  async (backend) => {
+    // All thresholds but the last of each symbol are 0: whatever the bits, only the last is possible.
+    const { symbols } = tables;
+    const thresholds = new Uint32Array(tables.thresholds.length);
+    for (let s = 1; s < symbols.length; s += 2) thresholds[symbols[s] - 1] = 2 ** 32 - 1;
+    const texts = await draw(backend, { N: 3, T: 9, rows: [{ ...tables, thresholds }] });
+    const last = grammar.symbols.map(({ rules }) => rules.at(-1)!);
+    const expand = (symbol: number): number[] =>
+      last[symbol].parts.flatMap((part) => ("token" in part ? [part.token] : expand(part.symbol)));
+    const sentence = [...expand(grammar.start), 0];
+    const endless = Array.from({ length: 40 }, (_, i) => sentence[i % sentence.length]).join();
+    for (let n = 0; n < 3; n++) expect(endless).toContain(texts.subarray(9 * n, 9 * n + 9).join());
+  },
+);
 
 test("every place of a window has the words of the long run, the first as the last", async () => {
   const { tokens, length } = analyzeGrammar(grammar, words.length);

@@ -5,7 +5,7 @@ import type { Tensor } from "../../src/compute/tensor.ts";
 import { perLineage } from "../../src/config.ts";
 import { transformer } from "../../src/families/transformer.ts";
 import { partClock } from "../../src/kernels/training/part-clock.ts";
-import { type Parameters, type SampleSpace, tensorsIn } from "../../src/samples.ts";
+import { type SampleSpace, tensorsIn } from "../../src/samples.ts";
 import { trainingKernels } from "../../src/training/trainer.ts";
 import { transformerKernels } from "../../src/transformer/forward.ts";
 import { scatteredWord } from "../support/agree.ts";
@@ -39,9 +39,7 @@ async function trained(
   const told = { width: 8, heads: 2, layers: 1, batch: 6, epochs: 3, dropout };
   const config = { ...defaultsOf(transformer.settings), ...told, gradientAccumulation };
   const settings = perLineage(transformer.settings, config, L) as never;
-  const weights = (await resultOf(
-    transformer.fit(context, pool, settings, BEGINNING),
-  )) as Parameters;
+  const weights = await resultOf(transformer.fit(context, pool, settings, BEGINNING));
   const arrays = await backend.read(...(tensorsIn(weights) as Tensor<"f32">[]));
   return arrays.flatMap((array) => Array.from(array));
 }
