@@ -4,6 +4,7 @@ import type { RealFacts } from "../distribution.ts";
 import { RowKind, putRows } from "../kernels/images/put-rows.ts";
 import { takeRows } from "../kernels/images/take-rows.ts";
 import { reluForward } from "../kernels/layers/relu-forward.ts";
+import { unfoldFours, unfoldOf } from "../kernels/layers/unfold-fours.ts";
 import { unfold } from "../kernels/layers/unfold.ts";
 import { poolQuadrants } from "../kernels/metrics/pool-quadrants.ts";
 import { advance } from "../kernels/training/advance.ts";
@@ -45,6 +46,7 @@ export const imageFeatureKernels = [
   takeRows,
   putRows,
   unfold,
+  unfoldFours,
   reluForward,
   poolQuadrants,
   advance,
@@ -113,7 +115,7 @@ function imageFeatures(context: Context, rows: Tensor<"f32">, count: number): Te
     const weight = scope.tensor("feature weights", "f32", [1, K, channels], weights);
     const out = scope.tensor("convolved", "f32", [1, B * down * across, channels]);
     const a = scope.view("patches", patches, [1, B * down * across, K]);
-    backend.dispatch(unfold, { images, patches }, WINDOW);
+    backend.dispatch(unfoldOf(images.shape[4]), { images, patches }, WINDOW);
     multiply(backend, { product: "NN", a, b: weight, out });
     const x = scope.view("convolved", out, [B * down * across * channels]);
     backend.dispatch(reluForward, { x }, {});

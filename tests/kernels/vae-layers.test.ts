@@ -3,10 +3,12 @@ import type { AnyKernel, Bindings } from "../../src/compute/kernel.ts";
 import { type Tensor, elementCount, typedArray } from "../../src/compute/tensor.ts";
 import { RowKind, putRows } from "../../src/kernels/images/put-rows.ts";
 import { takeRows } from "../../src/kernels/images/take-rows.ts";
+import { foldFours, foldOf } from "../../src/kernels/layers/fold-fours.ts";
 import { fold } from "../../src/kernels/layers/fold.ts";
 import { noise } from "../../src/kernels/layers/noise.ts";
 import { reparameteriseBackward } from "../../src/kernels/layers/reparameterise-backward.ts";
 import { reparameteriseForward } from "../../src/kernels/layers/reparameterise-forward.ts";
+import { unfoldFours, unfoldOf } from "../../src/kernels/layers/unfold-fours.ts";
 import { unfold } from "../../src/kernels/layers/unfold.ts";
 import { bernoulliLoss } from "../../src/kernels/losses/bernoulli.ts";
 import { divergenceBackward } from "../../src/kernels/losses/divergence-backward.ts";
@@ -36,46 +38,49 @@ const places = (extent: number, { size, stride, padding }: (typeof windows)[numb
 
 /** Logits of every size, so that none of them overflows. */
 const logit = (i: number) => 10 ** (2 * scatteredNormal(i + 5000)) * Math.sign(scatteredNormal(i));
-const image = { L: 2, B: 3, H: 7, W: 5, C: 3 };
+const image = { L: 2, B: 3, H: 7, W: 5 };
 const codes = { L: 2, M: 5, Z: 7, Y: 14 };
 
 const trials: Trial[] = [
-  ...windows.flatMap((window): Trial[] => {
-    const axes = {
-      ...image,
-      Y: places(image.H, window),
-      X: places(image.W, window),
-      K: window.size ** 2 * image.C,
-      E: image.C,
-    };
-    const shared = { axes, absolute: 1e-6 };
-    const label = `${window.size}/${window.stride}/${window.padding}`;
-    const patches = scatteredNormal;
-    return [
-      {
-        ...shared,
-        name: `unfold ${label}`,
-        kernel: unfold,
-        scalars: window,
-        inputs: { images: scatteredNormal },
-      },
-      {
-        ...shared,
-        name: `fold ${label}`,
-        kernel: fold,
-        scalars: { ...window, accumulate: 0 },
-        inputs: { patches, bias: scatteredFraction, images: scatteredNormal },
-      },
-      {
-        ...shared,
-        axes: { ...axes, E: 0 },
-        name: `fold ${label}, added`,
-        kernel: fold,
-        scalars: { ...window, accumulate: 1 },
-        inputs: { patches, bias: scatteredFraction, images: scatteredNormal },
-      },
-    ];
-  }),
+  ...[3, 8]
+    .flatMap((C) => windows.map((window) => ({ C, window })))
+    .flatMap(({ C, window }): Trial[] => {
+      const axes = {
+        ...image,
+        C,
+        Y: places(image.H, window),
+        X: places(image.W, window),
+        K: window.size ** 2 * C,
+        E: C,
+      };
+      const shared = { axes, absolute: 1e-6 };
+      const label = `${window.size}/${window.stride}/${window.padding} of ${C}`;
+      const patches = scatteredNormal;
+      return [
+        {
+          ...shared,
+          name: `unfold ${label}`,
+          kernel: unfoldOf(C),
+          scalars: window,
+          inputs: { images: scatteredNormal },
+        },
+        {
+          ...shared,
+          name: `fold ${label}`,
+          kernel: foldOf(C),
+          scalars: { ...window, accumulate: 0 },
+          inputs: { patches, bias: scatteredFraction, images: scatteredNormal },
+        },
+        {
+          ...shared,
+          axes: { ...axes, E: 0 },
+          name: `fold ${label}, added`,
+          kernel: foldOf(C),
+          scalars: { ...window, accumulate: 1 },
+          inputs: { patches, bias: scatteredFraction, images: scatteredNormal },
+        },
+      ];
+    }),
   {
     name: "noise",
     kernel: noise,
@@ -199,6 +204,11 @@ test.each(trials.filter(({ kernel }) => kernel.fast !== undefined))(
   "the fast twin does what the reference does: $name",
   async (trial) => expectSame(await outputs(cpu, trial), trial),
 );
+
+test("whole fours of channels go by fours", () => {
+  expect([unfoldOf(8), foldOf(8)]).toEqual([unfoldFours, foldFours]);
+  expect([unfoldOf(6), foldOf(1)]).toEqual([unfold, fold]);
+});
 
 test("what is folded is what was unfolded, transposed: <unfold x, y> = <x, fold y>", async () => {
   for (const [i, window] of windows.entries()) {

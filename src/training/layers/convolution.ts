@@ -1,11 +1,13 @@
 import type { Tensor } from "../../compute/tensor.ts";
+import { foldFours, foldOf } from "../../kernels/layers/fold-fours.ts";
 import { fold } from "../../kernels/layers/fold.ts";
+import { unfoldFours, unfoldOf } from "../../kernels/layers/unfold-fours.ts";
 import { unfold } from "../../kernels/layers/unfold.ts";
 import { multiply, multiplyKernels, sumRows } from "../multiply.ts";
 import type { Tape, Variable } from "../tape.ts";
 
 /** What both directions dispatch. */
-export const convolutionKernels = [unfold, fold, ...multiplyKernels];
+export const convolutionKernels = [unfold, unfoldFours, fold, foldFours, ...multiplyKernels];
 
 /** Squares of `size` pixels, `stride` apart, beginning `padding` outside of the image. */
 export interface Window {
@@ -39,11 +41,11 @@ export function convolution(
   window: Window,
 ): Variable {
   const { backend } = tape;
-  const [L, B, H, W] = images.value.shape;
+  const [L, B, H, W, I] = images.value.shape;
   const [, K, O] = weight.value.shape;
   const [Y, X] = [placesAlong(H, window), placesAlong(W, window)];
   const patches = tape.variable("patches", [L, B, Y, X, K]);
-  backend.dispatch(unfold, { images: images.value, patches: patches.value }, window);
+  backend.dispatch(unfoldOf(I), { images: images.value, patches: patches.value }, window);
   const out = tape.variable("convolved", [L, B, Y, X, O]);
   const rows = rowsOf(tape, patches.value);
   const product = { a: rows, b: weight.value, bias: bias.value, out: rowsOf(tape, out.value) };
@@ -67,7 +69,7 @@ export function convolution(
       const spread = tape.overwrite(patches);
       multiply(backend, { product: "NT", a: gradientOut, b: weight.value, out: rows });
       const tensors = { patches: spread, bias: noBias(tape), images: toImages.gradient };
-      backend.dispatch(fold, tensors, { ...window, accumulate: toImages.accumulate });
+      backend.dispatch(foldOf(I), tensors, { ...window, accumulate: toImages.accumulate });
       tape.releaseGradient(patches);
     }
     tape.releaseGradient(out);
@@ -90,9 +92,10 @@ export function transposedConvolution(
   const rows = rowsOf(tape, patches.value);
   const inputs = rowsOf(tape, images.value);
   multiply(backend, { product: "NN", a: inputs, b: weight.value, out: rows });
-  const out = tape.variable("spread out", [L, B, H, W, K / window.size ** 2]);
+  const O = K / window.size ** 2;
+  const out = tape.variable("spread out", [L, B, H, W, O]);
   const folded = { patches: patches.value, bias: bias.value, images: out.value };
-  backend.dispatch(fold, folded, { ...window, accumulate: 0 });
+  backend.dispatch(foldOf(O), folded, { ...window, accumulate: 0 });
   tape.release(patches);
 
   tape.onBackward(() => {
@@ -103,7 +106,7 @@ export function transposedConvolution(
       sumRows(backend, { x: rowsOf(tape, gradientOut), out: gradient, accumulate });
     }
     const gathered = tape.overwrite(patches);
-    backend.dispatch(unfold, { images: gradientOut, patches: gathered }, window);
+    backend.dispatch(unfoldOf(O), { images: gradientOut, patches: gathered }, window);
     const toWeight = tape.sink(weight);
     if (toWeight !== null) {
       const { gradient, accumulate } = toWeight;
