@@ -1,7 +1,7 @@
 // decoding/top — the K best continuations of every row within every strand of the vocabulary.
 //
 //   values[r, c, k] = the k-th largest of sums[r] + scores[r, v]        v in strand c
-//   tokens[r, c, k] = that v; of equals the smaller first
+//   tokens[r, c, k] = that v; of equals the smaller first, and c where no token is left
 //
 // The sum comes before the comparison: what rounds to the same is the same.
 //
@@ -40,7 +40,7 @@ fn main(@builtin(global_invocation_id) invocation: vec3u, @builtin(num_workgroup
   let list = i * params.K;
   for (var k = 0u; k < params.K; k++) {
     values[list + k] = NOTHING;
-    tokens[list + k] = params.V;
+    tokens[list + k] = i - row * params.C;
   }
   // Tokens come in ascending order: one that only equals what is in the list already comes after it.
   var last = NOTHING;

@@ -172,7 +172,10 @@ function promptLength({ prompts }: DecodeOptions): number {
   return typeof prompts === "number" ? 1 : prompts.shape[2];
 }
 
-/** Texts of one batch: as many as memory holds, and as are done in a time that may be lost. */
+/**
+ * Texts of one batch: as many as memory holds, and as are done in a time that may be lost, in batches
+ * that are about equal. The same for the same adapter and options, since it goes on after a resume.
+ */
 function batchSize({ backend, lineages: L }: Context, options: DecodeOptions): number {
   const { adapter } = backend;
   const { model, texts, newTokens, strategy } = options;
@@ -185,7 +188,8 @@ function batchSize({ backend, lineages: L }: Context, options: DecodeOptions): n
     adapter.maxTensorBytes / bytes.largest,
     work / model.workOf(size),
   );
-  return Math.max(1, Math.min(texts, Math.floor(most / L)));
+  const batches = Math.ceil(texts / Math.max(1, Math.floor(most / L)));
+  return Math.ceil(texts / batches);
 }
 
 function finishedTensor(scope: Scope, L: number, texts: number): Tensor<"u32"> {

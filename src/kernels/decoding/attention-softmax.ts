@@ -12,13 +12,17 @@ export const attentionSoftmax = defineKernel({
   workgroups: ({ L, R, H }, { WORKGROUP_SIZE }) => covering(L * R * H, WORKGROUP_SIZE),
 
   reference({ clock, scores }, { S }, { L, R, H, U }) {
+    const weights = new Float64Array(S + clock[0]);
     for (let i = 0; i < L * R * H; i++) {
-      const row = scores.subarray(i * U, i * U + S + clock[0]);
+      const row = scores.subarray(i * U, i * U + weights.length);
       let peak = -Infinity;
-      for (const score of row) peak = Math.max(peak, score);
+      for (let u = 0; u < row.length; u++) peak = Math.max(peak, row[u]);
       let total = 0;
-      for (const score of row) total += Math.exp(score - peak);
-      for (let u = 0; u < row.length; u++) row[u] = Math.exp(row[u] - peak) / total;
+      for (let u = 0; u < row.length; u++) {
+        weights[u] = Math.exp(row[u] - peak);
+        total += weights[u];
+      }
+      for (let u = 0; u < row.length; u++) row[u] = weights[u] / total;
     }
   },
 });

@@ -27,8 +27,27 @@ export const topOfStrands = defineKernel({
         for (let k = 0; k < K; k++) {
           const at = (row * C + c) * K + k;
           values[at] = strand[k]?.value ?? NOTHING;
-          tokens[at] = strand[k]?.v ?? V;
+          tokens[at] = strand[k]?.v ?? c;
         }
+      }
+    }
+  },
+
+  fast({ scores, sums, values, tokens }, _scalars, { L, R, V, C, K }) {
+    for (let list = 0; list < L * R * C; list++) {
+      const row = Math.floor(list / C);
+      const of = values.subarray(list * K, (list + 1) * K).fill(NOTHING);
+      const at = tokens.subarray(list * K, (list + 1) * K).fill(list % C);
+      for (let v = list % C; v < V; v += C) {
+        const value = Math.fround(sums[row] + scores[row * V + v]);
+        if (!(value > of[K - 1])) continue;
+        let place = K - 1;
+        for (; place > 0 && value > of[place - 1]; place--) {
+          of[place] = of[place - 1];
+          at[place] = at[place - 1];
+        }
+        of[place] = value;
+        at[place] = v;
       }
     }
   },
