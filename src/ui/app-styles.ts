@@ -28,30 +28,6 @@ export const appStyles = css`
     outline: none;
   }
 
-  .story {
-    display: grid;
-    gap: 0.25rem;
-  }
-
-  .title {
-    font: 600 clamp(1.5rem, 1.2rem + 1vw, 2.125rem)/1.2 var(--serif);
-    letter-spacing: -0.01em;
-    text-transform: none;
-    color: var(--ink);
-    text-wrap: balance;
-  }
-
-  .lead {
-    max-inline-size: 44rem;
-    font: 400 1.125rem/1.5 var(--serif);
-    text-wrap: pretty;
-  }
-
-  .to-form {
-    display: none;
-    justify-self: start;
-  }
-
   .notice {
     padding: 0.5rem 1rem;
     border-radius: var(--radius);
@@ -84,16 +60,10 @@ export const appStyles = css`
     .columns {
       grid-template-columns: minmax(0, 1fr);
     }
-
-    .to-form {
-      display: block;
-      margin-block-start: 0.25rem;
-    }
   }
 
   @media print {
     .presets,
-    .to-form,
     aside,
     .runs,
     footer {

@@ -6,6 +6,7 @@ import type { Remedy } from "../hosts/browser/gpu-remedy.ts";
 import type { BackendName, EngineEvent, GpuProblem, LocalFile } from "../hosts/browser/protocol.ts";
 import { appStyles } from "./app-styles.ts";
 import { download } from "./download.ts";
+import { EstimateController } from "./estimate-controller.ts";
 import { guardAgainstDrops } from "./drop-guard.ts";
 import { type Draft, draftOf, experimentOf, filesOf } from "./draft.ts";
 import { differences, retitled } from "./draft-changes.ts";
@@ -17,7 +18,7 @@ import { type LabView, emptyView, reduce } from "./run-view.ts";
 import { sharedStyles } from "./shared-styles.ts";
 import { pressShortcut } from "./shortcuts.ts";
 import { ThemeController } from "./theme.ts";
-import { needsFiles, sizesInWords } from "./words.ts";
+import { needsFiles } from "./words.ts";
 import "./lab-experiment-form.ts";
 import "./lab-failure.ts";
 import "./lab-header.ts";
@@ -26,6 +27,7 @@ import "./lab-presets.ts";
 import "./lab-results.ts";
 import "./lab-run-bar.ts";
 import "./lab-runs.ts";
+import "./lab-story.ts";
 
 /** The whole page: knows the worker's view and the experiment that is being written. */
 @customElement("lab-app")
@@ -40,27 +42,31 @@ export class LabApp extends LitElement {
   @state() private draft: Draft | null = null;
 
   readonly #files = new PageFiles();
+  readonly #estimates = new EstimateController(this);
   readonly #theme = new ThemeController(this);
   /** The next run that is opened comes from the list, and its experiment goes into the form. */
   #adopts = false;
   /** The visitor has been greeted with a run. */
   #isOpen = false;
-  #unlisten: () => void = () => {};
-  #unguard: () => void = () => {};
+  #ends: (() => void)[] = [];
 
   override connectedCallback() {
     super.connectedCallback();
-    this.#unlisten = this.client.listen((event) => this.#hear(event));
+    this.#ends = [this.client.listen((event) => this.#hear(event)), guardAgainstDrops()];
     this.client.send({ type: "open", backend: this.backend });
     document.addEventListener("keydown", this.#shortcut);
-    this.#unguard = guardAgainstDrops();
   }
 
   override disconnectedCallback() {
     super.disconnectedCallback();
-    this.#unlisten();
+    for (const end of this.#ends) end();
     document.removeEventListener("keydown", this.#shortcut);
-    this.#unguard();
+  }
+
+  protected override willUpdate() {
+    const { catalog, adapter, current } = this.view;
+    if (catalog === null || adapter === null || this.draft === null) return;
+    this.#estimates.about(this.draft, catalog, this.#files, this.client, current?.description.run);
   }
 
   protected override render() {
@@ -108,9 +114,6 @@ export class LabApp extends LitElement {
 
   #main() {
     const { current, problem, failure, notice, catalog } = this.view;
-    const story = catalog?.presets.find(
-      ({ experiment }) => experiment.name === current?.description.experiment["name"],
-    )?.story;
     return html`
       ${
         problem === null
@@ -120,16 +123,12 @@ export class LabApp extends LitElement {
               @use-cpu=${() => this.#useCpu()}
             ></lab-no-gpu>`
       }
-      <div class="story">
-        <h2 class="title">
-          ${current?.description.title ?? this.draft?.title ?? "Opening the lab"}
-        </h2>
-        ${story === undefined ? nothing : html`<p class="lead">${story}</p>`}
-        ${current === null ? nothing : html`<p class="small soft number">${sizesInWords(current.description)}</p>`}
-        <button class="to-form" @click=${() => this.#focus("#experiment")}>
-          Change the experiment
-        </button>
-      </div>
+      <lab-story
+        .description=${current?.description ?? null}
+        .catalog=${catalog}
+        .otherwise=${this.draft?.title ?? "Opening the lab"}
+        @to-form=${() => this.#focus("#experiment")}
+      ></lab-story>
       <lab-run-bar
         .run=${current}
         .changes=${this.#changes}
@@ -162,6 +161,7 @@ export class LabApp extends LitElement {
       .catalog=${catalog}
       .draft=${this.draft}
       .failure=${failure}
+      .estimate=${this.#estimates.estimate}
       .here=${this.#files.names(this.view.current?.description.experiment, catalog)}
       @draft-change=${({ detail }: CustomEvent<Draft>) => this.#edit(detail, catalog)}
       @file-chosen=${({ detail }: CustomEvent<LocalFile | null>) => {
@@ -204,6 +204,9 @@ export class LabApp extends LitElement {
         break;
       case "state":
         if (event.state !== "running") drawAllAtOnce();
+        break;
+      case "estimated":
+        this.#estimates.hear(event.ask, event.estimate);
         break;
       case "exported":
         download(event.name, event.bytes);

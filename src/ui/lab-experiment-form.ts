@@ -1,6 +1,7 @@
 import { html, LitElement, nothing } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import type { Catalog, PluginEntry } from "../catalog.ts";
+import type { Estimate } from "../hosts/browser/protocol.ts";
 import {
   type Draft,
   type PluginDraft,
@@ -18,7 +19,7 @@ import type { Failure } from "./run-view.ts";
 import { ownFrame } from "./paint-queue.ts";
 import { sharedStyles } from "./shared-styles.ts";
 import { SIZES, TITLE } from "./size-settings.ts";
-import { withoutPath } from "./words.ts";
+import { estimateInWords, withoutPath } from "./words.ts";
 import "./lab-setting.ts";
 
 /** The whole experiment as a form. Fires "draft-change" with a new `Draft`. */
@@ -29,6 +30,8 @@ export class LabExperimentForm extends LitElement {
   @property({ attribute: false }) catalog!: Catalog;
   @property({ attribute: false }) draft!: Draft;
   @property({ attribute: false }) failure: Failure | null = null;
+  /** What the experiment would take. */
+  @property({ attribute: false }) estimate: Estimate | null = null;
   /** Names of the files that the page was given. */
   @property({ attribute: false }) here: ReadonlySet<string> = new Set();
 
@@ -58,6 +61,12 @@ export class LabExperimentForm extends LitElement {
               [name]: value,
             })),
           )}
+          <p class="soft small" role="status">${estimateInWords(this.estimate)}</p>
+          ${
+            this.estimate?.problem == null
+              ? nothing
+              : html`<p class="error small" role="alert">${this.estimate.problem}</p>`
+          }
         </fieldset>
       </form>
     `;

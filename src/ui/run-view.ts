@@ -89,6 +89,8 @@ export function reduce(view: LabView, event: EngineEvent): LabView {
       return { ...view, adapter: null, problem: event.problem };
     case "runs":
       return { ...view, runs: event.runs, damaged: event.damaged };
+    case "estimated":
+      return view;
     case "removed":
       return view.current?.description.run === event.run ? { ...view, current: null } : view;
     case "opened":

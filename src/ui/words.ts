@@ -1,5 +1,5 @@
-import type { RunDescription } from "../hosts/browser/protocol.ts";
-import { formatBytes } from "./format.ts";
+import type { Estimate, RunDescription } from "../hosts/browser/protocol.ts";
+import { formatBytes, formatDuration } from "./format.ts";
 import type { Failure } from "./run-view.ts";
 
 /** "samplingBias" as people read it: "sampling bias". */
@@ -29,6 +29,15 @@ export function inWords({ message, path }: Pick<Failure, "message" | "path">): s
     })
     .join(", ");
   return `${place === "" ? "experiment" : place}: ${withoutPath(message, path)}`;
+}
+
+/** What an experiment would take, before it begins; "" where there is no telling. */
+export function estimateInWords(estimate: Estimate | null): string {
+  if (estimate === null || estimate.memoryBytes === null) return "";
+  const memory = `Takes about ${formatBytes(estimate.memoryBytes)} of memory at most`;
+  return estimate.seconds === null
+    ? `${memory}. How long shows after its first steps.`
+    : `${memory}, and about ${formatDuration(estimate.seconds)} as the last run like it.`;
 }
 
 /** What to do about an experiment whose files are on the visitor's disk alone. */

@@ -5,6 +5,7 @@ import { fittingColumns, sheetPixels, sheetSize } from "../../src/ui/contact-she
 import { formatBytes } from "../../src/ui/format.ts";
 import { panelOf, traceNames } from "../../src/ui/learning.ts";
 import { progressInWords } from "../../src/ui/progress-words.ts";
+import { estimateInWords, needsFiles } from "../../src/ui/words.ts";
 import { markedText, markingInWords, promptsOf, realBlock } from "../../src/ui/text-words.ts";
 
 const report: Report = {
@@ -169,4 +170,13 @@ describe("texts", () => {
     expect(realBlock(facts, 2)).toBeNull();
     expect(realBlock(endless.real, 0)).toEqual(Uint32Array.of(4, 4, 4));
   });
+});
+
+test("what an experiment would take is said as far as it is known", () => {
+  expect(estimateInWords(null)).toBe("");
+  expect(estimateInWords({ memoryBytes: null, problem: "x", seconds: null })).toBe("");
+  const known = { memoryBytes: 2 ** 20, problem: null, seconds: null };
+  expect(estimateInWords(known)).toMatch(/^Takes about 1 MiB .*after its first steps\.$/);
+  expect(estimateInWords({ ...known, seconds: 120 })).toContain("about 2 min as the last run");
+  expect(needsFiles("A", ["b", "c"])).toContain("“b” and “c”");
 });

@@ -11,12 +11,13 @@ import { folderRunStore } from "../../store/folder-run-store.ts";
 import type { RunStore } from "../../store/run-store.ts";
 import { requireRoom, storedRun } from "../stored-run.ts";
 import { ActiveRun } from "./active-run.ts";
+import { NO_ESTIMATE, estimateOf } from "./estimate.ts";
 import { failure } from "./failure.ts";
 import { PageNotes } from "./page-notes.ts";
 import { GpuUnavailable, hasLostDevice, openBackend } from "./platform.ts";
 import type { BackendName, Command, EngineEvent, RunId } from "./protocol.ts";
 import { replay } from "./replay.ts";
-import { describeRun, keepFiles, keptFile, listRuns, newRunId } from "./run-folder.ts";
+import { describeRun, fileReader, keepFiles, keptFile, listRuns, newRunId } from "./run-folder.ts";
 import { lockedRuns, withRunLock } from "./run-lock.ts";
 import { RunTeller } from "./run-teller.ts";
 
@@ -26,6 +27,7 @@ interface PageDirectory extends Directory {
 }
 
 type Start = Extract<Command, { type: "start" }>;
+type Asked = Pick<Start, "experiment" | "files" | "like">;
 
 /** The worker's side of the page: one backend, one store, one active run. */
 export class LabHost {
@@ -63,6 +65,8 @@ export class LabHost {
         return await this.#open(command.backend);
       case "start":
         return await this.#start(command);
+      case "estimate":
+        return await this.#estimate(command);
       case "show":
         return await this.#show(command.run, false);
       case "resume":
@@ -107,18 +111,21 @@ export class LabHost {
     this.#post({ type: "ready", adapter, keepsRuns: this.#keepsRuns });
   }
 
-  async #start({ experiment, files, like, paused, welcome }: Start): Promise<void> {
+  async #estimate({ ask, ...asked }: Extract<Command, { type: "estimate" }>): Promise<void> {
+    if (this.#backend === null) return;
+    const { adapter } = this.#backend;
+    const estimate = await this.#resolve(asked).then(
+      (resolved) => estimateOf(resolved, adapter, this.#store, this.#notes),
+      () => NO_ESTIMATE,
+    );
+    this.#post({ type: "estimated", ask, estimate });
+  }
+
+  async #start({ paused, welcome, ...asked }: Start): Promise<void> {
     // The run that broke a backend may be about to replace it.
     if (this.#backend?.failed !== null) await this.#active?.stop();
     const backend = await this.#workingBackend();
-    const before = like === undefined ? null : await this.#store.manifest(like).catch(() => null);
-    const resolved = await resolveExperiment(experiment, async (name) => {
-      const file = files.find((candidate) => candidate.name === name);
-      if (file !== undefined) return file.bytes;
-      const isKept = before?.files.some((kept) => kept.name === name) === true;
-      if (isKept) return await keptFile(this.#directory, before, name);
-      throw new StoreError("the page has no such file; pick it again");
-    });
+    const resolved = await this.#resolve(asked);
     const { total } = await requireRoom(resolved, backend.adapter);
     await this.#active?.stop();
     const { name } = resolved.experiment;
@@ -126,6 +133,11 @@ export class LabHost {
     await keepFiles(this.#directory, run, resolved);
     this.#post({ type: "opened", description: describeRun(run, resolved, total) });
     this.#launch(run, resolved, paused);
+  }
+
+  async #resolve({ experiment, files, like }: Asked): Promise<ResolvedExperiment> {
+    const before = like === undefined ? null : await this.#store.manifest(like).catch(() => null);
+    return await resolveExperiment(experiment, fileReader(this.#directory, files, before));
   }
 
   #newRun(name: string): Promise<RunId> {

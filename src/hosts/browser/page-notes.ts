@@ -8,6 +8,8 @@ export interface StoredPicture {
   readonly generation: number;
   /** Null where the family says nothing of its distribution. */
   readonly picture: Picture | null;
+  /** What a generation took on the average; null where none was measured. */
+  readonly secondsEach: number | null;
 }
 
 /**
@@ -51,14 +53,17 @@ export class PageNotes {
     return left;
   }
 
-  async savePicture(run: RunId, { generation, picture }: StoredPicture): Promise<void> {
+  async savePicture(
+    run: RunId,
+    { generation, picture, secondsEach }: StoredPicture,
+  ): Promise<void> {
     const plain =
       picture === null
         ? null
         : picture.kind === "vector"
           ? { kind: "vector", mean: [...picture.mean], logDeviation: [...picture.logDeviation] }
           : { kind: "category", counts: [...picture.counts] };
-    const text = JSON.stringify({ generation, picture: plain });
+    const text = JSON.stringify({ generation, picture: plain, secondsEach });
     await this.#directory.write(`${run}/picture.json`, new TextEncoder().encode(text));
   }
 
@@ -80,17 +85,22 @@ type Plain =
 interface Stored {
   readonly generation: number;
   readonly picture: Plain | null;
+  readonly secondsEach?: unknown;
 }
 
-function revived({ generation, picture }: Stored): StoredPicture {
-  if (picture === null) return { generation, picture };
+function revived({ generation, picture, secondsEach }: Stored): StoredPicture {
+  const known = typeof secondsEach === "number" ? secondsEach : null;
+  return { generation, picture: revivedPicture(picture), secondsEach: known };
+}
+
+function revivedPicture(picture: Plain | null): Picture | null {
+  if (picture === null) return null;
   if (picture.kind === "category") {
-    const counts = Uint32Array.from(picture.counts);
-    return { generation, picture: { kind: "category", counts } };
+    return { kind: "category", counts: Uint32Array.from(picture.counts) };
   }
   const mean = Float32Array.from(picture.mean);
   const logDeviation = Float32Array.from(picture.logDeviation);
-  return { generation, picture: { kind: "vector", mean, logDeviation } };
+  return { kind: "vector", mean, logDeviation };
 }
 
 function isStored(value: unknown): value is Stored {

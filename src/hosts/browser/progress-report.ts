@@ -42,6 +42,10 @@ export class ProgressReport {
     this.#send({ generation, phase, done, total, unit, perSecond, traces, notice, left });
   }
 
+  get secondsEach(): number | null {
+    return this.#pace.secondsEach;
+  }
+
   /** A generation is over. */
   finish(): void {
     this.#pace.finish();

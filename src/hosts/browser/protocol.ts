@@ -30,6 +30,15 @@ export type Command =
       /** The run that greets a visitor: it replaces the one of the last visit. */
       readonly welcome: boolean;
     }
+  /** Asks how large an experiment would be, without beginning it. */
+  | {
+      readonly type: "estimate";
+      /** Comes back with the answer. */
+      readonly ask: number;
+      readonly experiment: unknown;
+      readonly files: readonly LocalFile[];
+      readonly like?: RunId;
+    }
   /** Shows a stored run without going on with it. */
   | { readonly type: "show"; readonly run: RunId }
   | { readonly type: "resume" | "pause" | "step" | "stop" | "remove"; readonly run: RunId }
@@ -150,6 +159,16 @@ export interface Report {
   readonly left: TimeLeft;
 }
 
+/** What an experiment would take, before it begins. */
+export interface Estimate {
+  /** At its widest; null where the experiment does not make sense yet. */
+  readonly memoryBytes: number | null;
+  /** Why it does not fit into memory; null where it does. */
+  readonly problem: string | null;
+  /** As a stored run took that differs in no more than its length and seed; null without one. */
+  readonly seconds: number | null;
+}
+
 /** Seconds, from what was measured; null before anything was. */
 export interface TimeLeft {
   /** Of the phase under way. */
@@ -177,6 +196,7 @@ export type EngineEvent =
       readonly damaged: readonly DamagedRunEntry[];
     }
   | { readonly type: "removed"; readonly run: RunId }
+  | { readonly type: "estimated"; readonly ask: number; readonly estimate: Estimate }
   | { readonly type: "opened"; readonly description: RunDescription }
   | { readonly type: "state"; readonly run: RunId; readonly state: RunState }
   | { readonly type: "generations"; readonly run: RunId; readonly batch: Batch }

@@ -26,6 +26,6 @@ export async function replay(
   batcher.flush();
   if (noted?.generation === last) return;
   // The tab was killed after the last note; the list of runs should know how far this one is.
-  const note = { generation: last, picture };
+  const note = { generation: last, picture, secondsEach: noted?.secondsEach ?? null };
   await withRunLock(run, () => notes.savePicture(run, note)).catch(() => {});
 }

@@ -7,7 +7,7 @@ import type { RunManifest, RunStore } from "../../store/run-store.ts";
 import { theoryFor } from "../../theory/index.ts";
 import { filesOf } from "../run-identity.ts";
 import type { PageNotes } from "./page-notes.ts";
-import type { RunDescription, RunId, StoredRunEntry } from "./protocol.ts";
+import type { LocalFile, RunDescription, RunId, StoredRunEntry } from "./protocol.ts";
 import { lockedRuns } from "./run-lock.ts";
 
 /** As many as the engine exhibits of a generation. */
@@ -40,6 +40,21 @@ export async function keptFile(
     throw new StoreError(`the copy of "${name}" has changed; start another run with the file`);
   }
   return bytes;
+}
+
+/** Reads files that the page has, and the copies of a stored run in place of others. */
+export function fileReader(
+  directory: Directory,
+  files: readonly LocalFile[],
+  before: RunManifest | null,
+): (name: string) => Promise<Uint8Array> {
+  return async (name) => {
+    const file = files.find((candidate) => candidate.name === name);
+    if (file !== undefined) return file.bytes;
+    const isKept = before?.files.some((kept) => kept.name === name) === true;
+    if (isKept) return await keptFile(directory, before, name);
+    throw new StoreError("the page has no such file; pick it again");
+  };
 }
 
 export function describeRun(

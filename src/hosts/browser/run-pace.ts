@@ -20,6 +20,9 @@ export class RunPace {
   /** Of a generation, beyond its phases; null before one was seen whole. */
   #besides: number | null = null;
   #begun: number | null = null;
+  /** Of all generations that were seen whole. */
+  #milliseconds = 0;
+  #count = 0;
 
   /** `now` is a clock in milliseconds. */
   constructor(now: () => number, generations: number) {
@@ -56,11 +59,18 @@ export class RunPace {
   finish(): void {
     const now = this.#now();
     if (this.#begun !== null) {
+      this.#milliseconds += now - this.#begun;
+      this.#count++;
       const phases = [...this.#phases.values()].reduce((sum, one) => sum + one, 0);
       this.#besides = Math.max(0, now - this.#begun - phases);
     }
     this.#begun = now;
     this.#from = null;
+  }
+
+  /** Of a generation on the average; null before one was seen whole. */
+  get secondsEach(): number | null {
+    return this.#count === 0 ? null : this.#milliseconds / this.#count / 1000;
   }
 
   /** A pause is no part of the pace. */

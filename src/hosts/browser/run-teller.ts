@@ -59,7 +59,7 @@ export class RunTeller {
     const picture = pictureOf(watched);
     const deaths = this.#batcher.add(record, picture);
     if (deaths !== null) await this.#notes.addDeaths(this.#run, deaths);
-    this.#newest = { generation: record.generation, picture };
+    this.#newest = { generation: record.generation, picture, secondsEach: null };
     if (this.#now() - this.#noted >= NOTE_MS) await this.note();
     return isFirst;
   }
@@ -73,7 +73,10 @@ export class RunTeller {
 
   async note(): Promise<void> {
     this.#batcher?.flush();
-    if (this.#newest !== null) await this.#notes.savePicture(this.#run, this.#newest);
+    const { secondsEach } = this.#progress;
+    if (this.#newest !== null) {
+      await this.#notes.savePicture(this.#run, { ...this.#newest, secondsEach });
+    }
     this.#noted = this.#now();
   }
 

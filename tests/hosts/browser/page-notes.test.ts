@@ -14,8 +14,8 @@ test("deaths and pictures come back as they were", async () => {
   expect(await notes.cutDeaths("a", 4)).toEqual([{ generation: 1, categories: [5, 7] }]);
   expect(await notes.deaths("a")).toEqual([{ generation: 1, categories: [5, 7] }]);
   const picture = { kind: "category" as const, counts: Uint32Array.of(1, 0, 4_000_000_000) };
-  await notes.savePicture("a", { generation: 9, picture });
-  expect(await notes.picture("a")).toEqual({ generation: 9, picture });
+  await notes.savePicture("a", { generation: 9, picture, secondsEach: 1.5 });
+  expect(await notes.picture("a")).toEqual({ generation: 9, picture, secondsEach: 1.5 });
 });
 
 test("notes that are torn or nonsense are as good as none", async () => {
