@@ -7,24 +7,23 @@ fn eight(left: mat4x4f, right: mat4x4f, x: vec4f) -> mat2x4f {
 }
 
 fn multiplyTile(tile: Tile, lane: u32, isInside: bool) {
-  let N = params.N;
-  let K = params.K;
-  let j = min(tile.column, N - 4u);
-  let second = min(tile.column + 4u, N - 4u);
+  let K = params.K / 4u;  // in fours, which is how all is loaded here
+  let j = min(tile.column, params.N - 4u);
+  let second = min(tile.column + 4u, params.N - 4u);
   let lastRow = params.M - 1u;
   // Of every four rows, each lane loads its own.
-  let a0 = (tile.lineage * params.M + min(tile.row + 0u + lane, lastRow)) * K;
+  let a0 = (tile.lineage * params.M + min(tile.row + lane, lastRow)) * K;
   let a1 = (tile.lineage * params.M + min(tile.row + 4u + lane, lastRow)) * K;
   let a2 = (tile.lineage * params.M + min(tile.row + 8u + lane, lastRow)) * K;
   let a3 = (tile.lineage * params.M + min(tile.row + 12u + lane, lastRow)) * K;
-  let b0 = (tile.lineage * N + j + 0u) * K;
-  let b1 = (tile.lineage * N + j + 1u) * K;
-  let b2 = (tile.lineage * N + j + 2u) * K;
-  let b3 = (tile.lineage * N + j + 3u) * K;
-  let b4 = (tile.lineage * N + second + 0u) * K;
-  let b5 = (tile.lineage * N + second + 1u) * K;
-  let b6 = (tile.lineage * N + second + 2u) * K;
-  let b7 = (tile.lineage * N + second + 3u) * K;
+  let b0 = (tile.lineage * params.N + j + 0u) * K;
+  let b1 = (tile.lineage * params.N + j + 1u) * K;
+  let b2 = (tile.lineage * params.N + j + 2u) * K;
+  let b3 = (tile.lineage * params.N + j + 3u) * K;
+  let b4 = (tile.lineage * params.N + second + 0u) * K;
+  let b5 = (tile.lineage * params.N + second + 1u) * K;
+  let b6 = (tile.lineage * params.N + second + 2u) * K;
+  let b7 = (tile.lineage * params.N + second + 3u) * K;
   var c0 = mat2x4f();
   var c1 = mat2x4f();
   var c2 = mat2x4f();
@@ -42,35 +41,25 @@ fn multiplyTile(tile: Tile, lane: u32, isInside: bool) {
   var c14 = mat2x4f();
   var c15 = mat2x4f();
 
-  for (var k = 0u; k < K; k += 4u) {
-    let left = mat4x4f(
-      fourOfB(b0, k, K),
-      fourOfB(b1, k, K),
-      fourOfB(b2, k, K),
-      fourOfB(b3, k, K),
-    );
-    let right = mat4x4f(
-      fourOfB(b4, k, K),
-      fourOfB(b5, k, K),
-      fourOfB(b6, k, K),
-      fourOfB(b7, k, K),
-    );
-    let x0 = fourOfA(a0, k, K);
+  for (var k = 0u; k < K; k++) {
+    let left = mat4x4f(b[b0 + k], b[b1 + k], b[b2 + k], b[b3 + k]);
+    let right = mat4x4f(b[b4 + k], b[b5 + k], b[b6 + k], b[b7 + k]);
+    let x0 = a[a0 + k];
     c0 += eight(left, right, quadBroadcast(x0, 0u));
     c1 += eight(left, right, quadBroadcast(x0, 1u));
     c2 += eight(left, right, quadBroadcast(x0, 2u));
     c3 += eight(left, right, quadBroadcast(x0, 3u));
-    let x1 = fourOfA(a1, k, K);
+    let x1 = a[a1 + k];
     c4 += eight(left, right, quadBroadcast(x1, 0u));
     c5 += eight(left, right, quadBroadcast(x1, 1u));
     c6 += eight(left, right, quadBroadcast(x1, 2u));
     c7 += eight(left, right, quadBroadcast(x1, 3u));
-    let x2 = fourOfA(a2, k, K);
+    let x2 = a[a2 + k];
     c8 += eight(left, right, quadBroadcast(x2, 0u));
     c9 += eight(left, right, quadBroadcast(x2, 1u));
     c10 += eight(left, right, quadBroadcast(x2, 2u));
     c11 += eight(left, right, quadBroadcast(x2, 3u));
-    let x3 = fourOfA(a3, k, K);
+    let x3 = a[a3 + k];
     c12 += eight(left, right, quadBroadcast(x3, 0u));
     c13 += eight(left, right, quadBroadcast(x3, 1u));
     c14 += eight(left, right, quadBroadcast(x3, 2u));

@@ -16,11 +16,13 @@ fn turned(mine: vec4f) -> mat4x4f {
 }
 
 fn multiplyTile(tile: Tile, lane: u32, isInside: bool) {
-  let M = params.M;
-  let N = params.N;
+  // In fours, which is how all is loaded here.
+  let M = params.M / 4u;
+  let N = params.N / 4u;
   let K = params.K;
-  let j = min(tile.column, N - 4u);
-  let second = min(tile.column + 4u, N - 4u);
+  let i = tile.row / 4u;
+  let j = min(tile.column / 4u, N - 1u);
+  let second = min(tile.column / 4u + 1u, N - 1u);
   var c0 = mat2x4f();
   var c1 = mat2x4f();
   var c2 = mat2x4f();
@@ -44,35 +46,25 @@ fn multiplyTile(tile: Tile, lane: u32, isInside: bool) {
     let b1 = b0 + select(0u, N, k + 1u < K);
     let b2 = b1 + select(0u, N, k + 2u < K);
     let b3 = b2 + select(0u, N, k + 3u < K);
-    let left = mat4x4f(
-      fourOfB(b0, j, N),
-      fourOfB(b1, j, N),
-      fourOfB(b2, j, N),
-      fourOfB(b3, j, N),
-    );
-    let right = mat4x4f(
-      fourOfB(b0, second, N),
-      fourOfB(b1, second, N),
-      fourOfB(b2, second, N),
-      fourOfB(b3, second, N),
-    );
+    let left = mat4x4f(b[b0 + j], b[b1 + j], b[b2 + j], b[b3 + j]);
+    let right = mat4x4f(b[b0 + second], b[b1 + second], b[b2 + second], b[b3 + second]);
     let row = (tile.lineage * K + min(k + lane, K - 1u)) * M;
-    let a0 = turned(select(vec4f(), fourOfA(row, tile.row, M), k + lane < K));
+    let a0 = turned(select(vec4f(), a[row + i], k + lane < K));
     c0 += eight(left, right, a0[0]);
     c1 += eight(left, right, a0[1]);
     c2 += eight(left, right, a0[2]);
     c3 += eight(left, right, a0[3]);
-    let a1 = turned(select(vec4f(), fourOfA(row, min(tile.row + 4u, M - 4u), M), k + lane < K));
+    let a1 = turned(select(vec4f(), a[row + min(i + 1u, M - 1u)], k + lane < K));
     c4 += eight(left, right, a1[0]);
     c5 += eight(left, right, a1[1]);
     c6 += eight(left, right, a1[2]);
     c7 += eight(left, right, a1[3]);
-    let a2 = turned(select(vec4f(), fourOfA(row, min(tile.row + 8u, M - 4u), M), k + lane < K));
+    let a2 = turned(select(vec4f(), a[row + min(i + 2u, M - 1u)], k + lane < K));
     c8 += eight(left, right, a2[0]);
     c9 += eight(left, right, a2[1]);
     c10 += eight(left, right, a2[2]);
     c11 += eight(left, right, a2[3]);
-    let a3 = turned(select(vec4f(), fourOfA(row, min(tile.row + 12u, M - 4u), M), k + lane < K));
+    let a3 = turned(select(vec4f(), a[row + min(i + 3u, M - 1u)], k + lane < K));
     c12 += eight(left, right, a3[0]);
     c13 += eight(left, right, a3[1]);
     c14 += eight(left, right, a3[2]);
