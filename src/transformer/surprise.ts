@@ -10,8 +10,8 @@ import type { TransformerShape } from "./shape.ts";
 /** What `transformerSurprise` dispatches. */
 export const transformerSurpriseKernels = [...transformerKernels, takeTexts, placeSurprises];
 
-/** Logits that are held at once: the largest tensor here. */
-const MOST_LOGITS = 2 ** 24;
+/** Numbers of the largest activation at a time: enough to fill a device, few for its memory. */
+const MOST_ACTIVATIONS = 2 ** 22;
 
 interface SurpriseContext {
   readonly backend: Backend;
@@ -37,7 +37,8 @@ export async function transformerSurprise(
   const [, N, T] = texts.shape;
   const out = scope.tensor("surprise", "f32", [L, N, T]);
   if (N === 0) return out;
-  const fitting = Math.floor(MOST_LOGITS / (L * T * shape.vocabulary));
+  const widest = Math.max(shape.vocabulary, 3 * shape.width, shape.inner);
+  const fitting = Math.floor(MOST_ACTIVATIONS / (L * T * widest));
   const B = Math.min(N, Math.max(1, textsAtOnce ?? fitting));
   using inner = backend.scope("surprise");
   const clock = inner.zeros("clock", "u32", [1]);

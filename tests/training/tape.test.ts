@@ -273,6 +273,16 @@ test("gradients make room for those of what comes before", () => {
   expect(made.filter((label) => label === "gradient of linear").length).toBe(2);
 });
 
+test("the gradient of a parameter is nobody else's", () => {
+  using scope = cpu.scope("test");
+  const tape = tapeOn(cpu, scope, {});
+  const { variable, gradient } = parameter(tape, [L, D], 0);
+  tape.sink(variable);
+  tape.releaseGradient(variable);
+  expect(tape.variable("another", [L, D]).value).not.toBe(gradient);
+  expect(tape.gradientOf(variable)).toBe(gradient);
+});
+
 test("what cannot be differentiated says so", () => {
   using scope = cpu.scope("test");
   const tape = tapeOn(cpu, scope, {});
