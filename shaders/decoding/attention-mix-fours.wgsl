@@ -1,6 +1,6 @@
 // decoding/attention-mix-fours — decoding/attention-mix for heads of a width in fours.
 //
-//   mixed[r, d] = Σ_u shares[r, h, u] values[u, d]        u < S + clock, h the head of d
+//   mixed[r, d] = Σ_u weights[r, h, u] values[u, d] / totals[r, h]        u < S + clock, h the head of d
 //
 // A value that the beams of a text have in common is loaded once for five of them.
 //
@@ -27,21 +27,23 @@ struct Params {
 @group(0) @binding(0) var<uniform> params: Params;
 @group(0) @binding(1) var<storage, read> clock: array<u32>;          // [1], new tokens so far, ≥ 1
 @group(0) @binding(2) var<storage, read> joint: array<u32>;          // [L, N], decoding/joint
-@group(0) @binding(3) var<storage, read> shares: array<f32>;         // [L, R, H, U]
+@group(0) @binding(3) var<storage, read> weights: array<f32>;        // [L, R, H, U]
+@group(0) @binding(7) var<storage, read> totals: array<f32>;         // [L, R, H]
 @group(0) @binding(4) var<storage, read> kept: array<vec4f>;         // [L, N, Y, F]
 @group(0) @binding(5) var<storage, read> ancestors: array<u32>;      // [L, R, T]
 @group(0) @binding(6) var<storage, read_write> mixed: array<vec4f>;  // [L, R, D]
 
 #import decoding/place
 
-// What one row takes from the positions from `start` on, which it does not share.
-fn mixOwn(row: u32, inLineage: u32, share: u32, column: u32, start: u32) -> vec4f {
-  var sum = vec4f(0.0);
+// What one row takes from the positions from `start` on, besides `sum`, over all its weights.
+fn mixOwn(row: u32, inLineage: u32, h: u32, column: u32, start: u32, sum: vec4f) -> vec4f {
+  let head = row * params.H + h;
+  var all = sum;
   for (var u = start; u < params.S + clock[0]; u++) {
     let value = kept[column + placeOf(row, inLineage, u) * (params.D / 2u)];
-    sum += shares[share + u] * value;
+    all += weights[head * params.U + u] * value;
   }
-  return sum;
+  return all / totals[head];
 }
 
 @compute @workgroup_size(WORKGROUP_SIZE)
@@ -63,13 +65,13 @@ fn main(@builtin(global_invocation_id) invocation: vec3u, @builtin(num_workgroup
   // Loops that end at once, where an adapter that masks its lanes would go through a branch.
   let single = select(0u, 1u, beams == 1u);
   for (var beam = 0u; beam < single; beam++) {
-    mixed[first * quads + quad] = mixOwn(first, inLineage, (first * params.H + h) * params.U, column, 0u);
+    mixed[first * quads + quad] = mixOwn(first, inLineage, h, column, 0u, vec4f(0.0));
   }
   for (var beam = single; beam < beams; beam += 5u) {
     // Where there are less than five left, the last again.
     let row = first + beam;
     let rows = row + min(vec4u(1u, 2u, 3u, 4u), vec4u(beams - beam - 1u));
-    let share = (row * params.H + h) * params.U;
+    let weight = (row * params.H + h) * params.U;
     let others = (rows * params.H + h) * params.U;
     var sum0 = vec4f(0.0);
     var sum1 = vec4f(0.0);
@@ -78,16 +80,16 @@ fn main(@builtin(global_invocation_id) invocation: vec3u, @builtin(num_workgroup
     var sum4 = vec4f(0.0);
     for (var u = 0u; u < end; u++) {
       let value = kept[column + placeOf(first, inLineage, u) * 2u * quads];
-      sum0 += shares[share + u] * value;
-      sum1 += shares[others.x + u] * value;
-      sum2 += shares[others.y + u] * value;
-      sum3 += shares[others.z + u] * value;
-      sum4 += shares[others.w + u] * value;
+      sum0 += weights[weight + u] * value;
+      sum1 += weights[others.x + u] * value;
+      sum2 += weights[others.y + u] * value;
+      sum3 += weights[others.z + u] * value;
+      sum4 += weights[others.w + u] * value;
     }
-    mixed[row * quads + quad] = sum0 + mixOwn(row, inLineage, share, column, end);
-    mixed[rows.x * quads + quad] = sum1 + mixOwn(rows.x, inLineage, others.x, column, end);
-    mixed[rows.y * quads + quad] = sum2 + mixOwn(rows.y, inLineage, others.y, column, end);
-    mixed[rows.z * quads + quad] = sum3 + mixOwn(rows.z, inLineage, others.z, column, end);
-    mixed[rows.w * quads + quad] = sum4 + mixOwn(rows.w, inLineage, others.w, column, end);
+    mixed[row * quads + quad] = mixOwn(row, inLineage, h, column, end, sum0);
+    mixed[rows.x * quads + quad] = mixOwn(rows.x, inLineage, h, column, end, sum1);
+    mixed[rows.y * quads + quad] = mixOwn(rows.y, inLineage, h, column, end, sum2);
+    mixed[rows.z * quads + quad] = mixOwn(rows.z, inLineage, h, column, end, sum3);
+    mixed[rows.w * quads + quad] = mixOwn(rows.w, inLineage, h, column, end, sum4);
   }
 }

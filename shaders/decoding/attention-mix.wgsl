@@ -1,6 +1,6 @@
 // decoding/attention-mix — what the newest token of every row takes from the values of all positions.
 //
-//   mixed[r, d] = Σ_u shares[r, h, u] values[u, d]        u < S + clock, h the head of d
+//   mixed[r, d] = Σ_u weights[r, h, u] values[u, d] / totals[r, h]        u < S + clock, h the head of d
 //
 // Axes      L lineages · N texts · R = N K rows · S tokens of a prompt · T new tokens · U = S + T
 //           Y = S + K T places · H heads · E = 3 D queries, keys, values · F = 2 D keys, values
@@ -25,7 +25,8 @@ struct Params {
 
 @group(0) @binding(0) var<uniform> params: Params;
 @group(0) @binding(1) var<storage, read> clock: array<u32>;        // [1], new tokens so far, ≥ 1
-@group(0) @binding(2) var<storage, read> shares: array<f32>;       // [L, R, H, U]
+@group(0) @binding(2) var<storage, read> weights: array<f32>;      // [L, R, H, U]
+@group(0) @binding(6) var<storage, read> totals: array<f32>;       // [L, R, H]
 @group(0) @binding(3) var<storage, read> kept: array<f32>;         // [L, N, Y, F]
 @group(0) @binding(4) var<storage, read> ancestors: array<u32>;    // [L, R, T]
 @group(0) @binding(5) var<storage, read_write> mixed: array<f32>;  // [L, R, D]
@@ -42,11 +43,11 @@ fn main(@builtin(global_invocation_id) invocation: vec3u, @builtin(num_workgroup
   let d = i - row * params.D;
   let beams = params.R / params.N;
   let text = row / beams;
-  let share = (row * params.H + d * params.H / params.D) * params.U;
+  let head = row * params.H + d * params.H / params.D;
   var sum = 0.0;
   for (var u = 0u; u < params.S + clock[0]; u++) {
     let place = placeOf(row, text % params.N * beams, u);
-    sum += shares[share + u] * kept[(text * params.Y + place) * params.F + params.D + d];
+    sum += weights[head * params.U + u] * kept[(text * params.Y + place) * params.F + params.D + d];
   }
-  mixed[i] = sum;
+  mixed[i] = sum / totals[head];
 }

@@ -6,7 +6,7 @@ import { attentionMix } from "../kernels/decoding/attention-mix.ts";
 import { attentionScoresJoint } from "../kernels/decoding/attention-scores-joint.ts";
 import { attentionScoresOwn } from "../kernels/decoding/attention-scores-own.ts";
 import { attentionScores } from "../kernels/decoding/attention-scores.ts";
-import { attentionSoftmax } from "../kernels/decoding/attention-softmax.ts";
+import { attentionWeights } from "../kernels/decoding/attention-weights.ts";
 import { jointTokens } from "../kernels/decoding/joint.ts";
 import { embedNewest } from "../kernels/decoding/embed.ts";
 import { rememberPrompts } from "../kernels/decoding/remember-prompts.ts";
@@ -33,7 +33,7 @@ export const transformerStepKernels = [
   attentionScores,
   attentionScoresJoint,
   attentionScoresOwn,
-  attentionSoftmax,
+  attentionWeights,
   jointTokens,
   embeddingForward,
   embedNewest,
@@ -120,6 +120,7 @@ function step(model: Model, batch: Batch, kept: Kept): Tensor<"f32"> {
   backend.dispatch(embedNewest, { clock, history, embedding, positions, x }, { offset });
   const qkv = scope.tensor("qkv", "f32", [L, R, 3 * D]);
   const scores = scope.tensor("scores", "f32", [L, R, H, S + T]);
+  const totals = scope.tensor("totals", "f32", [L, R, H]);
   const joint = scope.tensor("joint tokens", "u32", [L, N]);
   backend.dispatch(jointTokens, { clock, ancestors, joint }, {});
   const isFours = (D / H) % 4 === 0;
@@ -132,8 +133,8 @@ function step(model: Model, batch: Batch, kept: Kept): Tensor<"f32"> {
     } else {
       backend.dispatch(attentionScores, { ...keys, clock }, { S });
     }
-    backend.dispatch(attentionSoftmax, { clock, scores }, { S });
-    const values = { clock, shares: scores, kept: kept[i], ancestors, mixed };
+    backend.dispatch(attentionWeights, { clock, scores, totals }, { S });
+    const values = { clock, weights: scores, totals, kept: kept[i], ancestors, mixed };
     if (isFours) backend.dispatch(attentionMixFours, { ...values, joint }, { S });
     else backend.dispatch(attentionMix, values, { S });
   });

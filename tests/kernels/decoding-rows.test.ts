@@ -4,7 +4,7 @@ import { attentionMix } from "../../src/kernels/decoding/attention-mix.ts";
 import { attentionScoresJoint } from "../../src/kernels/decoding/attention-scores-joint.ts";
 import { attentionScoresOwn } from "../../src/kernels/decoding/attention-scores-own.ts";
 import { attentionScores } from "../../src/kernels/decoding/attention-scores.ts";
-import { attentionSoftmax } from "../../src/kernels/decoding/attention-softmax.ts";
+import { attentionWeights } from "../../src/kernels/decoding/attention-weights.ts";
 import { embedNewest } from "../../src/kernels/decoding/embed.ts";
 import { finish } from "../../src/kernels/decoding/finish.ts";
 import { jointTokens } from "../../src/kernels/decoding/joint.ts";
@@ -95,17 +95,20 @@ describe.skipIf(webgpu === null)("WGSL agrees with the reference", () => {
       const inputs = Object.fromEntries(given);
       return expectAgreement(kernel, { axes: extents, scalars: { S }, inputs }, close);
     };
-    const shares = (i: number) => Math.exp(scatteredNormal(i)) / (S + clock);
+    const mixing = {
+      weights: (i: number) => Math.exp(scatteredNormal(i)),
+      totals: (i: number) => S + clock + (i % 3),
+    };
     await agree(attentionScores, { qkv: normal(0) });
-    await agree(attentionMix, { shares });
+    await agree(attentionMix, mixing);
     if (width % 4 === 0) {
       await agree(attentionScoresJoint, { qkv: normal(0), joint });
       await agree(attentionScoresOwn, { qkv: normal(0), joint });
-      await agree(attentionMixFours, { shares, joint });
+      await agree(attentionMixFours, { ...mixing, joint });
     }
     const softmax = { clock: () => clock, scores: normal(3) };
     await expectAgreement(
-      attentionSoftmax,
+      attentionWeights,
       { axes: extents, scalars: { S }, inputs: softmax },
       close,
     );

@@ -1,11 +1,12 @@
-// decoding/attention-softmax — scores become the shares of the positions, in place.
+// decoding/attention-weights — scores become the weights of the positions, in place, and their sums.
 //
-//   scores[r, h, u] ← exp(scores[r, h, u] - peak) / Σ_u exp(scores[r, h, u] - peak)        u < S + clock
+//   scores[r, h, u] ← exp(scores[r, h, u] - max_u scores[r, h, u])        u < S + clock
+//   totals[r, h]    = Σ_u of the new scores
 //
 // Axes      L lineages · R rows · H heads · U positions of a whole text
 // Grid      one invocation per (l, r, h)
 // Close     10⁻⁶
-// Twin      src/kernels/decoding/attention-softmax.ts
+// Twin      src/kernels/decoding/attention-weights.ts
 
 #import grid
 #import math/exponential
@@ -21,6 +22,7 @@ struct Params {
 @group(0) @binding(0) var<uniform> params: Params;
 @group(0) @binding(1) var<storage, read> clock: array<u32>;         // [1], new tokens so far
 @group(0) @binding(2) var<storage, read_write> scores: array<f32>;  // [L, R, H, U]
+@group(0) @binding(3) var<storage, read_write> totals: array<f32>;  // [L, R, H]
 
 @compute @workgroup_size(WORKGROUP_SIZE)
 fn main(@builtin(global_invocation_id) invocation: vec3u, @builtin(num_workgroups) groups: vec3u) {
@@ -40,8 +42,5 @@ fn main(@builtin(global_invocation_id) invocation: vec3u, @builtin(num_workgroup
     scores[at] = weight;
     total += weight;
   }
-  let share = 1.0 / total;
-  for (var at = first; at < end; at++) {
-    scores[at] *= share;
-  }
+  totals[i] = total;
 }
