@@ -90,7 +90,7 @@ class Blocks implements Machine {
     const cBlock = { array: c, start: cStart + m * N + n, stride: N, rows, columns };
     const wholeRows = Math.ceil(rows / TILE_ROWS) * TILE_ROWS;
     const wholeColumns = Math.ceil(columns / TILE_COLUMNS) * TILE_COLUMNS;
-    this.#load(cBlock, cAt, wholeRows, wholeColumns);
+    this.#load(cBlock, cAt, wholeColumns);
     for (let k = 0; k < K; k += INNER) {
       const inner = Math.min(INNER, K - k);
       const isTN = kind === "TN";
@@ -98,19 +98,19 @@ class Blocks implements Machine {
       if (isTN) {
         const start = aStart + k * M + m;
         const block = { array: a, start, stride: M, rows: inner, columns: rows };
-        this.#load(block, aAt, inner, wholeRows);
+        this.#load(block, aAt, wholeRows);
       } else {
         const start = aStart + m * K + k;
-        this.#load({ array: a, start, stride: K, rows, columns: inner }, aAt, wholeRows, inner);
+        this.#load({ array: a, start, stride: K, rows, columns: inner }, aAt, inner);
       }
       if (isNT) {
         const start = bStart + n * K + k;
         const block = { array: b, start, stride: K, rows: columns, columns: inner };
-        this.#load(block, bAt, wholeColumns, inner);
+        this.#load(block, bAt, inner);
       } else {
         const start = bStart + k * N + n;
         const block = { array: b, start, stride: N, rows: inner, columns };
-        this.#load(block, bAt, inner, wholeColumns);
+        this.#load(block, bAt, wholeColumns);
       }
       const [aRow, aInner] = isTN ? [4, 4 * wholeRows] : [4 * inner, 4];
       const [bColumn, bInner] = isNT ? [4 * inner, 4] : [4, 4 * wholeColumns];
@@ -139,22 +139,17 @@ class Blocks implements Machine {
     this.#run(inner, a, aEnd, aRow, aInner, b, bEnd, bColumn, bInner, c, cRow, packedA, packedB);
   }
 
-  /** Copies a block to an address, with zeros behind its rows and columns. */
-  #load(block: Block, address: number, wholeRows: number, wholeColumns: number): void {
-    const { array, start, stride, rows, columns } = block;
+  /** Copies a block to an address. What lies behind its rows and columns leads to nothing. */
+  #load({ array, start, stride, rows, columns }: Block, address: number, wide: number): void {
     const to = address / 4;
-    if (columns === stride && columns === wholeColumns) {
+    if (columns === stride && columns === wide) {
       this.#floats.set(array.subarray(start, start + rows * columns), to);
-      this.#floats.fill(0, to + rows * columns, to + wholeRows * columns);
       return;
     }
     for (let row = 0; row < rows; row++) {
       const from = start + row * stride;
-      const at = to + row * wholeColumns;
-      this.#floats.set(array.subarray(from, from + columns), at);
-      this.#floats.fill(0, at + columns, at + wholeColumns);
+      this.#floats.set(array.subarray(from, from + columns), to + row * wide);
     }
-    this.#floats.fill(0, to + rows * wholeColumns, to + wholeRows * wholeColumns);
   }
 
   #store({ array, start, stride, rows, columns }: Block, address: number, wide: number): void {
