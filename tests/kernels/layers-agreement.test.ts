@@ -9,7 +9,9 @@ import { embeddingForward } from "../../src/kernels/layers/embedding-forward.ts"
 import { fill } from "../../src/kernels/layers/fill.ts";
 import { geluBackward } from "../../src/kernels/layers/gelu-backward.ts";
 import { geluForward } from "../../src/kernels/layers/gelu-forward.ts";
+import { layerNormBackwardFours } from "../../src/kernels/layers/layer-norm-backward-fours.ts";
 import { layerNormBackward } from "../../src/kernels/layers/layer-norm-backward.ts";
+import { layerNormForwardFours } from "../../src/kernels/layers/layer-norm-forward-fours.ts";
 import { layerNormForward } from "../../src/kernels/layers/layer-norm-forward.ts";
 import { layerNormPartials } from "../../src/kernels/layers/layer-norm-partials.ts";
 import { logSumChunks } from "../../src/kernels/layers/log-sum-chunks.ts";
@@ -98,12 +100,15 @@ describe.skipIf(webgpu === null)("WGSL agrees with the reference", () => {
 
   test.each([0, 1])("layer norm, accumulate %i", async (accumulate) => {
     const axes = { L: 3, M: 67, D: 23, C: 3 };
-    // rows far from 0 as well, and one that is constant
-    const x = (i: number) => (i < 23 ? 2 : 10 * (i % 3) + normal(i));
+    // rows far from 0 as well, and a first one that is constant
+    const x = (i: number) => (i < 28 ? 2 : 10 * (i % 3) + normal(i));
     const statistics = (i: number) => (i % 2 === 0 ? 10 * normal(i) : 0.5 + scatteredFraction(i));
     const [scale, bias] = [normal, another];
     const forward = { axes, scalars: { epsilon: 1e-5 }, inputs: { x, scale, bias } };
-    await expectAgreement(layerNormForward, forward, { absolute: 1e-5, relative: 1e-5 });
+    const fours = { ...axes, D: 28 };
+    const close = { absolute: 1e-5, relative: 1e-5 };
+    await expectAgreement(layerNormForward, forward, close);
+    await expectAgreement(layerNormForwardFours, { ...forward, axes: fours }, close);
     const read = { x, statistics, gradientOut: another };
     const backward = {
       axes,
@@ -111,7 +116,9 @@ describe.skipIf(webgpu === null)("WGSL agrees with the reference", () => {
       inputs: { ...read, scale, gradient: normal },
     };
     // up to 30 deviations from the mean, squared
-    await expectAgreement(layerNormBackward, backward, { absolute: 1e-3, relative: 1e-5 });
+    const farOff = { absolute: 1e-3, relative: 1e-5 };
+    await expectAgreement(layerNormBackward, backward, farOff);
+    await expectAgreement(layerNormBackwardFours, { ...backward, axes: fours }, farOff);
     await expectAgreement(layerNormPartials, { axes, inputs: read }, { absolute: 1e-3 });
     await expectAgreement(partialSums, { axes, inputs: { x: normal } }, { absolute: 1e-5 });
     const sums = {

@@ -1,4 +1,6 @@
+import { layerNormBackwardFours } from "../../kernels/layers/layer-norm-backward-fours.ts";
 import { layerNormBackward } from "../../kernels/layers/layer-norm-backward.ts";
+import { layerNormForwardFours } from "../../kernels/layers/layer-norm-forward-fours.ts";
 import { layerNormForward } from "../../kernels/layers/layer-norm-forward.ts";
 import { layerNormPartials } from "../../kernels/layers/layer-norm-partials.ts";
 import { ROWS } from "../../kernels/layers/partial-sums.ts";
@@ -7,7 +9,9 @@ import type { Tape, Variable } from "../tape.ts";
 
 export const layerNormKernels = [
   layerNormForward,
+  layerNormForwardFours,
   layerNormBackward,
+  layerNormBackwardFours,
   layerNormPartials,
   sumPartials,
 ] as const;
@@ -27,11 +31,13 @@ export function layerNorm(
 ): Variable {
   const { backend, scope } = tape;
   const [L, M, D] = x.value.shape;
+  const areFours = D % 4 === 0;
   const out = tape.variable("norm", [L, M, D]);
   const statistics = tape.variable("statistics", [L, M, 2]);
   const forward = { x: x.value, scale: scale.value, bias: bias.value };
   const made = { out: out.value, statistics: statistics.value };
-  backend.dispatch(layerNormForward, { ...forward, ...made }, { epsilon });
+  const kernel = areFours ? layerNormForwardFours : layerNormForward;
+  backend.dispatch(kernel, { ...forward, ...made }, { epsilon });
   tape.release(statistics);
 
   tape.onBackward(() => {
@@ -40,7 +46,8 @@ export function layerNorm(
     if (toX !== null) {
       const { gradient, accumulate } = toX;
       const tensors = { ...read, scale: scale.value, gradient };
-      backend.dispatch(layerNormBackward, tensors, { accumulate });
+      const back = areFours ? layerNormBackwardFours : layerNormBackward;
+      backend.dispatch(back, tensors, { accumulate });
     }
     const toScale = tape.sink(scale);
     const toBias = tape.sink(bias);
