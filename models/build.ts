@@ -9,7 +9,6 @@ const TRANSFORMER = { vocabulary: 512, context: 128, width: 64, layers: 2, heads
 const TEXTS = { lineages: 1, texts: 16, beams: 5, prompt: 64, newTokens: 64 };
 /** The paper's, for images of MNIST's size. */
 const VAE = {
-  architecture: "mlp",
   height: 28,
   width: 28,
   latent: 20,
@@ -23,7 +22,11 @@ export function graphFiles(): Readonly<Record<string, Uint8Array<ArrayBuffer>>> 
   return {
     "transformer/prompt.onnx": transformerPromptGraph(TRANSFORMER, TEXTS),
     "transformer/step.onnx": transformerStepGraph(TRANSFORMER, TEXTS),
-    "vae/decoder.onnx": vaeDecoderGraph(VAE, IMAGES),
+    "vae/convolutional-decoder.onnx": vaeDecoderGraph(
+      { ...VAE, architecture: "convolutional" },
+      IMAGES,
+    ),
+    "vae/decoder.onnx": vaeDecoderGraph({ ...VAE, architecture: "mlp" }, IMAGES),
   };
 }
 

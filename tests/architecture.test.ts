@@ -39,6 +39,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     "vae",
     "transformer",
     "onnx/transformer-steps",
+    "onnx/vae-decoder",
     "decoding",
     "training",
     "kernels",

@@ -1,3 +1,4 @@
+import type { Graphs } from "../compute/graph.ts";
 import { choice } from "../config.ts";
 import type { Context } from "../context.ts";
 import type { StepModel } from "../decoding/step-model.ts";
@@ -12,16 +13,24 @@ export const sampler = choice({
   help: "What generates: ONNX Runtime, which auto means in a browser, or kernels of the lab.",
 });
 
-/** A transformer that continues texts in the way that was asked for. */
-export function stepsBy(
-  asked: "auto" | "onnx" | "wgsl",
-  { graphs, dry }: Context,
-  shape: TransformerShape,
-  weights: TransformerWeights,
-): StepModel {
+type Sampler = "auto" | "onnx" | "wgsl";
+
+/** Where graphs are to generate, and not in a dry run. */
+export function graphsFor(asked: Sampler, { graphs, dry }: Context): Graphs | null {
   if (asked === "onnx" && graphs === null && !dry) {
     throw new ConfigError("$.family.config.sampler", "there is no ONNX Runtime here; take wgsl");
   }
-  const byGraphs = asked === "onnx" || (asked === "auto" && graphs?.preferred === true);
-  return byGraphs ? onnxTransformerSteps(shape, weights, graphs) : transformerSteps(shape, weights);
+  return asked === "onnx" || (asked === "auto" && graphs?.preferred === true) ? graphs : null;
+}
+
+/** A transformer that continues texts in the way that was asked for. */
+export function stepsBy(
+  asked: Sampler,
+  context: Context,
+  shape: TransformerShape,
+  weights: TransformerWeights,
+): StepModel {
+  const graphs = graphsFor(asked, context);
+  if (graphs === null && asked !== "onnx") return transformerSteps(shape, weights);
+  return onnxTransformerSteps(shape, weights, graphs);
 }

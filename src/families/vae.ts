@@ -1,5 +1,6 @@
 import type { Tensor } from "../compute/tensor.ts";
 import type { Context } from "../context.ts";
+import { onnxDecoder } from "../onnx/vae-decoder.ts";
 import type { Parameters } from "../samples.ts";
 import { reparameterise, stepNoise } from "../training/layers/reparameterise.ts";
 import {
@@ -8,7 +9,7 @@ import {
   sumOfTerms,
   termKernels,
 } from "../training/layers/terms.ts";
-import { type Layout, initialWeights, parameterLayout } from "../training/parameters.ts";
+import { type Layout, initialWeights, parameterLayout, views } from "../training/parameters.ts";
 import {
   copied,
   train,
@@ -18,8 +19,15 @@ import {
 } from "../training/trainer.ts";
 import { type VaeShape, decode, encode, vaeParameters } from "../vae/architecture.ts";
 import { type VaeConfig, shapeOf, vaeSettings } from "../vae/settings.ts";
-import { type Vae, drawImages, encodeImages, vaeImageKernels } from "../vae/images.ts";
+import {
+  type Drawing,
+  type Vae,
+  drawImages,
+  encodeImages,
+  vaeImageKernels,
+} from "../vae/images.ts";
 import { type Before, type Progress, defineFamily } from "./family.ts";
+import { graphsFor, sampler } from "./sampler.ts";
 
 /** A variational autoencoder of images: collapses by its own blur, even where samples never end. */
 export const vae = defineFamily({
@@ -29,7 +37,7 @@ export const vae = defineFamily({
   source: "Kingma & Welling 2014, arXiv:1312.6114",
   accepts: "image",
   provides: ["encoding"],
-  settings: vaeSettings,
+  settings: { ...vaeSettings, sampler },
   kernels: [...trainingKernels, ...vaeImageKernels, ...termKernels],
 
   startsFromFirst: ({ start }) => start === "first",
@@ -73,7 +81,9 @@ export const vae = defineFamily({
 
   async *sample(context, parameters, count, config, { unfinished }) {
     const model = modelOf(context, parameters, config);
-    const values = yield* drawImages(context, model, count, config.decoding, unfinished);
+    const { decoding } = config;
+    const decoder = decoderBy(config.sampler, context, model);
+    const values = yield* drawImages(context, model, { count, decoding, unfinished, decoder });
     return { values, frame: null };
   },
 
@@ -81,6 +91,17 @@ export const vae = defineFamily({
     encoding: (later, images) => encodeImages(later, modelOf(context, parameters, config), images),
   }),
 });
+
+function decoderBy(
+  asked: "auto" | "onnx" | "wgsl",
+  context: Context,
+  { shape, layout, weights }: Vae,
+): Drawing["decoder"] {
+  const graphs = graphsFor(asked, context);
+  if (graphs === null) return null;
+  const named = views(context.scope, layout, weights);
+  return (scope, images) => onnxDecoder(graphs, scope, shape, named, images);
+}
 
 function layoutOf({ lineages, backend }: Context, shape: VaeShape): Layout {
   return parameterLayout(vaeParameters(shape), lineages, backend.adapter);

@@ -27,11 +27,11 @@ export type VaeParameters = Readonly<Record<string, Variable>>;
 export const architectureKernels = [...linearKernels, ...reluKernels, ...convolutionKernels];
 
 /** Halves an image with even sides; transposed, doubles it. */
-const WINDOW = { size: 4, stride: 2, padding: 1 } as const;
+export const WINDOW = { size: 4, stride: 2, padding: 1 } as const;
 const TAPS = WINDOW.size ** 2;
 
 /** The sides of an image after both convolutions. */
-function innerSides({ height, width }: VaeShape): readonly [number, number] {
+export function innerSides({ height, width }: VaeShape): readonly [number, number] {
   return [height / 4, width / 4];
 }
 

@@ -1,3 +1,4 @@
+import type { Scope } from "../compute/backend.ts";
 import type { Tensor } from "../compute/tensor.ts";
 import type { Context } from "../context.ts";
 import type { Encoding } from "../distribution.ts";
@@ -39,13 +40,22 @@ export interface Vae {
   readonly weights: Chunks;
 }
 
+/** Fills `logits` [L, B, D] of latent variables z [L, B, Z]. */
+export type Decoder = (z: Tensor<"f32">, logits: Tensor<"f32">) => Promise<void>;
+
+export interface Drawing {
+  readonly count: number;
+  readonly decoding: "mean" | "sample";
+  readonly unfinished: Unfinished | null;
+  /** Decodes B images of every lineage in place of the kernels. */
+  readonly decoder: ((scope: Scope, images: number) => Promise<Decoder>) | null;
+}
+
 /** Draws `count` images of every lineage, f32 [L, count, D]. */
 export async function* drawImages(
   context: Context,
   { shape, layout, weights }: Vae,
-  count: number,
-  decoding: "mean" | "sample",
-  unfinished: Unfinished | null,
+  { count, decoding, unfinished, decoder }: Drawing,
 ): AsyncGenerator<Progress, Tensor<"f32">, void> {
   const { backend, lineages: L, keys, stream, generation } = context;
   const D = shape.height * shape.width;
@@ -55,17 +65,33 @@ export async function* drawImages(
   const done = unfinished?.done ?? 0;
   using scope = backend.scope("drawing");
   const clock = scope.tensor("clock", "u32", [1], Uint32Array.of(done));
-  const tape = new Tape({ ...context, scope, clock, forwardOnly: true });
-  using program = backend.record("draw images", () => {
-    const z = tape.constant(stepNoise(tape, [L, BATCH, shape.latent], stream));
-    const { value: batch } = decode(tape, constants(tape, layout, weights), z, shape);
+  const draw = (into: Scope) =>
+    stepNoise({ ...context, scope: into, clock }, [L, BATCH, shape.latent], stream);
+  const put = (batch: Tensor<"f32">) => {
     const kind = decoding === "mean" ? RowKind.CHANCE : RowKind.DRAW;
     const scalars = { kind, stream, generation };
     backend.dispatch(putRows, { keys, clock, batch, rows: values }, scalars);
     backend.dispatch(advance, { clock }, {});
+  };
+  const passes = { done, total: Math.ceil(count / BATCH), clock, state: { values } };
+  if (decoder !== null) {
+    const logits = scope.tensor("logits", "f32", [L, BATCH, D]);
+    const decodeInto = await decoder(scope, BATCH);
+    yield* paced(context, passes, async (times) => {
+      for (let i = 0; i < times; i++) {
+        using inner = backend.scope("drawing a batch");
+        await decodeInto(draw(inner), logits);
+        put(logits);
+      }
+    });
+    return values;
+  }
+  const tape = new Tape({ ...context, scope, clock, forwardOnly: true });
+  using program = backend.record("draw images", () => {
+    const z = tape.constant(draw(scope));
+    put(decode(tape, constants(tape, layout, weights), z, shape).value);
   });
-  const total = Math.ceil(count / BATCH);
-  yield* paced(context, program, { done, total, clock, state: { values } });
+  yield* paced(context, passes, (times) => backend.replay(program, times));
   return values;
 }
 
@@ -98,7 +124,8 @@ export async function encodeImages(
     backend.dispatch(advance, { clock }, {});
   });
   const total = Math.ceil(M / BATCH);
-  const passes = paced(context, program, { done: 0, total, clock, state: {} });
+  const passing = { done: 0, total, clock, state: {} };
+  const passes = paced(context, passing, (times) => backend.replay(program, times));
   while ((await passes.next()).done !== true);
   return { codes, images: reconstructions };
 }

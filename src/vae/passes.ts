@@ -1,4 +1,3 @@
-import type { Program } from "../compute/backend.ts";
 import type { Tensor } from "../compute/tensor.ts";
 import type { Context } from "../context.ts";
 import type { Progress } from "../families/family.ts";
@@ -7,20 +6,20 @@ import type { Parameters } from "../samples.ts";
 /** Milliseconds between two chances to pause. */
 const ROUND_MS = 150;
 
-/** Which passes of a program there are, and what they have made so far. */
+/** Which passes there are, and what they have made so far. */
 interface Passes {
   readonly done: number;
   readonly total: number;
-  /** u32 [1], which the program advances. */
+  /** u32 [1], which every pass advances. */
   readonly clock: Tensor<"u32">;
   readonly state: Parameters;
 }
 
-/** Replays a program, more often at a time the faster it is. */
+/** Makes passes, more of them at a time the faster they are. */
 export async function* paced(
   context: Context,
-  program: Program,
   { done: before, total, clock, state }: Passes,
+  pass: (times: number) => void | Promise<void>,
 ): AsyncGenerator<Progress, void, void> {
   const { backend, signal, dry } = context;
   let done = before;
@@ -28,7 +27,7 @@ export async function* paced(
     signal.throwIfAborted();
     const times = Math.min(dry ? total : count, total - done);
     const started = context.now();
-    if (!dry) backend.replay(program, times);
+    if (!dry) await pass(times);
     await backend.read(clock);
     const elapsed = Math.max(1e-3, context.now() - started);
     count = Math.ceil(Math.min(2 * times, (times * ROUND_MS) / elapsed));

@@ -9,11 +9,13 @@ import { expectClose } from "../support/close.ts";
 const graphs = onnxGraphs(cpu, { preferred: true });
 afterAll(() => graphs.close());
 
-test("the graph of a decoder gives the logits of the kernels", async () => {
+const ARCHITECTURES = ["mlp", "convolutional"] as const;
+
+test.each(ARCHITECTURES)("a graph decodes as the kernels do: %s", async (architecture) => {
   using scope = cpu.scope("test");
   const [L, B] = [2, 5];
-  const sizes = { height: 3, width: 7, latent: 3, hidden: 11, channels: 1 };
-  const shape: VaeShape = { architecture: "mlp", ...sizes };
+  const sizes = { height: 12, width: 8, latent: 3, hidden: 11, channels: 5 };
+  const shape: VaeShape = { architecture, ...sizes };
   const waves = (name: string, ...extents: number[]) => {
     const count = extents.reduce((product, extent) => product * extent, 1);
     const values = Float32Array.from({ length: count }, (_, i) => Math.sin(i + name.length));

@@ -7,9 +7,11 @@ import type { Tape, Variable } from "../tape.ts";
 
 export const reparameteriseKernels = [normals, reparameteriseForward, reparameteriseBackward];
 
+type Noisy = Pick<Tape, "backend" | "scope" | "keys" | "clock" | "generation">;
+
 /** Standard normals of any shape [L, ...], others at every step of the tape's clock. */
 export function stepNoise(
-  { backend, scope, keys, clock, generation }: Tape,
+  { backend, scope, keys, clock, generation }: Noisy,
   shape: readonly number[],
   stream: number = Stream.NOISE,
 ): Tensor<"f32"> {
