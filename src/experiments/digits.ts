@@ -21,7 +21,15 @@ export const digitsBlur: Experiment = {
   dataset: { name: "drawn-digits", config: { rare: "7", rareShare: 0.03 } },
   family: {
     name: "vae",
-    config: { architecture: "mlp", hidden: 200, latent: 10, epochs: 10, batch: 50 },
+    config: {
+      architecture: "mlp",
+      hidden: 200,
+      latent: 10,
+      // So many steps that generation 0 draws digits, and the fall is slow enough to be watched.
+      epochs: 20,
+      batch: 32,
+      learningRate: 3e-3,
+    },
   },
   interventions: [],
   metrics,
