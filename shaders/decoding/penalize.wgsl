@@ -43,7 +43,7 @@ fn tokenAt(row: u32, text: u32, u: u32) -> u32 {
 // Whether the token at u follows what the text of that length ends with.
 fn repeats(row: u32, text: u32, u: u32, length: u32) -> bool {
   let n = params.ngram;
-  if n == 0u || u + 1u < n || length + 1u < n {
+  if n == 0u || u + 1u < n {
     return false;
   }
   for (var back = 1u; back < n; back++) {

@@ -28,4 +28,20 @@ export const aboveThresholds = defineKernel({
       }
     }
   },
+
+  fast({ weights, threshold, above }, { shift, mass }, { L, R, V, C }) {
+    const bits = new Uint32Array(weights.buffer, weights.byteOffset, weights.length);
+    const sums = new Float64Array(16);
+    for (let strand = 0; strand < L * R * C; strand++) {
+      const row = Math.floor(strand / C);
+      const start = shift === 28 ? 0 : threshold[row];
+      sums.fill(0);
+      for (let at = row * V + (strand % C); at < (row + 1) * V; at += C) {
+        if (bits[at] < start) continue;
+        sums[Math.min(15, (bits[at] - start) >>> shift)] += mass === 1 ? weights[at] : 1;
+      }
+      for (let j = 14; j >= 0; j--) sums[j] += sums[j + 1];
+      above.set(sums, 16 * strand);
+    }
+  },
 });
