@@ -3,6 +3,8 @@ import type { TimeLeft } from "./protocol.ts";
 
 /** A rate that is measured over less than this says nothing, milliseconds. */
 const LEAST_MS = 400;
+/** The share of a phase after which the generation before it has no say any more. */
+const TELLING_SHARE = 0.25;
 
 type Phase = StoredProgress["phase"];
 
@@ -17,6 +19,8 @@ export class RunPace {
   #from: { readonly place: string; readonly at: number; readonly done: number } | null = null;
   /** Milliseconds of each phase, of late. */
   readonly #phases = new Map<Phase, number>();
+  /** The same when the phase under way began. */
+  #before: number | undefined;
   /** Of a generation, beyond its phases; null before one was seen whole. */
   #besides: number | null = null;
   #begun: number | null = null;
@@ -35,10 +39,18 @@ export class RunPace {
     const { generation, phase, done, total } = progress;
     const now = this.#now();
     const place = `${generation} ${phase}`;
-    if (this.#from?.place !== place) this.#from = { place, at: now, done };
+    if (this.#from?.place !== place) {
+      this.#from = { place, at: now, done };
+      this.#before = this.#phases.get(phase);
+    }
     this.#begun ??= now;
     const [passed, steps] = [now - this.#from.at, done - this.#from.done];
-    if (passed >= LEAST_MS && steps > 0) this.#phases.set(phase, (passed * total) / steps);
+    if (passed >= LEAST_MS && steps > 0) {
+      const measured = (passed * total) / steps;
+      const before = this.#before ?? measured;
+      const trust = Math.min(1, steps / total / TELLING_SHARE);
+      this.#phases.set(phase, before + trust * (measured - before));
+    }
     const whole = this.#phases.get(phase);
     if (whole === undefined) return { phase: null, run: null, isLeast: true };
     const phaseLeft = (whole * (total - done)) / total;

@@ -39,6 +39,23 @@ describe("time left", () => {
     }
   });
 
+  test("is not thrown off by a slow first step once a generation has been seen", () => {
+    const clock = { now: 0 };
+    const pace = new RunPace(() => clock.now, 2);
+    const fit = (generation: number, done: number) =>
+      pace.left({ generation, phase: "fit", done, total: 1000 }).phase;
+    for (let done = 0; done <= 1000; done += 10) {
+      fit(0, done);
+      clock.now += 100;
+    }
+    pace.finish();
+    fit(1, 0);
+    clock.now += 5000;
+    expect(fit(1, 10)).toBeLessThan(30);
+    clock.now += 50_000;
+    expect(fit(1, 500)).toBeCloseTo(55, 0);
+  });
+
   test("does not count a pause", () => {
     const clock = { now: 0 };
     const pace = new RunPace(() => clock.now, 3);
