@@ -41,6 +41,9 @@ labTest("the lab fetches no ONNX Runtime for what needs none", async ({ lab }) =
 });
 
 test.describe("in a worker of the lab's making", () => {
+  // A software graphics card compiles hundreds of shaders of ONNX Runtime's at first.
+  test.describe.configure({ timeout: 180_000 });
+
   test.beforeAll(async ({ browser }) => {
     const { base = "/", worker = {} } = labConfig;
     const rolldownOptions = { input: `${ROOT}/tests/browser/graphs/index.html` };
@@ -102,6 +105,16 @@ test.describe("in a worker of the lab's making", () => {
     expect(largestDifference(wasm, kernels)).toBeLessThan(1e-4);
     expect(largestDifference(webgpu, kernels)).toBeLessThan(1e-4);
   });
+
+  for (const architecture of ["mlp", "convolutional"] as const) {
+    test(`graphs decode images as kernels do: ${architecture}`, async () => {
+      for (const provider of ["wasm", "webgpu"] as const) {
+        const { byGraph, byKernels } = await ask("decoded", provider, architecture);
+        expect(largestDifference([byGraph], [byKernels]), provider).toBeLessThan(1e-4);
+        expect(Math.max(...byKernels)).toBeGreaterThan(1);
+      }
+    });
+  }
 
   test("graphs and kernels take turns on one device without waiting", async () => {
     expect(await ask("turns", 15)).toEqual([3 ** 15, -(3 ** 15), 3 ** 15 / 2]);

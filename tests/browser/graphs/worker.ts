@@ -8,6 +8,8 @@ import { GraphWriter } from "../../../src/onnx/graph-writer.ts";
 import { onnxGraphs } from "../../../src/onnx/session.ts";
 import { onnxTransformerSteps } from "../../../src/onnx/transformer-steps.ts";
 import { transformerStepKernels, transformerSteps } from "../../../src/transformer/step.ts";
+import { architectureKernels } from "../../../src/vae/architecture.ts";
+import { decodedBoth } from "../../support/decoded-both.ts";
 import { type OptModel, type Steps, continued, logitsOf } from "../../support/opt-model.ts";
 
 /** Who generates on the GPU backend: the lab's kernels, or graphs on the GPU or on the processor. */
@@ -17,7 +19,12 @@ let opened: Promise<Backend> | null = null;
 
 function open(): Promise<Backend> {
   return (opened ??= openBackend("webgpu").then(async (backend) => {
-    await backend.prepare([...decodingKernels, ...transformerStepKernels, add]);
+    await backend.prepare([
+      ...decodingKernels,
+      ...transformerStepKernels,
+      ...architectureKernels,
+      add,
+    ]);
     return backend;
   }));
 }
@@ -81,6 +88,14 @@ const questions = {
       logitsOf(model, backend, steps),
     );
     return logits.map((values) => [...values]);
+  },
+
+  async decoded(provider: Graphs["provider"], architecture: "mlp" | "convolutional") {
+    const backend = await open();
+    const { byGraph, byKernels } = await withGraphs(backend, provider, (graphs) =>
+      decodedBoth(backend, graphs, architecture),
+    );
+    return { byGraph: [...byGraph], byKernels: [...byKernels] };
   },
 
   /** x becomes 3 x so many times, by a graph and a kernel in turns, with nobody waiting. */
