@@ -40,7 +40,10 @@ class CpuProgram implements Program {
   [Symbol.dispose](): void {}
 }
 
-/** Runs the references of the kernels: slow, exact to double precision, and everywhere. */
+/**
+ * Runs the references of the kernels, which are exact to double precision, or their faster twins in
+ * single precision where there are any.
+ */
 export class CpuBackend implements Backend {
   readonly adapter: AdapterInfo;
   /** A processor is not lost, and memory that it could not give it may give later. */
@@ -54,7 +57,7 @@ export class CpuBackend implements Backend {
       backend: "cpu",
       vendor: "",
       architecture: "",
-      description: "CPU, double precision",
+      description: "CPU",
       software: true,
       maxTensorBytes: 2 ** 31,
       memoryBytes,

@@ -59,7 +59,9 @@ export async function runCommand(name: string, options: RunCommandOptions): Prom
       return ExitCode.DONE;
     }
   }
-  const backend = await openAnnounced(options.backend ?? stored?.adapter.backend);
+  const { kind } = experiment.facts;
+  const work = kind === "image" || kind === "tokens" ? "network" : "closed form";
+  const backend = await openAnnounced(options.backend ?? stored?.adapter.backend, work);
   try {
     const need = await naming(name, () => requireRoom(experiment, backend.adapter));
     const isLarge = need.buffers >= WORTH_SAYING_BYTES;
