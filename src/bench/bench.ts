@@ -10,6 +10,7 @@ import { openNodeWebGpu } from "../hosts/node/platform.ts";
 import { standWhereCalled } from "../hosts/node/working-folder.ts";
 import { tuneProducts } from "../training/tuning.ts";
 import { type BenchCase, benchCases, comparisons } from "./cases.ts";
+import { generation } from "./generation.ts";
 import { type Program, compare, measure } from "./measure.ts";
 import { peerGaussian } from "./peer-gaussian.ts";
 import { multiplyAddCeiling, product } from "./products.ts";
@@ -19,8 +20,8 @@ import { type BenchReport, type Environment, reportJson, reportText } from "./re
 const USAGE = `npm run bench [-- [--repetitions N] [--json FILE]]`;
 const HELP = `${USAGE}
 
-Times the recursive Gaussian against a bare kernel, a single lineage and jax-js, and matrix products
-against multiplications and additions alone, and prints ratios.
+Times the recursive Gaussian against a bare kernel, a single lineage and jax-js, matrix products
+against multiplications and additions alone, and the generation of texts, and prints ratios.
 
   --repetitions N  how often every case runs, default 9
   --json FILE      writes the same as JSON
@@ -109,6 +110,10 @@ async function prepare(
       return product(backend, benchCase);
     case "product without a GPU":
       return product(new CpuBackend(), benchCase);
+    case "generation":
+      return generation(backend, benchCase);
+    case "generation without a GPU":
+      return generation(new CpuBackend(), benchCase);
     case "peer":
       try {
         exposeGpu();

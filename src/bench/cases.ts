@@ -1,4 +1,4 @@
-/** One thing that is timed. What the names of `program` stand for is in programs.ts and products.ts. */
+/** One thing that is timed. What the names of `program` stand for is in the files beside. */
 interface Timed {
   readonly id: string;
   readonly title: string;
@@ -26,7 +26,14 @@ export interface CeilingCase extends Timed {
   readonly rounds: number;
 }
 
-export type BenchCase = GaussianCase | ProductCase | CeilingCase;
+export interface GenerationCase extends Timed {
+  readonly program: "generation" | "generation without a GPU";
+  readonly texts: number;
+  /** Of beam search; 1 draws tokens instead. */
+  readonly beams: number;
+}
+
+export type BenchCase = GenerationCase | GaussianCase | ProductCase | CeilingCase;
 
 const SIZE = { samples: 1000, generations: 20 };
 
@@ -98,6 +105,30 @@ export const benchCases = [
     title: "matrix product, 1,024, without a GPU",
     program: "product without a GPU",
     size: 1024,
+    runsPerReading: 1,
+  },
+  {
+    id: "generation-drawn",
+    title: "generation, 64 texts of 64 + 64 drawn tokens",
+    program: "generation",
+    texts: 64,
+    beams: 1,
+    runsPerReading: 1,
+  },
+  {
+    id: "generation-beams",
+    title: "generation, 32 texts of 64 + 64 tokens by 5 beams",
+    program: "generation",
+    texts: 32,
+    beams: 5,
+    runsPerReading: 1,
+  },
+  {
+    id: "generation-cpu",
+    title: "generation by 5 beams, without a GPU",
+    program: "generation without a GPU",
+    texts: 32,
+    beams: 5,
     runsPerReading: 1,
   },
 ] as const satisfies readonly BenchCase[];

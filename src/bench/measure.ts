@@ -15,7 +15,7 @@ export interface Program {
   readonly case: BenchCase;
   /** What one run draws or works out. */
   readonly work: number;
-  readonly unit: "normals" | "operations";
+  readonly unit: "normals" | "operations" | "tokens";
   /** One whole run. It settles when the device is done. */
   run(): Promise<Finding>;
 }

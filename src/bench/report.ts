@@ -109,6 +109,9 @@ function sizeOf(benchCase: BenchCase): string {
       return Array.from({ length: 3 }, () => count(benchCase.size)).join(" × ");
     case "ceiling":
       return `${count(benchCase.invocations)} invocations × ${benchCase.rounds} rounds`;
+    case "generation":
+    case "generation without a GPU":
+      return `${count(benchCase.texts)} texts, ${benchCase.beams} side by side for each`;
     default:
       return benchCase satisfies never;
   }
@@ -116,6 +119,7 @@ function sizeOf(benchCase: BenchCase): string {
 
 function rateOf({ work, unit, median }: Timing): string {
   const perMicrosecond = work / median / 1000;
+  if (unit === "tokens") return `${count(Math.round(1e6 * perMicrosecond))} tokens/s`;
   return unit === "normals"
     ? `${decimals(perMicrosecond)} M normals/s`
     : `${decimals(perMicrosecond / 1000)} GFLOP/s`;
