@@ -65,7 +65,14 @@ export const vaeLaptop: Experiment = {
   dataset: { name: "drawn-digits" },
   family: {
     name: "vae",
-    config: { architecture: "convolutional", channels: 16, epochs: 6, batch: 50 },
+    config: {
+      architecture: "convolutional",
+      channels: 16,
+      // 60,000 images have more steps in an epoch than these in all, so each of these is larger.
+      epochs: 12,
+      batch: 32,
+      learningRate: 3e-3,
+    },
   },
   lineages: 1,
   generations: 8,
