@@ -1,6 +1,8 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import type { Backend, Scope } from "../../src/compute/backend.ts";
 import { elementCount } from "../../src/compute/tensor.ts";
+import { dropoutBackward } from "../../src/kernels/layers/dropout-backward.ts";
+import { dropoutForward } from "../../src/kernels/layers/dropout-forward.ts";
 import { Tape, type Variable } from "../../src/training/tape.ts";
 import {
   transformerKernels,
@@ -115,6 +117,18 @@ describe.each(backends)("on $adapter.backend", (backend) => {
     expect(Math.abs(losses[0] - without.losses[0])).toBeLessThan(1e-5);
     expect(Math.abs(losses[1] - without.losses[1])).toBeGreaterThan(1e-5);
   });
+});
+
+test("every branch loses numbers of its own", async () => {
+  const dispatch = vi.spyOn(cpu, "dispatch");
+  await step(cpu, initial, [0.1, 0.1]);
+  const placesOf = (kernel: object) =>
+    dispatch.mock.calls
+      .filter(([dispatched]) => dispatched === kernel)
+      .map(([, , scalars]) => (scalars as Readonly<Record<string, number>>)["place"]);
+  expect(placesOf(dropoutForward)).toEqual([0, 1]);
+  expect(placesOf(dropoutBackward)).toEqual([1, 0]);
+  dispatch.mockRestore();
 });
 
 test("texts that cannot be learned from", () => {
