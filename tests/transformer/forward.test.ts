@@ -125,7 +125,7 @@ test("every branch loses numbers of its own", async () => {
   const placesOf = (kernel: object) =>
     dispatch.mock.calls
       .filter(([dispatched]) => dispatched === kernel)
-      .map(([, , scalars]) => (scalars as Readonly<Record<string, number>>)["place"]);
+      .map(([, , scalars]) => scalars["place"]);
   expect(placesOf(dropoutForward)).toEqual([0, 1]);
   expect(placesOf(dropoutBackward)).toEqual([1, 0]);
   dispatch.mockRestore();
