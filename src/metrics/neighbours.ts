@@ -27,7 +27,12 @@ interface Seen {
   readonly current: { readonly samples: Segment };
 }
 
-export function ballsAround({ backend, scope }: Context, points: Tensor<"f32">): Balls {
+type Place = Pick<Context, "backend" | "scope" | "lineages">;
+
+export function ballsAround(
+  { backend, scope }: Omit<Place, "lineages">,
+  points: Tensor<"f32">,
+): Balls {
   const [R, N] = points.shape;
   const radius = scope.tensor("radius", "f32", [R, N]);
   backend.dispatch(neighbourRadius, { points, radius }, {});
@@ -51,7 +56,7 @@ export function bothBalls(context: Context, { real, current }: Seen) {
  * mean, over the neighbours that a ball was made for. f32 [L].
  */
 export function within(
-  { backend, scope, lineages: L }: Context,
+  { backend, scope, lineages: L }: Place,
   { points }: Pick<Balls, "points">,
   { points: others, radius }: Balls,
   kind: "share" | "mean",
@@ -66,7 +71,7 @@ export function within(
 
 /** The share of balls that have one of `others` in them. f32 [L]. */
 export function occupied(
-  { backend, scope, lineages: L }: Context,
+  { backend, scope, lineages: L }: Place,
   { points, radius }: Balls,
   { points: others }: Pick<Balls, "points">,
 ): Tensor<"f32"> {

@@ -6,9 +6,14 @@ import { fixationChecks } from "./fixation.ts";
 import { mixedChecks } from "./gaussian-mixed.ts";
 import { replacedChecks } from "./gaussian-replaced.ts";
 import { samplingChecks } from "./gaussian-sampling.ts";
+import { grammarChecks } from "./grammar.ts";
 import { Lab } from "./lab.ts";
+import { linearVaeChecks } from "./linear-vae.ts";
+import { neighbourChecks } from "./neighbours.ts";
 import { survivalChecks } from "./survival.ts";
 import { temperingChecks } from "./tempering.ts";
+import { transformerChecks } from "./transformer.ts";
+import { wordChecks } from "./words.ts";
 
 export type { CheckResult } from "./check.ts";
 
@@ -21,6 +26,11 @@ export const checks: readonly Check[] = [
   ...fixationChecks,
   ...survivalChecks,
   ...temperingChecks,
+  ...wordChecks,
+  ...grammarChecks,
+  ...neighbourChecks,
+  ...linearVaeChecks,
+  ...transformerChecks,
 ];
 
 export interface ValidationOptions {

@@ -1,5 +1,6 @@
 import type { Backend } from "../compute/backend.ts";
-import { generationsOf } from "../engine/run.ts";
+import { dryRun } from "../engine/dry-run.ts";
+import { type Generation, generationsOf } from "../engine/run.ts";
 import type { Experiment } from "../experiments/experiment.ts";
 import { resolveExperiment } from "../experiments/resolve.ts";
 import type { GenerationRecord } from "../record.ts";
@@ -9,7 +10,7 @@ import { theoryFor } from "../theory/index.ts";
 export class Lab {
   readonly backend: Backend;
   readonly signal: AbortSignal;
-  readonly #runs = new Map<string, Promise<readonly GenerationRecord[]>>();
+  readonly #known = new Map<string, Promise<unknown>>();
 
   constructor(backend: Backend, signal: AbortSignal) {
     this.backend = backend;
@@ -21,10 +22,23 @@ export class Lab {
     experiment: Experiment,
     isLast: (record: GenerationRecord) => boolean = () => false,
   ): Promise<readonly GenerationRecord[]> {
-    const key = JSON.stringify(experiment);
-    const run = this.#runs.get(key) ?? this.#run(experiment, isLast);
-    this.#runs.set(key, run);
-    return run;
+    return this.once(JSON.stringify(experiment), () => this.#run(experiment, isLast));
+  }
+
+  /** Work whose outcome several checks look at. Every key has a type of its own. */
+  once<T>(key: string, work: () => Promise<T>): Promise<T> {
+    const known = (this.#known.get(key) as Promise<T> | undefined) ?? work();
+    this.#known.set(key, known);
+    return known;
+  }
+
+  /** A run, generation by generation. */
+  async *generations(experiment: Experiment): AsyncGenerator<Generation, void, void> {
+    const { backend, signal } = this;
+    const whole = await resolved(experiment);
+    // Of the many kernels of a neural family a run needs a few, and compiling takes time.
+    const { kernels } = await dryRun(whole, backend.adapter);
+    yield* generationsOf(whole, { backend, signal, kernels });
   }
 
   /** A metric of every lineage in record g; the last one unless said otherwise. */
@@ -49,9 +63,7 @@ export class Lab {
 
   async #run(experiment: Experiment, isLast: (record: GenerationRecord) => boolean) {
     const records: GenerationRecord[] = [];
-    const { backend, signal } = this;
-    const whole = await resolved(experiment);
-    for await (const { record } of generationsOf(whole, { backend, signal })) {
+    for await (const { record } of this.generations(experiment)) {
       records.push(record);
       if (isLast(record)) break;
     }
