@@ -11,7 +11,7 @@ import {
 } from "../compute/tensor.ts";
 import { WebGpuBackend } from "../compute/webgpu-backend.ts";
 import { boundOf } from "../compute/webgpu-memory.ts";
-import { GraphError, ShapeError, messageOf } from "../errors.ts";
+import { GraphError, LabError, ShapeError, messageOf } from "../errors.ts";
 import { sha256Of } from "../sha256.ts";
 
 type Runtime = typeof import("onnxruntime-web/wasm");
@@ -101,6 +101,7 @@ class OnnxGraph implements Graph {
       } catch (error) {
         // A session that failed once may repeat its error for ever, even with good inputs.
         await this.#discard();
+        if (error instanceof LabError) throw error;
         throw new GraphError(`the ONNX graph does not run: ${messageOf(error)}`, { cause: error });
       }
     });

@@ -124,6 +124,11 @@ test.describe("in a worker of the lab's making", () => {
     expect(await ask("together", 4)).toEqual([0, 10, 20, 30]);
   });
 
+  test("graphs go on with another device when one is lost", async () => {
+    const once = ["2 4", "device", "device"];
+    expect(await ask("loss")).toEqual([...once, ...once]);
+  });
+
   for (const provider of ["wasm", "webgpu"] as const) {
     test(`a bad graph gets one clear error, and others work after it: ${provider}`, async () => {
       const heard = await ask("mistakes", provider);

@@ -1,7 +1,7 @@
 import type { Backend } from "../../../src/compute/backend.ts";
 import type { Graphs } from "../../../src/compute/graph.ts";
 import { decodingKernels } from "../../../src/decoding/decode.ts";
-import { messageOf } from "../../../src/errors.ts";
+import { DeviceError, messageOf } from "../../../src/errors.ts";
 import { openBackend } from "../../../src/hosts/browser/platform.ts";
 import { add } from "../../../src/kernels/layers/add.ts";
 import { GraphWriter } from "../../../src/onnx/graph-writer.ts";
@@ -144,6 +144,34 @@ const questions = {
       }
       return heard;
     });
+  },
+
+  /** What becomes of a graph when its device goes, and of the same graph on another device. */
+  async loss(): Promise<string[]> {
+    const heard: string[] = [];
+    const attempt = (backend: Backend) =>
+      withGraphs(backend, "webgpu", async (graphs) => {
+        using scope = backend.scope("test");
+        const x = scope.tensor("x", "f32", [2], Float32Array.of(1, 2));
+        const y = scope.tensor("y", "f32", [2]);
+        const double = async () => {
+          await (await graphs.open(doubling())).run({ x }, { y });
+          return (await backend.read(y))[0].join(" ");
+        };
+        heard.push(await double());
+        const last = double();
+        backend.dispose();
+        for (const outcome of [last, double()]) {
+          heard.push(
+            await outcome.catch((error: unknown) =>
+              error instanceof DeviceError ? "device" : messageOf(error),
+            ),
+          );
+        }
+      });
+    await attempt(await openBackend("webgpu"));
+    await attempt(await openBackend("webgpu"));
+    return heard;
   },
 
   /** What graphs say that are opened and run without waiting for one another. */
