@@ -19,11 +19,15 @@ export type Exhibit =
       readonly tokens: readonly (readonly number[])[];
       /** The model's own probability of each, in whole percents; null where it gives none. */
       readonly percents: readonly (readonly number[])[] | null;
+      /** Of generation 0: the texts that it learned from, in the places of what was drawn. */
+      readonly original?: readonly (readonly number[])[];
     }
   | {
       readonly kind: "image";
       /** Grey values 0 to 255 of each image, row by row, in base64. */
       readonly images: readonly string[];
+      /** Of generation 0: images that it learned from. */
+      readonly original?: readonly string[];
     };
 
 export interface StoredTensor {

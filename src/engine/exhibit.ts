@@ -15,46 +15,52 @@ interface ExhibitReading {
   readonly exhibit: (arrays: readonly ArrayLike<number>[]) => Exhibit;
 }
 
-/** The first samples of the first lineage; null for what is better shown as a distribution. */
+/**
+ * The first samples of the first lineage, and with `original` the real ones in their places; null
+ * for what is better shown as a distribution.
+ */
 export async function exhibitOf(
   context: Context,
   { values, rows }: Segment,
   { surprise }: ClosedForms,
+  original: Segment | null,
 ): Promise<ExhibitReading | null> {
+  const { kind } = context.space;
+  if (kind !== "image" && kind !== "tokens") return null;
   const size = elementCount(values.shape.slice(2));
-  if (context.space.kind === "image") {
-    const count = Math.min(rows, IMAGES);
+  const count = Math.min(rows, kind === "image" ? IMAGES : TEXTS);
+  const firstOf = (tensor: Tensor) => ({ tensor, start: 0, length: count * size });
+  const slices: Slice[] = [firstOf(values)];
+  if (original !== null) slices.push(firstOf(original.values));
+  const shown = original === null ? 1 : 2;
+  if (kind === "image") {
     return {
-      slices: [{ tensor: values, start: 0, length: count * size }],
-      exhibit: ([pixels]) => ({ kind: "image", images: partsOf(pixels, size).map(base64Of) }),
+      slices,
+      exhibit: (arrays) => {
+        const [images, real] = arrays.map((pixels) => partsOf(pixels, size).map(base64Of));
+        return { kind, images, ...(real && { original: real }) };
+      },
     };
   }
-  if (context.space.kind !== "tokens") return null;
-  const count = Math.min(rows, TEXTS);
-  const texts = { tensor: values, start: 0, length: count * size };
-  if (surprise === undefined) {
-    return { slices: [texts], exhibit: ([tokens]) => exhibitOfTokens(tokens, null, size) };
+  if (surprise !== undefined) {
+    // The first lineage comes first, so its first texts are one piece, shared by all lineages here.
+    const first = context.scope.view("exhibit", values as Tensor<"u32">, [1, count, size]);
+    slices.push(firstOf(await surprise(context, first)));
   }
-  // The first lineage comes first, so its first texts are one piece, shared by all lineages here.
-  const first = context.scope.view("exhibit", values as Tensor<"u32">, [1, count, size]);
-  const nats = await surprise(context, first);
   return {
-    slices: [texts, { tensor: nats, start: 0, length: count * size }],
-    exhibit: ([tokens, surprises]) => exhibitOfTokens(tokens, surprises, size),
+    slices,
+    exhibit: (arrays) => {
+      const [tokens, real] = arrays.slice(0, shown).map((list) => partsOf(list, size));
+      const nats = surprise === undefined ? null : partsOf(arrays[shown], size);
+      const percents = nats?.map((text) => text.map(percentOf)) ?? null;
+      return { kind, tokens, percents, ...(real && { original: real }) };
+    },
   };
 }
 
-function exhibitOfTokens(
-  tokens: ArrayLike<number>,
-  nats: ArrayLike<number> | null,
-  size: number,
-): Exhibit {
-  const percent = (value: number) => Math.round(100 * Math.exp(-value));
-  return {
-    kind: "tokens",
-    tokens: partsOf(tokens, size),
-    percents: nats === null ? null : partsOf(nats, size).map((part) => part.map(percent)),
-  };
+/** Zero where a model that has come to nothing says nothing. */
+function percentOf(nats: number): number {
+  return Math.round(100 * Math.min(1, Math.exp(-nats))) || 0;
 }
 
 function partsOf(values: ArrayLike<number>, size: number): number[][] {

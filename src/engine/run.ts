@@ -162,7 +162,7 @@ export async function* runExperiment(
 
     const state: State = { generation: g, parameters: fitted, first, pool: next, unfinished: null };
     const watching = watch === undefined ? [] : watchedSlices(current, watch);
-    const showing = await exhibitOf(sampling, synthetic, current);
+    const showing = await exhibitOf(sampling, synthetic, current, g === 0 ? original[0] : null);
     const slices: readonly Slice[] = [...watching, ...(showing?.slices ?? [])];
     const reading = backend.read(...measured, ...slices);
     reading.catch(() => {}); // whoever asks for the generation hears of it

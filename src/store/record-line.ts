@@ -49,13 +49,19 @@ const number = v.pipe(
 );
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 const traces = v.record(v.string(), v.array(v.tuple([number, number])));
+const image = v.pipe(v.string(), v.base64());
 const exhibit = v.variant("kind", [
   v.object({
     kind: v.literal("tokens"),
     tokens: v.array(v.array(count)),
     percents: v.nullable(v.array(v.array(count))),
+    original: v.exactOptional(v.array(v.array(count))),
   }),
-  v.object({ kind: v.literal("image"), images: v.array(v.pipe(v.string(), v.base64())) }),
+  v.object({
+    kind: v.literal("image"),
+    images: v.array(image),
+    original: v.exactOptional(v.array(image)),
+  }),
 ]);
 
 /**

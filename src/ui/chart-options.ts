@@ -139,7 +139,7 @@ function linearRange(_chart: uPlot, least: number | null, greatest: number | nul
   const span = (greatest - least) * 0.06 || Math.abs(greatest) * 0.1 || 1;
   const room = Math.max(span, LEAST_ROOM);
   // An axis that nearly reaches zero may as well begin there.
-  const low = least >= 0 && least < 0.5 * greatest ? 0 : least - room;
+  const low = least >= 0 && least <= 0.5 * greatest ? 0 : least - room;
   return [low, greatest + room] as uPlot.Range.MinMax;
 }
 

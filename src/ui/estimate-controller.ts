@@ -50,6 +50,11 @@ export class EstimateController implements ReactiveController {
     }, REST_MS);
   }
 
+  /** Something has been measured meanwhile: the same draft is asked about again. */
+  forget(): void {
+    this.#draft = null;
+  }
+
   hear(ask: number, estimate: Estimate): void {
     if (ask !== this.#asked) return;
     this.estimate = estimate;

@@ -33,6 +33,9 @@ export function superscript(power: number): string {
   return power < 0 ? `⁻${digits}` : digits;
 }
 
+/** Below this many a second people rather count the seconds of one. */
+const SLOW = 0.5;
+
 /** Whole seconds as people say them. */
 export function formatDuration(seconds: number): string {
   if (!Number.isFinite(seconds)) return "–";
@@ -53,6 +56,7 @@ export function formatBytes(bytes: number): string {
 
 /** E.g. "12 steps/s". */
 export function formatRate(perSecond: number, unit = "generations"): string {
+  if (perSecond < SLOW) return `${formatDuration(1 / perSecond)} per ${unit.replace(/s$/, "")}`;
   const value =
     perSecond >= 10 ? formatCount(perSecond) : PLAIN.format(Number(perSecond.toFixed(1)));
   return `${value} ${unit}/s`;

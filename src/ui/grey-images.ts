@@ -4,17 +4,29 @@ import type { Exhibit } from "../record.ts";
 /** One byte of grey, 0 to 255, for each pixel. */
 export type GreyImage = Uint8Array;
 
-const decoded = new WeakMap<Exhibit, readonly GreyImage[]>();
+type Images = Extract<Exhibit, { kind: "image" }>;
 
-/** The images of a generation. Decoded once, as they are drawn in several places. */
-export function imagesOf(exhibit: Extract<Exhibit, { kind: "image" }>): readonly GreyImage[] {
-  const known = decoded.get(exhibit);
+const decoded = new WeakMap<readonly string[], readonly GreyImage[]>();
+
+/** The images of a generation. */
+export function imagesOf({ images }: Images): readonly GreyImage[] {
+  return decode(images);
+}
+
+/** What generation 0 learned from; null where the exhibit is of another generation. */
+export function originalsOf({ original }: Images): readonly GreyImage[] | null {
+  return original === undefined ? null : decode(original);
+}
+
+/** Once, as they are drawn in several places. */
+function decode(images: readonly string[]): readonly GreyImage[] {
+  const known = decoded.get(images);
   if (known !== undefined) return known;
-  const images = exhibit.images.map((text) =>
+  const bytes = images.map((text) =>
     Uint8Array.from(atob(text), (character) => character.charCodeAt(0)),
   );
-  decoded.set(exhibit, images);
-  return images;
+  decoded.set(images, bytes);
+  return bytes;
 }
 
 /** Real images to compare with: of those to learn from, or, where these never end, held-out ones. */

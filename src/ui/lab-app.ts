@@ -166,7 +166,6 @@ export class LabApp extends LitElement {
       @draft-change=${({ detail }: CustomEvent<Draft>) => this.#edit(detail, catalog)}
       @file-chosen=${({ detail }: CustomEvent<LocalFile | null>) => {
         if (detail !== null) this.#files.add(detail);
-        this.requestUpdate();
       }}
     ></lab-experiment-form>`;
   }
@@ -204,6 +203,7 @@ export class LabApp extends LitElement {
         break;
       case "state":
         if (event.state !== "running") drawAllAtOnce();
+        if (event.state === "finished") this.#estimates.forget();
         break;
       case "estimated":
         this.#estimates.hear(event.ask, event.estimate);

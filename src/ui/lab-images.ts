@@ -2,7 +2,7 @@ import { css, html, LitElement } from "lit";
 import { customElement, property } from "lit/decorators.js";
 import type { ImageFacts } from "../distribution.ts";
 import type { Exhibit } from "../record.ts";
-import { type GreyImage, imagesOf, realImages, spread } from "./grey-images.ts";
+import { type GreyImage, imagesOf, originalsOf, realImages, spread } from "./grey-images.ts";
 import { someGenerations } from "./histogram.ts";
 import { sharedStyles } from "./shared-styles.ts";
 import { sampleStyles } from "./sample-styles.ts";
@@ -86,7 +86,7 @@ export class LabImages extends LitElement {
   @property() theme = "light";
 
   protected override render() {
-    const real = realImages(this.real).slice(0, IN_SHEET);
+    const real = this.#learned ?? realImages(this.real).slice(0, IN_SHEET);
     const drawn = this.#images(this.generation).slice(0, IN_SHEET);
     return html`
       <div class="pair">
@@ -136,9 +136,15 @@ export class LabImages extends LitElement {
     return exhibit?.kind === "image" ? imagesOf(exhibit) : [];
   }
 
+  /** What generation 0 learned from; null before it is there. */
+  get #learned(): readonly GreyImage[] | null {
+    const [first] = this.exhibits;
+    return first?.kind === "image" ? originalsOf(first) : null;
+  }
+
   #source(): string {
-    if (this.real.images !== null) return "The first of what generation 0 learned from.";
-    return "None of these was ever learned from.";
+    if (this.#learned !== null) return "The first of what generation 0 learned from.";
+    return this.real.images === null ? "None of these is ever learned from." : "";
   }
 
   /** How much of the variety is left, in words: the picture's summary for those who do not see it. */

@@ -48,6 +48,11 @@ export class LabResults extends LitElement {
     return html`
       ${this.#hasSamples ? html`<lab-samples .run=${run} .theme=${theme}></lab-samples>` : nothing}
       <div class="charts">
+        ${
+          this.#learns
+            ? html`<lab-learning .traces=${run.traces} .report=${run.report}></lab-learning>`
+            : nothing
+        }
         ${metrics.map((metric) =>
           metric.bins === null
             ? html`<lab-trace-chart
@@ -63,11 +68,6 @@ export class LabResults extends LitElement {
                 .names=${metric.unit === "class" && real.kind === "image" ? real.classes : null}
               ></lab-ridges>`,
         )}
-        ${
-          this.#learns
-            ? html`<lab-learning .traces=${run.traces} .report=${run.report}></lab-learning>`
-            : nothing
-        }
         ${
           real.kind === "vector" || real.kind === "category"
             ? html`<lab-distribution .run=${run}></lab-distribution>`

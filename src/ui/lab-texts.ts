@@ -83,7 +83,7 @@ export class LabTexts extends LitElement {
         @change=${({ target }: Event) => (this.text = Number((target as HTMLSelectElement).value))}
       >
         ${Array.from({ length: count }, (_, i) => {
-          const prompt = isPrompted ? realBlock(this.real, i) : null;
+          const prompt = isPrompted ? this.#prompt(i) : null;
           const words =
             prompt === null
               ? ""
@@ -97,7 +97,7 @@ export class LabTexts extends LitElement {
   /** What every generation wrote in the same place, after the same prompt if there was one. */
   #through() {
     const { isPrompted, isInOrder } = promptsOf(this.description);
-    const prompt = isPrompted ? realBlock(this.real, this.text) : null;
+    const prompt = isPrompted ? this.#prompt(this.text) : null;
     const original = isPrompted && isInOrder ? realBlock(this.real, this.text + 1) : null;
     const all = this.exhibits.length;
     const shown = someGenerations(all, this.showsAll ? all : MOST_ROWS);
@@ -143,7 +143,7 @@ export class LabTexts extends LitElement {
       ${this.#texts(this.generation)
         .slice(0, most)
         .map((text, i) => {
-          const prompt = isPrompted ? realBlock(this.real, i) : null;
+          const prompt = isPrompted ? this.#prompt(i) : null;
           return html`<li>
             ${
               prompt === null
@@ -184,6 +184,12 @@ export class LabTexts extends LitElement {
       }
       <span>⏎ end of a line</span>
     </p>`;
+  }
+
+  /** What text `i` goes on from, if it goes on from anything. */
+  #prompt(i: number): ArrayLike<number> | null {
+    const [first] = this.exhibits;
+    return first?.kind === "tokens" ? (first.original?.[i] ?? null) : null;
   }
 
   get #hasPercents(): boolean {

@@ -61,11 +61,13 @@ export function realBlock({ blocks, heldOut, length }: TokenFacts, i: number): U
   return block.length === length ? block : null;
 }
 
-/** Whether every text goes on where the same block of the original texts ends, and in its order. */
+/** Whether every text goes on where an original one ends, and whether the next one follows it. */
 export function promptsOf({ experiment, real }: RunDescription) {
   const family = experiment["family"] as { readonly config?: Readonly<Record<string, unknown>> };
   const dataset = experiment["dataset"] as typeof family;
-  const isPrompted =
-    real.kind === "tokens" && real.blocks !== null && family.config?.["prompt"] === "original";
-  return { isPrompted, isInOrder: dataset.config?.["order"] === "file" };
+  const isFile = real.kind === "tokens" && real.blocks !== null;
+  return {
+    isPrompted: family.config?.["prompt"] === "original",
+    isInOrder: isFile && dataset.config?.["order"] === "file",
+  };
 }

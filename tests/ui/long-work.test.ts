@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { Report, RunDescription, Traces } from "../../src/hosts/browser/protocol.ts";
 import { linearMarks, logMarks } from "../../src/ui/axis-marks.ts";
 import { fittingColumns, sheetPixels, sheetSize } from "../../src/ui/contact-sheet.ts";
-import { formatBytes } from "../../src/ui/format.ts";
+import { formatBytes, formatRate } from "../../src/ui/format.ts";
 import { panelOf, traceNames } from "../../src/ui/learning.ts";
 import { progressInWords } from "../../src/ui/progress-words.ts";
 import { estimateInWords, needsFiles } from "../../src/ui/words.ts";
@@ -42,6 +42,12 @@ describe("how far long work is", () => {
       "learning in generation 3: step 340 of 1,200",
       "time left: after the first steps",
     ]);
+  });
+
+  test("what is slower than one in two seconds is told by how long one takes", () => {
+    expect(formatRate(12.34)).toBe("12 generations/s");
+    expect(formatRate(0.05)).toBe("20 s per generation");
+    expect(formatRate(0.005, "steps")).toBe("3 min per step");
   });
 
   test("bytes are as large as people say them", () => {
@@ -165,7 +171,7 @@ describe("texts", () => {
   test("prompts are blocks of the original, where the family goes on from them", () => {
     expect(promptsOf(description)).toEqual({ isPrompted: true, isInOrder: true });
     const endless = { ...description, real: { ...facts, blocks: null } };
-    expect(promptsOf(endless).isPrompted).toBe(false);
+    expect(promptsOf(endless)).toEqual({ isPrompted: true, isInOrder: false });
     expect(realBlock(facts, 1)).toEqual(Uint32Array.of(4, 1, 2));
     expect(realBlock(facts, 2)).toBeNull();
     expect(realBlock(endless.real, 0)).toEqual(Uint32Array.of(4, 4, 4));

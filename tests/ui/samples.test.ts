@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { decodeTokens } from "../../src/token-text.ts";
-import { imagesOf, realImages, spread } from "../../src/ui/grey-images.ts";
+import { imagesOf, originalsOf, realImages, spread } from "../../src/ui/grey-images.ts";
 import {
   densities,
   extremes,
@@ -76,6 +76,8 @@ describe("images", () => {
     const exhibit = { kind: "image", images: [btoa("\u0000\u00ff")] } as const;
     expect(imagesOf(exhibit).map((image) => [...image])).toEqual([[0, 255]]);
     expect(imagesOf(exhibit)).toBe(imagesOf(exhibit));
+    expect(originalsOf(exhibit)).toBeNull();
+    expect(originalsOf({ ...exhibit, original: [btoa("\u0007")] })).toEqual([Uint8Array.of(7)]);
   });
 
   test("to compare with are the ones to learn from, or held-out ones", () => {
