@@ -46,7 +46,7 @@ export const inkPixels = defineKernel({
       const reach = radius + SOFTNESS / 2;
       for (let e = 0; e < pens[2 * image + 1]; e++) {
         const at = 4 * (image * E + e);
-        const [x0, y0, x1, y1] = [0, 1, 2, 3].map((j) => segments[at + j]);
+        const [x0, y0, x1, y1] = segments.subarray(at, at + 4);
         const left = Math.max(0, Math.floor(Math.min(x0, x1) - reach));
         const right = Math.min(width - 1, Math.ceil(Math.max(x0, x1) + reach));
         const top = Math.max(0, Math.floor(Math.min(y0, y1) - reach));
@@ -95,7 +95,7 @@ function addNoise(
   const normals = new Float64Array(4);
   for (let i = 0; i < values.length; i += 4) {
     // Where there is no ink there is no noise either.
-    if (values.subarray(i, i + 4).every((ink) => ink === 0)) continue;
+    if (values[i] + values[i + 1] + values[i + 2] + values[i + 3] === 0) continue;
     const image = Math.floor(i / D);
     const l = Math.floor(image / N);
     const [seed, lineage] = keys.subarray(2 * l);

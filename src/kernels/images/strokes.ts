@@ -54,8 +54,10 @@ export const drawStrokes = defineKernel({
       const radius = 0.5 * hands[3 * l + 1] * (1 + 0.2 * broad);
       const points: [number, number][] = [];
       const joints: number[] = [];
+      let pair: number[] = [];
       for (let p = 0; p < P; p++) {
-        const wobble = fourNormals(3 + (p >> 1)).slice(2 * (p & 1));
+        if (p % 2 === 0) pair = fourNormals(3 + p / 2);
+        const wobble = pair.slice(2 * (p % 2));
         const [x, y, joint] = glyphs.subarray(3 * (glyph * P + p), 3 * (glyph * P + p) + 3);
         const across = (0.9 + 0.12 * wide) * (x - 7 + 0.75 * wobble[0]);
         const along = (0.9 + 0.06 * high) * (y - 10 + 0.75 * wobble[1]);
