@@ -234,6 +234,10 @@ describe.each(backends)("on $adapter.backend", (backend) => {
     })) {
       dones.push(done);
       expect(all).toBe(2 * N * T);
+      const [[finished]] = await backend.read(state["finished"] as Tensor<"u32">);
+      expect(finished, "texts that need not be made again").toBe(
+        done === all ? N : 2 * Math.floor(done / (4 * T)),
+      );
       // The state as a checkpoint has it: a copy of its numbers.
       const copies = Object.entries(state).map(async ([name, tensor]) => {
         const [numbers] = await backend.read(tensor as Tensor<"u32">);
