@@ -16,6 +16,8 @@ const VOCABULARY = [
   "grammar",
   "record",
   "token-text",
+  "histogram",
+  "phrases",
   "catalog",
   "statistics",
   "sha256",
@@ -67,6 +69,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   bench: [
     "engine",
     "experiments",
+    "onnx",
     "transformer",
     "decoding",
     "training",

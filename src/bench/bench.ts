@@ -8,10 +8,12 @@ import type { WebGpuBackend } from "../compute/webgpu-backend.ts";
 import { ConfigError, messageOf } from "../errors.ts";
 import { openNodeWebGpu } from "../hosts/node/platform.ts";
 import { standWhereCalled } from "../hosts/node/working-folder.ts";
+import { onnxGraphs } from "../onnx/session.ts";
 import { tuneProducts } from "../training/tuning.ts";
 import { type BenchCase, benchCases, comparisons } from "./cases.ts";
 import { generation } from "./generation.ts";
 import { type Program, compare, measure } from "./measure.ts";
+import { onGpu } from "./onnx-on-gpu.ts";
 import { peerGaussian } from "./peer-gaussian.ts";
 import { multiplyAddCeiling, product } from "./products.ts";
 import { bareKernel, recursion } from "./programs.ts";
@@ -114,6 +116,17 @@ async function prepare(
       return generation(backend, benchCase);
     case "generation without a GPU":
       return generation(new CpuBackend(), benchCase);
+    case "generation by ONNX Runtime":
+      return generation(backend, benchCase, onnxGraphs(backend, PROCESSOR));
+    case "generation by ONNX Runtime on the GPU":
+      if (backend.adapter.software) {
+        notes.push(
+          `${benchCase.title} did not run: it takes minutes on a processor that plays one`,
+        );
+        return null;
+      }
+      exposeGpu();
+      return onGpu(backend, generation(backend, benchCase, onnxGraphs(backend, GRAPHICS_CARD)));
     case "peer":
       try {
         exposeGpu();
@@ -128,6 +141,9 @@ async function prepare(
       return benchCase satisfies never;
   }
 }
+
+const PROCESSOR = { preferred: true, provider: "wasm" } as const;
+const GRAPHICS_CARD = { preferred: true, provider: "webgpu" } as const;
 
 /** An instance must outlive its devices. */
 const instances: GPU[] = [];

@@ -27,7 +27,11 @@ export interface CeilingCase extends Timed {
 }
 
 export interface GenerationCase extends Timed {
-  readonly program: "generation" | "generation without a GPU";
+  readonly program:
+    | "generation"
+    | "generation without a GPU"
+    | "generation by ONNX Runtime"
+    | "generation by ONNX Runtime on the GPU";
   readonly texts: number;
   /** Of beam search; 1 draws tokens instead. */
   readonly beams: number;
@@ -119,6 +123,22 @@ export const benchCases = [
     id: "generation-beams",
     title: "generation, 32 texts of 64 + 64 tokens by 5 beams",
     program: "generation",
+    texts: 32,
+    beams: 5,
+    runsPerReading: 1,
+  },
+  {
+    id: "generation-onnx",
+    title: "generation by 5 beams, ONNX Runtime in WebAssembly",
+    program: "generation by ONNX Runtime",
+    texts: 32,
+    beams: 5,
+    runsPerReading: 1,
+  },
+  {
+    id: "generation-onnx-gpu",
+    title: "generation by 5 beams, ONNX Runtime on the GPU",
+    program: "generation by ONNX Runtime on the GPU",
     texts: 32,
     beams: 5,
     runsPerReading: 1,

@@ -1,7 +1,9 @@
 import type { Backend, Scope } from "../compute/backend.ts";
+import type { Graphs } from "../compute/graph.ts";
 import type { Context } from "../context.ts";
 import { decode, decodingKernels } from "../decoding/decode.ts";
 import { strategyOf } from "../decoding/strategy.ts";
+import { onnxTransformerSteps } from "../onnx/transformer-steps.ts";
 import { Stream } from "../random/streams.ts";
 import { type TransformerShape, transformerParameters } from "../transformer/shape.ts";
 import { transformerStepKernels, transformerSteps } from "../transformer/step.ts";
@@ -20,7 +22,11 @@ const SHAPE: TransformerShape = {
 };
 
 /** A transformer that knows nothing: every token is as likely as every other, at the same pace. */
-export function generation(backend: Backend, benchCase: GenerationCase): Program {
+export function generation(
+  backend: Backend,
+  benchCase: GenerationCase,
+  graphs: Graphs | null = null,
+): Program {
   const { texts, beams } = benchCase;
   return {
     case: benchCase,
@@ -37,7 +43,10 @@ export function generation(backend: Backend, benchCase: GenerationCase): Program
       );
       const prompts = scope.zeros("prompts", "u32", [1, texts, LENGTH]);
       const work = decode(contextIn(backend, scope), {
-        model: transformerSteps(SHAPE, weights),
+        model:
+          graphs === null
+            ? transformerSteps(SHAPE, weights)
+            : onnxTransformerSteps(SHAPE, weights, graphs),
         texts,
         newTokens: LENGTH,
         prompts,

@@ -111,6 +111,8 @@ function sizeOf(benchCase: BenchCase): string {
       return `${count(benchCase.invocations)} invocations × ${benchCase.rounds} rounds`;
     case "generation":
     case "generation without a GPU":
+    case "generation by ONNX Runtime":
+    case "generation by ONNX Runtime on the GPU":
       return `${count(benchCase.texts)} texts, ${benchCase.beams} side by side for each`;
     default:
       return benchCase satisfies never;

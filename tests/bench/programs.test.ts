@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { generation } from "../../src/bench/generation.ts";
 import { multiplyAddCeiling, product } from "../../src/bench/products.ts";
 import { bareKernel, recursion, varianceFinding } from "../../src/bench/programs.ts";
+import { onnxGraphs } from "../../src/onnx/session.ts";
 import { backends } from "../support/backends.ts";
 
 const small = {
@@ -45,10 +46,13 @@ test.each(backends)("products find what they should, on $adapter.backend", async
 test.each(backends)("texts are what they should be, on $adapter.backend", async (backend) => {
   const timed = { id: "small", title: "small", runsPerReading: 1, program: "generation" } as const;
   for (const beams of [1, 3]) {
-    const program = generation(backend, { ...timed, texts: 3, beams });
-    expect(program.work).toBe(3 * 64);
-    const { value, expected, standardError } = await program.run();
-    expect(Math.abs(value - expected)).toBeLessThan(4 * standardError);
+    for (const by of [null, onnxGraphs(backend, { preferred: true, provider: "wasm" })]) {
+      const program = generation(backend, { ...timed, texts: 3, beams }, by);
+      expect(program.work).toBe(3 * 64);
+      const { value, expected, standardError } = await program.run();
+      expect(Math.abs(value - expected)).toBeLessThan(4 * standardError);
+      await by?.close();
+    }
   }
 });
 
