@@ -71,7 +71,14 @@ export const formStyles = css`
     flex: none;
   }
 
+  .metrics .wide,
   .metrics lab-plugin-fields {
     grid-column: 1 / -1;
+  }
+
+  .metrics lab-plugin-fields {
+    margin: 0 0 0.75rem 0.5rem;
+    padding-inline-start: 1rem;
+    border-inline-start: 1px solid var(--line);
   }
 `;

@@ -3,12 +3,12 @@ import { customElement, property, state } from "lit/decorators.js";
 import type { Catalog, PresetEntry } from "../catalog.ts";
 import type { LabClient } from "../hosts/browser/client.ts";
 import type { Remedy } from "../hosts/browser/gpu-remedy.ts";
-import type { BackendName, EngineEvent, GpuProblem, LocalFile } from "../hosts/browser/protocol.ts";
+import type { BackendName, EngineEvent, GpuProblem } from "../hosts/browser/protocol.ts";
 import { appStyles } from "./app-styles.ts";
 import { download } from "./download.ts";
 import { EstimateController } from "./estimate-controller.ts";
 import { guardAgainstDrops } from "./drop-guard.ts";
-import { type Draft, draftOf, experimentOf, filesOf } from "./draft.ts";
+import { type Draft, draftOf, experimentOf } from "./draft.ts";
 import { differences, retitled } from "./draft-changes.ts";
 import type { RunAction } from "./lab-run-bar.ts";
 import type { RunsAction } from "./lab-runs.ts";
@@ -41,7 +41,7 @@ export class LabApp extends LitElement {
   @state() private view: LabView = emptyView;
   @state() private draft: Draft | null = null;
 
-  readonly #files = new PageFiles();
+  readonly #files = new PageFiles(this);
   readonly #estimates = new EstimateController(this);
   readonly #theme = new ThemeController(this);
   /** The next run that is opened comes from the list, and its experiment goes into the form. */
@@ -132,6 +132,7 @@ export class LabApp extends LitElement {
       <lab-run-bar
         .run=${current}
         .changes=${this.#changes}
+        .lacks=${this.#lacks}
         ?ready=${this.view.adapter !== null && this.draft !== null}
         @run-action=${({ detail }: CustomEvent<RunAction>) => this.#act(detail)}
       ></lab-run-bar>
@@ -162,11 +163,8 @@ export class LabApp extends LitElement {
       .draft=${this.draft}
       .failure=${failure}
       .estimate=${this.#estimates.estimate}
-      .here=${this.#files.names(this.view.current?.description.experiment, catalog)}
+      .here=${this.#files.names(this.view.current, catalog)}
       @draft-change=${({ detail }: CustomEvent<Draft>) => this.#edit(detail, catalog)}
-      @file-chosen=${({ detail }: CustomEvent<LocalFile | null>) => {
-        if (detail !== null) this.#files.add(detail);
-      }}
     ></lab-experiment-form>`;
   }
 
@@ -223,6 +221,12 @@ export class LabApp extends LitElement {
     return differences(shown, this.draft, catalog);
   }
 
+  get #lacks(): string {
+    const { catalog, current } = this.view;
+    if (catalog === null || this.draft === null) return "";
+    return needsFiles(this.draft.title, this.#files.missing(this.draft, current, catalog));
+  }
+
   /** Shows the run that the last visit left undone, or begins the first experiment. */
   #greet(): void {
     if (this.#isOpen) return;
@@ -244,11 +248,7 @@ export class LabApp extends LitElement {
     const { catalog, adapter } = this.view;
     if (catalog === null) return;
     this.draft = draftOf(experiment, catalog);
-    const here = this.#files.names(this.view.current?.description.experiment, catalog);
-    const missing = filesOf(this.draft, catalog).filter((name) => !here.has(name));
-    const notice = missing.length === 0 ? null : needsFiles(this.draft.title, missing);
-    this.view = { ...this.view, notice };
-    if (adapter !== null && notice === null) this.#start({ paused: false, welcome: false });
+    if (adapter !== null && this.#lacks === "") this.#start({ paused: false, welcome: false });
   }
 
   #start(how: { readonly paused: boolean; readonly welcome: boolean }): void {

@@ -199,7 +199,8 @@ export class LabExperimentForm extends LitElement {
           .filter((metric) => family !== undefined && measures(metric, family))
           .map((entry) => {
             const place = draft.metrics.findIndex(({ name }) => name === entry.name);
-            return html`<label title=${entry.summary}>
+            const isWide = place >= 0 && Object.keys(entry.settings).length > 0;
+            return html`<label class=${isWide ? "wide" : ""} title=${entry.summary}>
                 <input type="checkbox" .checked=${isOn(entry.name)} @change=${() => flip(entry)} />
                 ${entry.title}
               </label>

@@ -10,7 +10,8 @@ const MAX_BYTES = 512 * 2 ** 20;
 
 /**
  * A file of the user's: picked, dropped or pasted. Fires "file-chosen" with a `LocalFile`, or null
- * for what is built in. The file is read here and goes nowhere but to the page's own worker.
+ * for what is built in, and "file-offered" with every other that came along: the experiment may ask
+ * for it elsewhere by its name. The file is read here and goes nowhere but to the page's own worker.
  */
 @customElement("lab-file")
 export class LabFile extends LitElement {
@@ -113,12 +114,12 @@ export class LabFile extends LitElement {
       </div>
       <input
         type="file"
+        multiple
         tabindex="-1"
         aria-label=${this.label}
         accept=${this.accept}
         @change=${({ target }: Event) => {
-          const file = (target as HTMLInputElement).files?.[0];
-          if (file !== undefined) void this.#read(file);
+          void this.#take((target as HTMLInputElement).files);
         }}
       />
       ${
@@ -148,9 +149,9 @@ export class LabFile extends LitElement {
   #drop(event: DragEvent): void {
     event.preventDefault();
     this.isOver = false;
-    const file = event.dataTransfer?.files[0];
+    const files = event.dataTransfer?.files ?? null;
     const text = event.dataTransfer?.getData("text/plain") ?? "";
-    if (file !== undefined) void this.#read(file);
+    if (files !== null && files.length > 0) void this.#take(files);
     else if (text !== "" && this.#takesText)
       this.#use(this.#nameOf("dropped"), new TextEncoder().encode(text));
   }
@@ -168,6 +169,20 @@ export class LabFile extends LitElement {
     const text = this.renderRoot.querySelector("textarea")!.value;
     this.isPasting = false;
     this.#use(this.#nameOf("pasted"), new TextEncoder().encode(text));
+  }
+
+  /** Of several the one that is waited for, or else the first; the others are offered. */
+  async #take(list: FileList | null): Promise<void> {
+    const files = [...(list ?? [])];
+    const own = files.find(({ name }) => name === this.chosen) ?? files[0];
+    if (own === undefined) return;
+    for (const file of files) {
+      if (file === own || file.size > MAX_BYTES) continue;
+      const detail = { name: file.name, bytes: new Uint8Array(await file.arrayBuffer()) };
+      const options = { detail, bubbles: true, composed: true };
+      this.dispatchEvent(new CustomEvent("file-offered", options));
+    }
+    await this.#read(own);
   }
 
   async #read(file: File): Promise<void> {

@@ -103,6 +103,8 @@ export class LabRunBar extends LitElement {
   @property({ attribute: false }) run: RunView | null = null;
   /** How the form differs from the run that is shown. */
   @property({ attribute: false }) changes: readonly string[] = [];
+  /** What has to be done before the form can run; "" where nothing has. */
+  @property() lacks = "";
   /** Whether anything can compute. */
   @property({ type: Boolean }) ready = false;
 
@@ -116,7 +118,7 @@ export class LabRunBar extends LitElement {
     const button = (action: RunAction, label: string, isOn: boolean, key: string, kind = "") =>
       html`<button
         class=${kind}
-        ?disabled=${!this.ready || !isOn}
+        ?disabled=${!this.ready || !isOn || (action === "run" && this.lacks !== "")}
         aria-keyshortcuts=${key}
         title="${label} (${key.replace(" ", " or ")})"
         @click=${() => this.#act(action)}
@@ -142,7 +144,9 @@ export class LabRunBar extends LitElement {
         ${button("stop", "Stop", isActive || state === "paused", "Alt+X")}
         ${canGoOn && !isOther ? button("run", "Run anew", true, "Alt+N") : nothing} ${this.#facts()}
       </div>
-      ${this.#changed(isActive, canGoOn)} ${this.#bar()} ${this.#work()}
+      ${this.#changed(isActive, canGoOn)}
+      ${this.lacks === "" ? nothing : html`<p class="changed small" role="status">${this.lacks}</p>`}
+      ${this.#bar()} ${this.#work()}
       <p class="unseen" aria-live="polite">${this.#announcement()}</p>
     `;
   }

@@ -1,13 +1,21 @@
+import type { LitElement } from "lit";
 import type { Catalog } from "../catalog.ts";
 import type { LocalFile } from "../hosts/browser/protocol.ts";
-import { type Draft, type Values, draftOf, filesOf } from "./draft.ts";
+import { type Draft, draftOf, filesOf } from "./draft.ts";
+import type { RunView } from "./run-view.ts";
 
 /** Files that were picked, dropped or pasted, by the name that experiments use. */
 export class PageFiles {
   readonly #files = new Map<string, LocalFile>();
 
-  add(file: LocalFile): void {
-    this.#files.set(file.name, file);
+  /** Takes whatever is chosen or offered inside of the host. */
+  constructor(host: LitElement) {
+    const take = ({ detail }: CustomEvent<LocalFile | null>) => {
+      if (detail !== null) this.#files.set(detail.name, detail);
+      host.requestUpdate();
+    };
+    host.addEventListener("file-chosen", take as EventListener);
+    host.addEventListener("file-offered", take as EventListener);
   }
 
   /** Those that a draft asks for; to copy the others would only cost time. */
@@ -16,9 +24,16 @@ export class PageFiles {
     return [...this.#files.values()].filter(({ name }) => wanted.has(name));
   }
 
+  /** Names of those that a draft asks for and nobody has given. */
+  missing(draft: Draft, shown: RunView | null, catalog: Catalog): string[] {
+    const here = this.names(shown, catalog);
+    return filesOf(draft, catalog).filter((name) => !here.has(name));
+  }
+
   /** Names of all that can be used: the run that is shown has copies of its own. */
-  names(shown: Values | undefined, catalog: Catalog): ReadonlySet<string> {
-    const kept = shown === undefined ? [] : filesOf(draftOf(shown, catalog), catalog);
+  names(shown: RunView | null, catalog: Catalog): ReadonlySet<string> {
+    const experiment = shown?.description.experiment;
+    const kept = experiment === undefined ? [] : filesOf(draftOf(experiment, catalog), catalog);
     return new Set([...this.#files.keys(), ...kept]);
   }
 }

@@ -40,10 +40,12 @@ export function estimateInWords(estimate: Estimate | null): string {
     : `${memory}, and about ${formatDuration(estimate.seconds)} as the last run like it.`;
 }
 
-/** What to do about an experiment whose files are on the visitor's disk alone. */
+/** What to do about an experiment whose files are on the visitor's disk alone; "" without any. */
 export function needsFiles(title: string, names: readonly string[]): string {
-  const list = names.map((name) => `“${name}”`).join(" and ");
-  return `“${title}” needs ${list} from your own disk: pick or drop it under “Real data”, then press Run.`;
+  if (names.length === 0) return "";
+  const list = new Intl.ListFormat("en").format(names);
+  const what = names.length === 1 ? "it" : "them, all at once if you like,";
+  return `“${title}” needs ${list} from your own disk. Pick or drop ${what} under “Real data”, then press Run.`;
 }
 
 /** How large a run is: lineages, samples, generations, seed, memory. */

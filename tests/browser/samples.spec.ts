@@ -156,6 +156,34 @@ test("a plug-in with several files keeps them apart, and a wrong one is explaine
   await page.getByRole("button", { name: /^Run/ }).click();
   await expect(page.locator("lab-samples")).toBeVisible();
   await lab.expectState("finished");
+  // The run keeps copies, so after a reload it can be begun anew without the files.
   await page.reload();
+  await lab.expectState("finished");
   await page.locator("lab-runs li", { hasText: "Images from files" }).first().waitFor();
+});
+
+test("an experiment with the visitor's own files waits for them, and takes them all at once", async ({
+  lab,
+}) => {
+  const { page } = lab;
+  await lab.open();
+  await lab.expectState("finished");
+  await page.getByRole("button", { name: /The paper's VAE, as coded/ }).click();
+  const run = page.getByRole("button", { name: "Run the changes" });
+  await expect(run).toBeDisabled();
+  const asked = page.locator("lab-run-bar .changed", { hasText: "from your own disk" });
+  const names = await page.locator("lab-file .name").allInnerTexts();
+  expect(names.length).toBeGreaterThan(1);
+  await expect(asked).toContainText(names[0]);
+  const first = page.locator('lab-file input[type="file"]').first();
+  const file = (name: string) => ({
+    name,
+    mimeType: "application/gzip",
+    buffer: Buffer.from("no images at all"),
+  });
+  await first.setInputFiles(names.toReversed().map(file));
+  await expect(asked).toHaveCount(0);
+  await run.click();
+  await expect(page.locator(".failure")).toContainText(names[0]);
+  await lab.expectState("finished");
 });

@@ -92,6 +92,7 @@ describe("learning", () => {
     expect(linearMarks(0, 1200, 5)).toEqual([0, 200, 400, 600, 800, 1000, 1200]);
     expect(logMarks(1, 1e4, 5)).toEqual([1, 10, 100, 1000, 10_000]);
     expect(logMarks(3, 40, 8)).toEqual([5, 10, 20]);
+    expect(logMarks(21, 68, 8)).toEqual([30, 40, 50, 60]);
     expect(logMarks(1e-9, 1e9, 4).length).toBeLessThanOrEqual(4);
   });
 });
@@ -184,5 +185,5 @@ test("what an experiment would take is said as far as it is known", () => {
   const known = { memoryBytes: 2 ** 20, problem: null, seconds: null };
   expect(estimateInWords(known)).toMatch(/^Takes about 1 MiB .*after its first steps\.$/);
   expect(estimateInWords({ ...known, seconds: 120 })).toContain("about 2 min as the last run");
-  expect(needsFiles("A", ["b", "c"])).toContain("“b” and “c”");
+  expect(needsFiles("A", ["b", "c"])).toContain("needs b and c from your own disk");
 });
