@@ -4,9 +4,7 @@ import { chartStyles } from "./chart-styles.ts";
 import type { RunView } from "./run-view.ts";
 import { ownFrame } from "./paint-queue.ts";
 import { sharedStyles } from "./shared-styles.ts";
-import "./lab-deaths.ts";
 import "./lab-density.ts";
-import "./lab-ranks.ts";
 
 /** What the models have become: the real and the current distribution over each other. */
 @customElement("lab-distribution")
@@ -37,6 +35,11 @@ export class LabDistribution extends LitElement {
   protected override async scheduleUpdate() {
     if (!this.hasUpdated) await ownFrame();
     await super.scheduleUpdate();
+  }
+
+  protected override willUpdate() {
+    // The greeting has none of them.
+    if (this.run.description.real.kind === "category") void import("./category-viewers.ts");
   }
 
   protected override render() {
