@@ -113,9 +113,7 @@ class OnnxGraph implements Graph {
 
   async #ready(): Promise<{ runtime: Runtime; session: InferenceSession }> {
     const runtime = await this.#bridge.load().catch((error: unknown) => {
-      throw new GraphError(`ONNX Runtime does not load here: ${messageOf(error)}`, {
-        cause: error,
-      });
+      throw doesNotLoad(error);
     });
     // Its threads would load the script of whatever worker this is.
     runtime.env.wasm.numThreads = 1;
@@ -126,6 +124,8 @@ class OnnxGraph implements Graph {
         ...QUIET,
       });
     } catch (error) {
+      // WebAssembly is fetched when it is first needed, and a failure of that sounds like this.
+      if (messageOf(error).startsWith("no available backend")) throw doesNotLoad(error);
       throw new GraphError(`not an ONNX graph that runs here: ${messageOf(error)}`, {
         cause: error,
       });
@@ -139,6 +139,11 @@ class OnnxGraph implements Graph {
     this.#session = null;
     await session?.release().catch(() => {}); // it may be beyond that
   }
+}
+
+function doesNotLoad(cause: unknown): GraphError {
+  const remedy = "reload the page to try again, or let the sampler be wgsl";
+  return new GraphError(`ONNX Runtime does not load (${messageOf(cause)}): ${remedy}`, { cause });
 }
 
 let last: Promise<unknown> = Promise.resolve();

@@ -75,6 +75,19 @@ test.describe("in a worker of the lab's making", () => {
     ]);
   });
 
+  for (const part of [/ort\..*\.js$/, /ort-.*\.wasm$/]) {
+    test(`what does not load is said, with a remedy: ${part.source}`, async () => {
+      await page.goto(PAGE);
+      await page.route(part, (route) => route.abort());
+      await expect(ask("turns", 1)).rejects.toThrow(
+        /ONNX Runtime does not load \(.+\): reload the page to try again, or let the sampler be wgsl/,
+      );
+      await page.unroute(part);
+      await page.goto(PAGE);
+      expect(await ask("turns", 1)).toEqual([3, -3, 1.5]);
+    });
+  }
+
   test("a browser that cannot suspend WebAssembly takes the build that does it itself", async () => {
     const fetched: string[] = [];
     page.on("request", (request) => fetched.push(new URL(request.url()).pathname));
