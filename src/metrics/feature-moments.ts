@@ -29,14 +29,16 @@ export function featureMoments(rows: Float32Array, F: number): FeatureMoments {
   return { mean, covariance };
 }
 
-/** The eigenvalues of a symmetric matrix, none below 0. */
+/** The eigenvalues of a symmetric matrix, none below 0; NaN where it has no numbers. */
 export function spectrum(symmetric: Matrix): number[] {
+  if (!isFinite(symmetric)) return Array.from({ length: symmetric.rows }, () => NaN);
   const { realEigenvalues } = new EigenvalueDecomposition(symmetric, { assumeSymmetric: true });
   return realEigenvalues.map((value) => Math.max(0, value));
 }
 
-/** The symmetric square root of a covariance. */
+/** The symmetric square root of a covariance; the covariance itself where it has no numbers. */
 export function squareRoot(covariance: Matrix): Matrix {
+  if (!isFinite(covariance)) return covariance;
   const decomposed = new EigenvalueDecomposition(covariance, { assumeSymmetric: true });
   const vectors = decomposed.eigenvectorMatrix;
   const roots = decomposed.realEigenvalues.map((value) => Math.sqrt(Math.max(0, value)));
@@ -52,4 +54,9 @@ export function frechetDistance(a: FeatureMoments, b: FeatureMoments, root: Matr
   const between = root.mmul(a.covariance).mmul(root);
   const overlap = spectrum(between).reduce((sum, value) => sum + Math.sqrt(value), 0);
   return Math.max(0, means + a.covariance.trace() + b.covariance.trace() - 2 * overlap);
+}
+
+/** One image has no covariance, and a model that has come apart no features; to decompose takes both. */
+function isFinite(matrix: Matrix): boolean {
+  return matrix.to1DArray().every(Number.isFinite);
 }

@@ -34,7 +34,8 @@ export function nearestClass(
   const within = new Matrix(
     Array.from({ length: F }, (_, f) => [...sums.subarray(f * F, (f + 1) * F)]),
   );
-  const extra = (SHRINKAGE * within.trace()) / F;
+  // Where each class has one example, nothing varies within it and distances are as they are.
+  const extra = (SHRINKAGE * within.trace()) / F || 1;
   for (let f = 0; f < F; f++) within.set(f, f, within.get(f, f) + extra);
 
   // |x - mean|² in those units, without what all classes have in common

@@ -56,6 +56,6 @@ export function vendiScore(rows: Float32Array, center: Float64Array): number {
       }
     }
   }
-  const entropy = spectrum(sums).reduce((sum, p) => (p > 0 ? sum - p * Math.log(p) : sum), 0);
+  const entropy = spectrum(sums).reduce((sum, p) => (p === 0 ? sum : sum - p * Math.log(p)), 0);
   return Math.exp(entropy);
 }

@@ -13,6 +13,7 @@ import { imageDensity } from "../../src/metrics/image-density.ts";
 import { FEATURES_HASH } from "../../src/metrics/image-features.ts";
 import { imagePrecision } from "../../src/metrics/image-precision.ts";
 import { imageRecall } from "../../src/metrics/image-recall.ts";
+import { nearestClass } from "../../src/metrics/nearest-class.ts";
 import { rareShare } from "../../src/metrics/rare-share.ts";
 import { vendiImages, vendiScore } from "../../src/metrics/vendi-images.ts";
 import type { Segment } from "../../src/samples.ts";
@@ -207,6 +208,19 @@ describe("in double precision", () => {
       [2, -4],
       [-4, 8],
     ]);
+  });
+
+  test("one image has no covariance, and what is no number no score", () => {
+    const one = featureMoments(Float32Array.of(1, 5), 2);
+    const two = featureMoments(Float32Array.of(1, 5, 3, 1), 2);
+    expect(frechetDistance(one, two, squareRoot(two.covariance))).toBeNaN();
+    expect(frechetDistance(two, one, squareRoot(one.covariance))).toBeNaN();
+    expect(vendiScore(Float32Array.of(NaN, 0, 0, 1), new Float64Array(2))).toBeNaN();
+  });
+
+  test("one example of each class is enough to tell them apart", () => {
+    const classify = nearestClass(Float32Array.of(0, 0, 1, 1), Uint8Array.of(1, 0), 2, 2);
+    expect([...classify(Float32Array.of(0.2, 0.1, 0.9, 0.7))]).toEqual([1, 0]);
   });
 
   test("the Vendi score counts directions that are used equally", () => {
