@@ -56,6 +56,12 @@ export const appStyles = css`
     border-block-start: 1px solid var(--line);
   }
 
+  @media (min-width: 130rem) {
+    .columns {
+      grid-template-columns: minmax(0, 1fr) 42rem;
+    }
+  }
+
   @media (max-width: 60rem) {
     .columns {
       grid-template-columns: minmax(0, 1fr);

@@ -13,6 +13,24 @@ export const formStyles = css`
     border-block-start: 1px solid var(--line);
   }
 
+  /* As many settings as a language model has are better read in two columns, where they fit. */
+  @media (min-width: 130rem) {
+    form {
+      display: block;
+      columns: 2;
+      column-gap: 2rem;
+    }
+
+    form > * {
+      margin-block-end: 1.25rem;
+    }
+
+    li,
+    .metrics label {
+      break-inside: avoid;
+    }
+  }
+
   legend {
     float: left;
     inline-size: 100%;

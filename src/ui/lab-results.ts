@@ -25,7 +25,7 @@ export class LabResults extends LitElement {
 
       @media (min-width: 110rem) {
         .charts {
-          grid-template-columns: repeat(auto-fill, minmax(34rem, 1fr));
+          grid-template-columns: repeat(auto-fill, minmax(31rem, 1fr));
         }
       }
     `,

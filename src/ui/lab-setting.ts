@@ -16,6 +16,10 @@ export class LabSetting extends LitElement {
   static override styles = [
     sharedStyles,
     css`
+      :host {
+        break-inside: avoid;
+      }
+
       .field {
         display: grid;
         gap: 0.125rem;
