@@ -1,11 +1,17 @@
 import type { ResolvedExperiment } from "../experiments/experiment.ts";
+import { someGenerations } from "../histogram.ts";
+import type { GenerationRecord } from "../record.ts";
 import type { RunManifest } from "../store/run-store.ts";
 import type { Summary } from "../statistics.ts";
 import { lettersOf } from "../theory/letters.ts";
-import { chart, evenly, lineStyles } from "./chart.ts";
+import { chart, lineStyles } from "./chart.ts";
 import { escaped } from "./escaped.ts";
+import { learningFigure } from "./learning.ts";
+import { rounded } from "./numbers.ts";
 import { reportStyle } from "./report-style.ts";
-import type { MetricSeries } from "./series.ts";
+import { inWords as histogramInWords, ridges } from "./ridges.ts";
+import { samplesSection } from "./samples.ts";
+import { type HistogramSeries, type MetricSeries, histogramsOf } from "./series.ts";
 
 const MAX_ROWS = 101;
 
@@ -14,6 +20,7 @@ export function reportPage(
   manifest: RunManifest,
   experiment: ResolvedExperiment,
   series: readonly MetricSeries[],
+  records: readonly GenerationRecord[],
 ): string {
   const { name, title = name, source } = manifest.experiment;
   return `<!doctype html>
@@ -21,7 +28,7 @@ export function reportPage(
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:">
 <title>${escaped(title)} · Ouroboros</title>
 <style>${reportStyle}</style>
 </head>
@@ -33,8 +40,11 @@ ${source === undefined ? "" : `<p class="source">After ${escaped(source)}</p>`}
 ${facts(manifest, experiment)}
 </header>
 <main>
+${samplesSection(experiment, records)}
 <section aria-label="Metrics" class="charts">
 ${series.map(figure).join("\n")}
+${histogramsOf(experiment, records).map(histogramFigure).join("\n")}
+${learningFigure(records)}
 </section>
 ${table(series)}
 <details>
@@ -123,6 +133,28 @@ ${last === undefined ? "" : `<p>At the end: ${atTheEnd(last, unit)}</p>`}
 </figure>`;
 }
 
+function histogramFigure(series: HistogramSeries): string {
+  const legend = [
+    '<span class="key ridge"></span>a generation',
+    '<span class="key first"></span>generation 0',
+    ...(series.names === null ? ['<span class="key middle"></span>median'] : []),
+    "equal areas",
+  ];
+  return `<figure>
+<h2>${escaped(series.title)}</h2>
+<p>${escaped(series.summary)}</p>
+${ridges(series)}
+<figcaption>
+<ul>${legend.map((entry) => `<li>${entry}</li>`).join("")}</ul>
+<p>${escaped(capital(histogramInWords(series)))}</p>
+</figcaption>
+</figure>`;
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
 function atTheEnd({ mean, standardError, median, q05, q95 }: Summary, unit: string): string {
   const error = Number.isNaN(standardError) ? "" : ` ± ${rounded(standardError)}`;
   const dimension = unit === "" ? "" : ` ${escaped(unit)}`;
@@ -135,7 +167,7 @@ function table(series: readonly MetricSeries[]): string {
     const label = unit === "" ? title : `${title}, ${unit}`;
     return `<th scope="col">${escaped(label)}</th>`;
   });
-  const rows = evenly(generations, MAX_ROWS).map((g) => {
+  const rows = someGenerations(generations, MAX_ROWS).map((g) => {
     const cells = series.map(({ summaries }) => {
       const { median, q05, q95 } = summaries[g];
       return `<td>${rounded(median)} <small>${rounded(q05)} … ${rounded(q95)}</small></td>`;
@@ -151,10 +183,4 @@ function table(series: readonly MetricSeries[]): string {
 <tbody>${rows.join("")}</tbody>
 </table></div>
 </details>`;
-}
-
-/** Four digits, which is what fits a line. */
-function rounded(value: number): string {
-  if (!Number.isFinite(value)) return String(value).replace("Infinity", "∞");
-  return String(Number(value.toPrecision(4))).replace("-", "−");
 }

@@ -51,6 +51,28 @@ polyline { fill: none; stroke-linejoin: round; }
 .theory.of-median { stroke-dasharray: 2 4; }
 .median.dot, .mean.dot { fill: var(--accent); }
 .theory.dot { fill: var(--ink); }
+.samples { margin: 2rem 0; }
+.samples h2 small { font-weight: 400; }
+.sheets { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 11rem), 1fr)); gap: 1.25rem; margin-top: 0.75rem; }
+.sheet img { display: block; width: 100%; height: auto; }
+.sheet figcaption { margin-top: 0.35rem; color: var(--quiet); font-size: 0.85rem; font-variant-numeric: tabular-nums; }
+.passages { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 34rem), 1fr)); gap: 1.75rem 2.5rem; margin: 0.75rem 0 1rem; }
+.texts { margin: 0; padding: 0; list-style: none; break-inside: avoid; }
+.texts li { display: grid; grid-template-columns: 8rem minmax(0, 1fr); gap: 0.15rem 1rem; align-items: baseline; padding: 0.45rem 0; border-top: 1px solid var(--rule); }
+.who { color: var(--quiet); font-size: 0.85rem; font-variant-numeric: tabular-nums; }
+.text { margin: 0; font: 1.05rem/1.6 var(--serif); overflow-wrap: anywhere; }
+.text small { font: 0.8rem system-ui, sans-serif; white-space: nowrap; }
+.prompt { color: var(--quiet); font-style: italic; }
+mark { background: none; color: inherit; text-decoration: underline 2px var(--accent); text-underline-offset: 0.2em; text-decoration-skip-ink: none; }
+.legend { display: flex; flex-wrap: wrap; gap: 0 1.25rem; margin: 0; color: var(--quiet); font-size: 0.85rem; }
+.ridge { fill: color-mix(in oklab, var(--accent) 24%, var(--paper)); fill-opacity: 0.82; stroke: var(--accent); stroke-width: 1.75; stroke-linejoin: round; }
+.first { fill: none; stroke: var(--ink); stroke-width: 1.25; stroke-dasharray: 4 3; }
+.middle { stroke: var(--accent-strong); stroke-width: 2; }
+.loss { stroke: var(--quiet); stroke-opacity: 0.45; }
+.loss.first { stroke: var(--ink); stroke-opacity: 1; stroke-width: 1.5; stroke-dasharray: 4 3; }
+.loss.last { stroke: var(--accent); stroke-opacity: 1; stroke-width: 2; }
+.loss.dot { fill: var(--quiet); }
+.loss.last.dot { fill: var(--accent); }
 figcaption ul { display: flex; flex-wrap: wrap; gap: 0.15rem 1.2rem; margin: 0.4rem 0; padding: 0; list-style: none; font-size: 0.85rem; }
 .key { display: inline-block; width: 1.6em; margin-inline-end: 0.5em; vertical-align: 0.28em; border-top: 2px solid; }
 .key.median { border-color: var(--accent); }
@@ -61,6 +83,12 @@ figcaption ul { display: flex; flex-wrap: wrap; gap: 0.15rem 1.2rem; margin: 0.4
 .key.theory { border-color: var(--ink); }
 .key.theory.of-mean { border-top-style: dashed; }
 .key.theory.of-median { border-top-style: dotted; }
+.key.ridge { border-color: var(--accent); }
+.key.first { border-top: 1.5px dashed var(--ink); }
+.key.middle { width: 0; height: 0.75rem; border-top: 0; border-left: 2px solid var(--accent-strong); vertical-align: -0.1em; }
+.key.loss { border-color: color-mix(in oklab, var(--quiet) 50%, transparent); }
+.key.loss.first { border-color: var(--ink); }
+.key.loss.last { border-color: var(--accent); }
 details { margin-top: 1rem; padding-top: 1rem; border-top: 1px solid var(--rule); }
 summary { cursor: pointer; font-weight: 600; }
 a { color: var(--accent-strong); }
@@ -69,9 +97,24 @@ a { color: var(--accent-strong); }
 table { border-collapse: collapse; font-size: 0.88rem; font-variant-numeric: tabular-nums; }
 th, td { padding: 0.25rem 1.2rem 0.25rem 0; text-align: start; white-space: nowrap; border-bottom: 1px solid var(--rule); }
 pre { overflow-x: auto; font-size: 0.82rem; line-height: 1.45; }
+@media (prefers-color-scheme: dark) {
+  .sheet img { filter: invert(1); }
+}
+@media (max-width: 40rem) {
+  svg text { font-size: 18px; }
+  svg .label { font-size: 17px; }
+  .sheets { grid-template-columns: 1fr 1fr; }
+  .texts li { grid-template-columns: minmax(0, 1fr); }
+}
 @media print {
   :root { color-scheme: light; --paper: #fff; }
   body { padding: 0; max-width: none; font-size: 10pt; }
   .charts { grid-template-columns: 1fr 1fr; gap: 1.2rem; }
+  .sheets { grid-template-columns: repeat(6, 1fr); gap: 0.6rem; }
+  .sheet img { filter: none; }
+  .passages { grid-template-columns: 1fr 1fr; gap: 1rem; }
+  .texts li { grid-template-columns: 5.2rem minmax(0, 1fr); gap: 0.5rem; padding: 0.2rem 0; }
+  .who { font-size: 8pt; white-space: nowrap; }
+  .text { font-size: 9.5pt; line-height: 1.45; }
 }
 `;

@@ -1,4 +1,5 @@
 import type { ResolvedExperiment } from "../experiments/experiment.ts";
+import type { Histogram } from "../histogram.ts";
 import type { GenerationRecord } from "../record.ts";
 import { type Summary, summarize } from "../statistics.ts";
 import type { TheoryCurve } from "../theory/curve.ts";
@@ -15,6 +16,32 @@ export interface MetricSeries {
   readonly summaries: readonly Summary[];
   /** Only what makes a line. */
   readonly theory: readonly TheoryCurve[];
+}
+
+/** What a report shows of a metric with bins. */
+export interface HistogramSeries {
+  readonly title: string;
+  readonly summary: string;
+  readonly unit: string;
+  readonly bins: Histogram;
+  /** What the bins are called, where they are no numbers but classes. */
+  readonly names: readonly string[] | null;
+  /** By generation and bin, of all lineages together. */
+  readonly counts: readonly Float64Array[];
+}
+
+/** Every metric of a run that is a histogram. */
+export function histogramsOf(
+  { metrics, facts }: ResolvedExperiment,
+  records: readonly GenerationRecord[],
+): HistogramSeries[] {
+  return metrics.flatMap(({ plugin: { name, title, summary, unit, bins } }) => {
+    const stored = records.map(({ histograms }) => histograms?.[name]);
+    if (bins === undefined || stored.length === 0 || stored.includes(undefined)) return [];
+    const names = unit === "class" && facts.kind === "image" ? facts.classes : null;
+    const counts = stored.map((one) => Float64Array.from(one!));
+    return [{ title, summary, unit, bins, names, counts }];
+  });
 }
 
 /** Every metric of a run that is one number per lineage, over the lineages. */

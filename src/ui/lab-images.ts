@@ -3,7 +3,7 @@ import { customElement, property } from "lit/decorators.js";
 import type { ImageFacts } from "../distribution.ts";
 import type { Exhibit } from "../record.ts";
 import { type GreyImage, imagesOf, originalsOf, realImages, spread } from "./grey-images.ts";
-import { someGenerations } from "./histogram.ts";
+import { someGenerations } from "../histogram.ts";
 import { sharedStyles } from "./shared-styles.ts";
 import { sampleStyles } from "./sample-styles.ts";
 import "./lab-contact-sheet.ts";

@@ -4,7 +4,7 @@ import type { Report, Traces } from "../hosts/browser/protocol.ts";
 import { linearMarks, logMarks } from "./axis-marks.ts";
 import { chartStyles } from "./chart-styles.ts";
 import { formatCount, formatNumber, formatShort } from "./format.ts";
-import { someGenerations } from "./histogram.ts";
+import { someGenerations } from "../histogram.ts";
 import { type Panel, panelOf, traceNames } from "./learning.ts";
 import { ownFrame } from "./paint-queue.ts";
 import { sharedStyles } from "./shared-styles.ts";

@@ -13,7 +13,7 @@ import {
   someGenerations,
   sum,
   trimmed,
-} from "./histogram.ts";
+} from "../histogram.ts";
 import { ownFrame } from "./paint-queue.ts";
 import { sharedStyles } from "./shared-styles.ts";
 import { WidthController } from "./width-controller.ts";

@@ -3,14 +3,13 @@ import { customElement, property, state } from "lit/decorators.js";
 import type { TokenFacts } from "../distribution.ts";
 import type { RunDescription } from "../hosts/browser/protocol.ts";
 import type { Exhibit } from "../record.ts";
-import { someGenerations } from "./histogram.ts";
+import { someGenerations } from "../histogram.ts";
 import { sampleStyles } from "./sample-styles.ts";
 import { sharedStyles } from "./shared-styles.ts";
-import { PHRASE } from "./phrases.ts";
+import { PHRASE } from "../phrases.ts";
 import { textStyles } from "./text-styles.ts";
 import { type ShownText, markedText, markingInWords, promptsOf, realBlock } from "./text-words.ts";
-import { decodeTokens } from "../token-text.ts";
-import { inLine } from "./token-texts.ts";
+import { decodeTokens, inLine } from "../token-text.ts";
 
 /** Tokens of all texts together that are shown at once. */
 const MOST_TOKENS = 1600;

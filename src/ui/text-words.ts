@@ -1,8 +1,8 @@
 import { html } from "lit";
 import type { TokenFacts } from "../distribution.ts";
 import type { RunDescription } from "../hosts/browser/protocol.ts";
-import { repeated } from "./phrases.ts";
-import { inLine, tokenTexts } from "./token-texts.ts";
+import { repeated } from "../phrases.ts";
+import { inLine, tokenTexts } from "../token-text.ts";
 
 /** Shades of probability that can be told apart. */
 const SHADES = 5;

@@ -33,7 +33,7 @@ async function reportOf(change: Partial<Experiment>) {
     order: {},
   };
   const series = seriesOf(experiment, records);
-  return { series, page: reportPage(manifest, experiment, series) };
+  return { series, page: reportPage(manifest, experiment, series, records) };
 }
 
 const theories = (series: readonly MetricSeries[], metric: string) =>

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { decodeTokens } from "../../src/token-text.ts";
+import { decodeTokens, inLine, tokenTexts } from "../../src/token-text.ts";
 import { imagesOf, originalsOf, realImages, spread } from "../../src/ui/grey-images.ts";
 import {
   densities,
@@ -8,9 +8,8 @@ import {
   quantile,
   someGenerations,
   trimmed,
-} from "../../src/ui/histogram.ts";
-import { repeated, shareRepeated } from "../../src/ui/phrases.ts";
-import { inLine, tokenTexts } from "../../src/ui/token-texts.ts";
+} from "../../src/histogram.ts";
+import { repeated, shareRepeated } from "../../src/phrases.ts";
 
 const encode = (text: string) => new TextEncoder().encode(text);
 
@@ -117,15 +116,19 @@ describe("histograms", () => {
   });
 
   test("the ends that no generation reaches are left out, but for a bin of air", () => {
-    const counts = [Float64Array.of(0, 0, 0, 3, 0, 0), Float64Array.of(0, 0, 0, 0, 1, 0)];
-    const edges = [1, 2, 4, 8, 16, 32, 64];
-    const { histogram, counts: left } = trimmed({ edges, scale: "log" }, counts);
-    expect(histogram.edges).toEqual([4, 8, 16, 32, 64]);
-    expect(left.map((one) => [...one])).toEqual([
-      [0, 3, 0, 0],
-      [0, 0, 1, 0],
-    ]);
-    expect(trimmed({ edges, scale: "log" }, []).histogram.edges).toEqual(edges);
+    const edges = Array.from({ length: 41 }, (_, i) => 2 ** i);
+    const countsAt = (...bins: readonly number[]) =>
+      Float64Array.from({ length: 40 }, (_, i) => (bins.includes(i) ? 1 : 0));
+    const shown = (...counts: readonly Float64Array[]) => trimmed({ edges, scale: "log" }, counts);
+    const { histogram, counts } = shown(countsAt(5, 20), countsAt(8, 30));
+    expect(histogram.edges).toEqual(edges.slice(4, 33));
+    expect(counts.map((one) => one.length)).toEqual([28, 28]);
+    expect(counts.map((one) => one.indexOf(1))).toEqual([1, 4]);
+    // Not so near that an axis has no marks.
+    expect(shown(countsAt(20)).counts[0].length).toBeGreaterThanOrEqual(16);
+    expect(shown(countsAt(39)).histogram.edges.at(-1)).toBe(edges[40]);
+    expect(shown().histogram.edges).toEqual(edges);
+    expect(shown(countsAt()).histogram.edges).toEqual(edges);
   });
 
   test("classes are told by the most and the least frequent one", () => {

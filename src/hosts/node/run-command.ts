@@ -200,8 +200,10 @@ async function writeReport(
   experiment: ResolvedExperiment,
 ): Promise<void> {
   const manifest = (await store.manifest(run))!;
-  const series = seriesOf(experiment, await store.records(run));
+  const records = await store.records(run);
+  const series = seriesOf(experiment, records);
   const encoder = new TextEncoder();
   await directory.write("summary.csv", encoder.encode(summaryCsv(series)));
-  await directory.write("report.html", encoder.encode(reportPage(manifest, experiment, series)));
+  const page = reportPage(manifest, experiment, series, records);
+  await directory.write("report.html", encoder.encode(page));
 }

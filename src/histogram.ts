@@ -4,6 +4,9 @@ export interface Histogram {
   readonly scale: "linear" | "log";
 }
 
+/** Bins that are shown at least. */
+const FEWEST = 16;
+
 /** A place on the axis of a histogram, 0 at the first edge and 1 at the last. */
 export function placeOf({ edges, scale }: Histogram, value: number): number {
   const on = (x: number) => (scale === "log" ? Math.log(x) : x);
@@ -47,7 +50,7 @@ export function sum(counts: ArrayLike<number>): number {
   return total;
 }
 
-/** Without the bins at both ends that are empty in every generation, but for one beside the others. */
+/** Without the bins at both ends that are empty in every generation, but for a few beside the others. */
 export function trimmed(
   { edges, scale }: Histogram,
   all: readonly Float64Array[],
@@ -55,8 +58,12 @@ export function trimmed(
   const isUsed = (_: unknown, bin: number) => all.some((counts) => counts[bin] > 0);
   const used = edges.slice(1).map(isUsed);
   if (!used.includes(true)) return { histogram: { edges, scale }, counts: all };
-  const first = Math.max(0, used.indexOf(true) - 1);
-  const last = Math.min(used.length - 1, used.lastIndexOf(true) + 1);
+  let first = Math.max(0, used.indexOf(true) - 1);
+  let last = Math.min(used.length - 1, used.lastIndexOf(true) + 1);
+  while (last - first + 1 < Math.min(FEWEST, used.length)) {
+    if (first > 0) first--;
+    if (last < used.length - 1) last++;
+  }
   return {
     histogram: { edges: edges.slice(first, last + 2), scale },
     counts: all.map((counts) => counts.subarray(first, last + 1)),
