@@ -125,6 +125,19 @@ test("long work says how far it is, and is paused in the middle of a generation"
   await expect(work).not.toHaveText(text);
   await lab.button("Stop").click();
   await lab.expectState("stopped");
+
+  // In the middle of the generation it was stopped, and there it goes on.
+  const step = async () =>
+    Number(/step ([\d,]+)/.exec(await work.innerText())![1].replaceAll(",", ""));
+  const stopped = await step();
+  expect(stopped).toBeGreaterThan(0);
+  await page.reload();
+  await lab.expectState("stopped");
+  await lab.button("Resume").click();
+  await expect(work).toContainText("learning in generation 0");
+  expect(await step()).toBeGreaterThanOrEqual(stopped);
+  await lab.button("Stop").click();
+  await lab.expectState("stopped");
 });
 
 test("a plug-in with several files keeps them apart, and a wrong one is explained", async ({
