@@ -10,28 +10,33 @@ import { openNodeWebGpu } from "../hosts/node/platform.ts";
 import { standWhereCalled } from "../hosts/node/working-folder.ts";
 import { onnxGraphs } from "../onnx/session.ts";
 import { tuneProducts } from "../training/tuning.ts";
-import { type BenchCase, benchCases, comparisons } from "./cases.ts";
+import { type BenchCase, type Group, casesOf, comparisonsOn, groups } from "./cases.ts";
 import { generation } from "./generation.ts";
 import { type Program, compare, measure } from "./measure.ts";
 import { onGpu } from "./onnx-on-gpu.ts";
 import { peerGaussian } from "./peer-gaussian.ts";
+import { peerTransformer } from "./peer-transformer.ts";
 import { multiplyAddCeiling, product } from "./products.ts";
 import { bareKernel, recursion } from "./programs.ts";
 import { type BenchReport, type Environment, reportJson, reportText } from "./report.ts";
+import { training } from "./training.ts";
+import type { TrainingCase } from "./training-cases.ts";
 
-const USAGE = `npm run bench [-- [--repetitions N] [--json FILE]]`;
+const USAGE = `npm run bench [-- [GROUP...] [--repetitions N] [--json FILE]]`;
 const HELP = `${USAGE}
 
 Times the recursive Gaussian against a bare kernel, a single lineage and jax-js, matrix products
-against multiplications and additions alone, and the generation of texts, and prints ratios.
+against multiplications and additions alone, the training of transformers against both, and the
+generation of texts, and prints ratios.
 
+  GROUP            ${groups.join(", ")}; all by default
   --repetitions N  how often every case runs, default 9
   --json FILE      writes the same as JSON
   --help           prints this`;
 
 async function main(): Promise<void> {
   standWhereCalled("bench");
-  const { repetitions, json, help } = readArguments();
+  const { chosen, repetitions, json, help } = readArguments();
   if (help) {
     console.log(HELP);
     return;
@@ -40,7 +45,7 @@ async function main(): Promise<void> {
   const before = loadavg()[0];
   const notes: string[] = [];
   const programs: Program[] = [];
-  for (const benchCase of benchCases) {
+  for (const benchCase of casesOf(chosen)) {
     const program = await prepare(backend, benchCase, notes);
     if (program !== null) programs.push(program);
   }
@@ -54,7 +59,7 @@ async function main(): Promise<void> {
     environment: environment(backend, before),
     repetitions,
     timings,
-    ratios: compare(timings, comparisons),
+    ratios: compare(timings, comparisonsOn(backend.adapter)),
     notes,
   };
   console.log(reportText(report));
@@ -63,8 +68,16 @@ async function main(): Promise<void> {
 }
 
 /** Throws a `ConfigError` before anything runs that would be lost. */
-function readArguments(): { repetitions: number; json: string | undefined; help: boolean } {
-  const { repetitions: wanted, json, help } = parsed();
+function readArguments() {
+  const {
+    values: { repetitions: wanted, json, help },
+    positionals,
+  } = parsed();
+  const unknown = positionals.find((name) => !groups.some((group) => group === name));
+  if (unknown !== undefined) {
+    throw new ConfigError(unknown, `no group of cases; there are ${groups.join(", ")}`);
+  }
+  const chosen = positionals.length === 0 ? groups : (positionals as Group[]);
   const repetitions = Number(wanted);
   if (!Number.isInteger(repetitions) || repetitions < 1) {
     throw new ConfigError("--repetitions", `expected a whole number from 1, found "${wanted}"`);
@@ -79,7 +92,7 @@ function readArguments(): { repetitions: number; json: string | undefined; help:
       );
     }
   }
-  return { repetitions, json, help };
+  return { chosen, repetitions, json, help };
 }
 
 function parsed() {
@@ -89,7 +102,7 @@ function parsed() {
       json: { type: "string" },
       help: { type: "boolean", short: "h", default: false },
     } as const;
-    return parseArgs({ options }).values;
+    return parseArgs({ options, allowPositionals: true });
   } catch (error) {
     throw new ConfigError("", messageOf(error));
   }
@@ -127,19 +140,52 @@ async function prepare(
       }
       exposeGpu();
       return onGpu(backend, generation(backend, benchCase, onnxGraphs(backend, GRAPHICS_CARD)));
+    case "training":
+      await tuneProducts(backend, { now: () => performance.now() });
+      return training(backend, onAdapter(backend, benchCase));
+    case "training without a GPU":
+      return training(new CpuBackend(), benchCase);
     case "peer":
-      try {
+      return await unlessItFails(benchCase, notes, async () => {
         exposeGpu();
         const { program, adapter } = await peerGaussian(benchCase);
         checkSameAdapter(adapter, backend);
         return program;
-      } catch (error) {
-        notes.push(`${benchCase.title} did not run: ${messageOf(error)}`);
-        return null;
-      }
+      });
+    case "training by a peer":
+      return await unlessItFails(benchCase, notes, async () => {
+        exposeGpu();
+        const { program, adapter } = await peerTransformer(onAdapter(backend, benchCase), "webgpu");
+        checkSameAdapter(adapter!, backend);
+        return program;
+      });
+    case "training by a peer without a GPU":
+      return await unlessItFails(
+        benchCase,
+        notes,
+        async () => (await peerTransformer(benchCase, "wasm")).program,
+      );
     default:
       return benchCase satisfies never;
   }
+}
+
+async function unlessItFails(
+  { title }: BenchCase,
+  notes: string[],
+  open: () => Promise<Program>,
+): Promise<Program | null> {
+  try {
+    return await open();
+  } catch (error) {
+    notes.push(`${title} did not run: ${messageOf(error)}`);
+    return null;
+  }
+}
+
+/** A graphics card is done with a few steps before a clock has moved. */
+function onAdapter({ adapter }: WebGpuBackend, benchCase: TrainingCase): TrainingCase {
+  return { ...benchCase, steps: benchCase.steps * (adapter.software ? 1 : 32) };
 }
 
 const PROCESSOR = { preferred: true, provider: "wasm" } as const;

@@ -1,5 +1,7 @@
+import { type TrainingCase, trainingCases } from "./training-cases.ts";
+
 /** One thing that is timed. What the names of `program` stand for is in the files beside. */
-interface Timed {
+export interface Timed {
   readonly id: string;
   readonly title: string;
   /** Runs in a row that make one reading: more for what takes a moment only. */
@@ -37,7 +39,7 @@ export interface GenerationCase extends Timed {
   readonly beams: number;
 }
 
-export type BenchCase = GenerationCase | GaussianCase | ProductCase | CeilingCase;
+export type BenchCase = GenerationCase | GaussianCase | ProductCase | CeilingCase | TrainingCase;
 
 const SIZE = { samples: 1000, generations: 20 };
 
@@ -111,6 +113,7 @@ export const benchCases = [
     size: 1024,
     runsPerReading: 1,
   },
+  ...trainingCases,
   {
     id: "generation-drawn",
     title: "generation, 64 texts of 64 + 64 drawn tokens",
@@ -159,13 +162,15 @@ export type CaseId = (typeof benchCases)[number]["id"];
 export interface Comparison {
   readonly id: string;
   readonly title: string;
-  /** A rate is work by time, as normals or operations per second. */
-  readonly quantity: "milliseconds" | "rate";
+  /** A rate is work by time, as normals or tokens per second; arithmetic is operations by time. */
+  readonly quantity: "milliseconds" | "rate" | "arithmetic";
   /** `of` divided by `to`. */
   readonly of: CaseId;
   readonly to: CaseId;
   readonly bound: "at least" | "at most";
   readonly target: number;
+  /** The target on a graphics card, where it is another one; null for none. */
+  readonly targetOnHardware?: number | null;
 }
 
 export const comparisons: readonly Comparison[] = [
@@ -205,4 +210,70 @@ export const comparisons: readonly Comparison[] = [
     bound: "at least",
     target: 0.5,
   })),
+  ...(["small", "large"] as const).flatMap((size): Comparison[] => [
+    {
+      id: `to-peer-${size}`,
+      title: `rate of training / rate of jax-js, ${size}`,
+      quantity: "rate",
+      of: `training-${size}`,
+      to: `training-${size}-peer`,
+      bound: "at least",
+      target: size === "small" ? 1.5 : 1.15,
+      targetOnHardware: 4,
+    },
+    {
+      id: `to-peer-${size}-cpu`,
+      title: `rate of training / rate of jax-js, ${size}, without a GPU`,
+      quantity: "rate",
+      of: `training-${size}-cpu`,
+      to: `training-${size}-cpu-peer`,
+      bound: "at least",
+      target: 1,
+    },
+  ]),
+  ...(["small", "large"] as const).map((size): Comparison => ({
+    id: `of-ceiling-${size}`,
+    title: `arithmetic of training / multiplications and additions alone, ${size}`,
+    quantity: "arithmetic",
+    of: `training-${size}`,
+    to: "ceiling",
+    bound: "at least",
+    target: 0.5,
+    // There it is dispatches that take the time of models so small.
+    targetOnHardware: null,
+  })),
+  {
+    id: "of-one-lineage-training",
+    title: "time of training 16 lineages / time of one",
+    quantity: "milliseconds",
+    of: "training-sixteen",
+    to: "training-one",
+    bound: "at most",
+    target: 8,
+  },
 ];
+
+/** What is promised on an adapter. */
+export function comparisonsOn({ software }: { readonly software: boolean }): Comparison[] {
+  return comparisons.flatMap(({ targetOnHardware, ...comparison }) => {
+    if (software || targetOnHardware === undefined) return [comparison];
+    return targetOnHardware === null ? [] : [{ ...comparison, target: targetOnHardware }];
+  });
+}
+
+export const groups = ["gaussian", "products", "training", "generation"] as const;
+export type Group = (typeof groups)[number];
+
+function groupOf({ program }: BenchCase): Group {
+  if (program.startsWith("training")) return "training";
+  if (program.startsWith("generation")) return "generation";
+  return program === "ceiling" || program.startsWith("product") ? "products" : "gaussian";
+}
+
+/** The cases of some groups, and those that they are compared to. */
+export function casesOf(chosen: readonly Group[]): BenchCase[] {
+  const isChosen = (benchCase: BenchCase) => chosen.includes(groupOf(benchCase));
+  const ids = new Set<string>(benchCases.filter(isChosen).map(({ id }) => id));
+  const others = comparisons.flatMap(({ of, to }) => (ids.has(of) ? [to] : []));
+  return benchCases.filter(({ id }) => ids.has(id) || others.includes(id));
+}

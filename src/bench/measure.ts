@@ -16,6 +16,8 @@ export interface Program {
   /** What one run draws or works out. */
   readonly work: number;
   readonly unit: "normals" | "operations" | "tokens";
+  /** Multiplications and additions that it cannot do without, where the work is something else. */
+  readonly operations?: number;
   /** One whole run. It settles when the device is done. */
   run(): Promise<Finding>;
 }
@@ -29,7 +31,7 @@ export interface Spread {
   readonly max: number;
 }
 
-export interface Timing extends Spread, Pick<Program, "case" | "work" | "unit"> {
+export interface Timing extends Spread, Pick<Program, "case" | "work" | "unit" | "operations"> {
   /** The first run, with everything that is made once: pipelines, buffers, compiled code. */
   readonly coldMs: number;
   readonly finding: Finding;
@@ -85,6 +87,7 @@ export async function measure(
     case: program.case,
     work: program.work,
     unit: program.unit,
+    ...(program.operations === undefined ? {} : { operations: program.operations }),
     finding,
     coldMs,
     ...spreadOf(samples),
@@ -98,8 +101,10 @@ export function compare(timings: readonly Timing[], comparisons: readonly Compar
     const of = byId.get(comparison.of);
     const to = byId.get(comparison.to);
     if (of === undefined || to === undefined) return [];
-    const value = ({ work }: Timing, milliseconds: number) =>
-      comparison.quantity === "milliseconds" ? milliseconds : work / milliseconds;
+    const value = ({ work, operations = work }: Timing, milliseconds: number) => {
+      if (comparison.quantity === "milliseconds") return milliseconds;
+      return (comparison.quantity === "rate" ? work : operations) / milliseconds;
+    };
     const spread = spreadOf(
       of.samples.map((sample, i) => value(of, sample) / value(to, to.samples[i])),
     );

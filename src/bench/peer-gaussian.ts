@@ -21,7 +21,6 @@ export async function peerGaussian(benchCase: GaussianCase): Promise<Peer> {
   const { numpy, random } = jax;
   const { lineages, samples, generations } = benchCase;
   await jax.init("webgpu");
-  jax.defaultDevice("webgpu");
 
   const refit = jax.jit((mean: JaxArray, deviation: JaxArray, key: JaxArray) => {
     const column = [lineages, 1];
@@ -34,6 +33,8 @@ export async function peerGaussian(benchCase: GaussianCase): Promise<Peer> {
 
   let nextKey = 0;
   const run = async () => {
+    // Another peer may have chosen its own meanwhile.
+    jax.defaultDevice("webgpu");
     let mean = numpy.zeros([lineages]);
     let deviation = numpy.ones([lineages]);
     for (let generation = 0; generation < generations; generation++) {

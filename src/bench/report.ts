@@ -3,7 +3,7 @@ import type { BenchCase } from "./cases.ts";
 import type { Ratio, Spread, Timing } from "./measure.ts";
 
 /** Changes with every change of the JSON that a reader would notice. */
-export const BENCH_SCHEMA = "ouroboros-bench/2";
+export const BENCH_SCHEMA = "ouroboros-bench/3";
 
 export interface Environment {
   readonly adapter: Pick<AdapterInfo, "description" | "vendor" | "architecture" | "software">;
@@ -33,15 +33,18 @@ export function reportJson(report: BenchReport): object {
     version,
     env: environment,
     params: { repetitions, cases: timings.map((timing) => timing.case) },
-    results: timings.map(({ case: { id, title }, coldMs, work, unit, finding, ...spread }) => ({
-      id,
-      title,
-      unit: "ms",
-      ...spread,
-      coldMs,
-      work: { amount: work, unit },
-      finding: { ...finding, deviation: deviationOf(finding) },
-    })),
+    results: timings.map(({ case: { id, title }, coldMs, work, unit, operations, ...rest }) => {
+      const { finding, ...spread } = rest;
+      return {
+        id,
+        title,
+        unit: "ms",
+        ...spread,
+        coldMs,
+        work: { amount: work, unit, ...(operations === undefined ? {} : { operations }) },
+        finding: { ...finding, deviation: deviationOf(finding) },
+      };
+    }),
     ratios: ratios.map(({ comparison, isMet, ...spread }) => ({ ...comparison, ...spread, isMet })),
     notes,
   };
@@ -109,6 +112,15 @@ function sizeOf(benchCase: BenchCase): string {
       return Array.from({ length: 3 }, () => count(benchCase.size)).join(" × ");
     case "ceiling":
       return `${count(benchCase.invocations)} invocations × ${benchCase.rounds} rounds`;
+    case "training":
+    case "training without a GPU":
+    case "training by a peer":
+    case "training by a peer without a GPU": {
+      const { shape, lineages, batch, steps } = benchCase;
+      const { vocabulary, context, width, layers, heads } = shape;
+      const size = `vocabulary ${vocabulary}, context ${context}, width ${width}, ${layers} layers`;
+      return `${size}, ${heads} heads, ${lineages} × ${batch} texts, ${steps} steps`;
+    }
     case "generation":
     case "generation without a GPU":
     case "generation by ONNX Runtime":
@@ -119,9 +131,13 @@ function sizeOf(benchCase: BenchCase): string {
   }
 }
 
-function rateOf({ work, unit, median }: Timing): string {
+function rateOf({ work, unit, operations, median }: Timing): string {
   const perMicrosecond = work / median / 1000;
-  if (unit === "tokens") return `${count(Math.round(1e6 * perMicrosecond))} tokens/s`;
+  if (unit === "tokens") {
+    const tokens = `${count(Math.round(1e6 * perMicrosecond))} tokens/s`;
+    if (operations === undefined) return tokens;
+    return `${tokens}, ${decimals(operations / median / 1e6)} GFLOP/s`;
+  }
   return unit === "normals"
     ? `${decimals(perMicrosecond)} M normals/s`
     : `${decimals(perMicrosecond / 1000)} GFLOP/s`;

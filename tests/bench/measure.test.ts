@@ -1,5 +1,12 @@
 import { describe, expect, test } from "vitest";
-import { type Comparison, benchCases, comparisons } from "../../src/bench/cases.ts";
+import {
+  type Comparison,
+  benchCases,
+  casesOf,
+  comparisons,
+  comparisonsOn,
+  groups,
+} from "../../src/bench/cases.ts";
 import { type Program, compare, measure, spreadOf } from "../../src/bench/measure.ts";
 
 /** A clock that only programs turn, and programs that take as long as they are told. */
@@ -77,6 +84,15 @@ describe("compare", () => {
     expect((await ratio(8, 2, time)).median).toBe(4);
   });
 
+  test("counts the operations of what is no product", async () => {
+    const { programs, now } = bench({ "training-small": [1, 4], ceiling: [1, 2] });
+    const given = [{ ...programs[0], operations: 3000 }, programs[1]];
+    const ofCeiling = comparisons.find(({ quantity }) => quantity === "arithmetic")!;
+    const asRate = { ...ofCeiling, quantity: "rate" } as const;
+    const ratios = compare(await measure(given, 1, now), [ofCeiling, asRate]);
+    expect(ratios.map(({ median }) => median)).toEqual([1.5, 0.5]);
+  });
+
   test("knows on which side of the target it should be", async () => {
     expect((await ratio(99, 1, { ...time, bound: "at most", target: 100 })).isMet).toBe(true);
     expect((await ratio(101, 1, { ...time, bound: "at most", target: 100 })).isMet).toBe(false);
@@ -102,4 +118,31 @@ describe("compare", () => {
       expect([benchCase.samples, benchCase.generations]).toEqual([1000, 20]);
     }
   });
+});
+
+test("a graphics card has targets of its own", () => {
+  const on = (software: boolean) =>
+    new Map(comparisonsOn({ software }).map(({ id, target }) => [id, target]));
+  expect(on(true).get("to-peer-small")).toBe(1.5);
+  expect(on(false).get("to-peer-small")).toBe(4);
+  expect(on(true).get("of-ceiling-small")).toBe(0.5);
+  expect(on(false).has("of-ceiling-small")).toBe(false);
+  expect(on(false).get("to-peer")).toBe(on(true).get("to-peer"));
+});
+
+test("a group brings what it is compared to", () => {
+  expect(casesOf(groups)).toEqual(benchCases);
+  const ids = casesOf(["training"]).map(({ id }) => id);
+  expect(ids).toContain("training-large-peer");
+  expect(ids).toContain("ceiling");
+  expect(ids.filter((id) => !id.startsWith("training"))).toEqual(["ceiling"]);
+});
+
+test("both sides of a training comparison train the same", () => {
+  const byId = new Map(benchCases.map((benchCase) => [benchCase.id as string, benchCase]));
+  for (const { of, to } of comparisons) {
+    const [ours, theirs] = [byId.get(of)!, byId.get(to)!];
+    if (!("shape" in ours) || !("shape" in theirs)) continue;
+    expect([ours.shape, ours.batch]).toEqual([theirs.shape, theirs.batch]);
+  }
 });

@@ -78,7 +78,7 @@ test("the JSON holds every sample, and survives the way through a file", () => {
   const json = reportJson(report());
   expect(JSON.parse(JSON.stringify(json))).toEqual(json);
   expect(json).toMatchObject({
-    schema: "ouroboros-bench/2",
+    schema: "ouroboros-bench/3",
     version: "1.2.3",
     env: { adapter: { software: true }, node: "20.0.0", load: [0.5, 1.25] },
     params: { repetitions: 3 },
