@@ -46,7 +46,8 @@ export function strategyOf(
 export function requireStrategy(strategy: Strategy, vocabulary: number): void {
   const { beams, temperature, topP, repetitionPenalty, noRepeatNgram } = strategy;
   if (!Number.isInteger(beams) || beams < 1 || beams > vocabulary) {
-    throw new ConfigError("", `beams must be whole, from 1 to the vocabulary of ${vocabulary}`);
+    const expected = `expected a whole number up to the vocabulary of ${vocabulary}, found ${beams}`;
+    throw new ConfigError("$.family.config.beams", expected);
   }
   if (!Number.isInteger(noRepeatNgram) || noRepeatNgram < 0) {
     throw new ConfigError("", "the length of runs that may not repeat must be whole, 0 for any");

@@ -3,6 +3,7 @@ import type { Backend, Scope } from "../../src/compute/backend.ts";
 import type { Tensor } from "../../src/compute/tensor.ts";
 import { type DecodeOptions, decode, decodingKernels } from "../../src/decoding/decode.ts";
 import { type Strategy, strategyOf } from "../../src/decoding/strategy.ts";
+import { CountingBackend } from "../../src/engine/counting-backend.ts";
 import { transformerStepKernels, transformerSteps } from "../../src/transformer/step.ts";
 import { transformerParameters } from "../../src/transformer/shape.ts";
 import { scatteredWord } from "../support/agree.ts";
@@ -272,10 +273,27 @@ describe.each(backends)("on $adapter.backend", (backend) => {
   });
 });
 
+test("a dry run makes what one batch and the last one make, however many there are", async () => {
+  const changesOf = async (texts: number) => {
+    const backend = new CountingBackend(1, backends[0].adapter);
+    using scope = backend.scope();
+    const { context, model, prompts } = setUp(backend, scope, [0]);
+    const { total } = model.bytesOf({ prompt: S, newTokens: T, beams: 1 });
+    const strategy = strategyOf(1, { kind: "greedy" });
+    const batches = { texts, memoryBytes: 4 * total, strategy, unfinished: null };
+    await resultOf(decode({ ...context, dry: true }, { model, prompts, newTokens: T, ...batches }));
+    return backend.changes
+      .filter(({ label }) => !["texts", "finished texts"].includes(label))
+      .map(({ label, size, sign }) => ({ label, size, sign }));
+  };
+  // Of four texts each, and three in the last.
+  expect(await changesOf(4003)).toEqual(await changesOf(7));
+});
+
 test("a strategy that makes no sense is refused before anything is computed", async () => {
   const [backend] = backends;
   await expect(decoded(backend, [0], { kind: "beam", beams: 38 })).rejects.toThrow(
-    "beams must be whole, from 1 to the vocabulary of 37",
+    "$.family.config.beams: expected a whole number up to the vocabulary of 37, found 38",
   );
   await expect(decoded(backend, [0], { kind: "sample", temperature: 0 })).rejects.toThrow(
     "temperature must be above 0",
