@@ -2,7 +2,6 @@ import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { ConfigError } from "../../src/errors.ts";
 import { catalog } from "../../src/experiments/catalog.ts";
-import { presets } from "../../src/experiments/index.ts";
 import { guess } from "../../src/experiments/messages.ts";
 import { parseExperiment } from "../../src/experiments/parse.ts";
 import { resolveExperiment } from "../../src/experiments/resolve.ts";
@@ -31,10 +30,6 @@ const ofText = (config: object) =>
     interventions: [],
     metrics: [{ name: "entropy" }],
   });
-
-test("every preset makes sense", async () => {
-  for (const { experiment } of presets) expect(await complaint(experiment)).toBeNull();
-});
 
 test("defaults are filled in, and filling in again changes nothing", async () => {
   const { experiment, family } = await resolveExperiment(
