@@ -2,15 +2,11 @@ import { type FileContent, choice, file, integer } from "../config.ts";
 import { ConfigError } from "../errors.ts";
 import { randomBits } from "../random/philox.ts";
 import { Stream } from "../random/streams.ts";
-import { bytePairTokenizer } from "../text/byte-pairs.ts";
-import { byteTokenizer } from "../text/bytes.ts";
-import { characterTokenizer } from "../text/characters.ts";
-import { labelOf, readText } from "../text/read-text.ts";
-import type { Tokenizer } from "../text/tokenizer.ts";
-import { wordTokenizer } from "../text/words.ts";
+import { labelOf } from "../text/read-text.ts";
 import { builtInText } from "./built-in-text.ts";
 import { defineDataset } from "./dataset.ts";
 import { openBlocks, realBlockKernels } from "./real-tokens.ts";
+import { textTokens } from "./text-tokens.ts";
 
 export const textFile = defineDataset({
   name: "text-file",
@@ -65,12 +61,11 @@ export const textFile = defineDataset({
 
   most: ({ blocks, length }) => blocks!.length / length,
 
-  facts({ file, tokenizer, vocabulary, tokenizerFile, mergesFile, length: T, heldOut, order }) {
-    const text = file === null ? builtInText : readText(file, "file");
-    const chosen = tokenizerFor[tokenizer](text, vocabulary, tokenizerFile, mergesFile);
-    const all = blocksOf(chosen.encode(text), T);
-    const other =
-      heldOut === null ? null : blocksOf(chosen.encode(readText(heldOut, "heldOut")), T);
+  facts({ length: T, order, ...asked }) {
+    const { file, heldOut } = asked;
+    const { tokenizer: chosen, ...cut } = textTokens(asked);
+    const all = blocksOf(cut.tokens, T);
+    const other = cut.heldOut === null ? null : blocksOf(cut.heldOut, T);
     requireBlocks(all, T, heldOut === null ? 2 : 1, "file", file);
     if (other !== null) requireBlocks(other, T, 1, "heldOut", heldOut);
     const count = all.length / T;
@@ -92,21 +87,6 @@ export const textFile = defineDataset({
   },
   open: openBlocks,
 });
-
-type Choose = (
-  text: string,
-  vocabulary: number,
-  tokenizerFile: FileContent | null,
-  mergesFile: FileContent | null,
-) => Tokenizer;
-
-const tokenizerFor: Readonly<Record<string, Choose>> = {
-  words: wordTokenizer,
-  characters: characterTokenizer,
-  bytes: byteTokenizer,
-  "byte-pairs": (_text, _vocabulary, tokenizerFile, mergesFile) =>
-    bytePairTokenizer(tokenizerFile, mergesFile),
-};
 
 /** As many whole blocks as there are. */
 function blocksOf(tokens: Uint32Array<ArrayBuffer>, T: number): Uint32Array<ArrayBuffer> {

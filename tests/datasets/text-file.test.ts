@@ -5,17 +5,19 @@ import { textFile } from "../../src/datasets/text-file.ts";
 import { spaceOf } from "../../src/distribution.ts";
 import { ConfigError } from "../../src/errors.ts";
 import { Stream } from "../../src/random/streams.ts";
+import { sha256Of } from "../../src/sha256.ts";
 import { decodeTokens } from "../../src/token-text.ts";
 import { backends } from "../support/backends.ts";
 import { chiSquareScore } from "../support/chi-square.ts";
 import { contextFor } from "../support/contexts.ts";
 import { sharedFile } from "../support/shared-data.ts";
 
-const fileOf = (text: string): FileContent => ({
-  name: "story.txt",
-  bytes: new TextEncoder().encode(text),
-  sha256: "",
+const named = (name: string, bytes: Uint8Array): FileContent => ({
+  name,
+  bytes,
+  sha256: sha256Of(bytes),
 });
+const fileOf = (text: string) => named("story.txt", new TextEncoder().encode(text));
 type Config = ScalarConfig<typeof textFile.settings>;
 const config: Config = {
   file: null,
@@ -77,11 +79,23 @@ describe("blocks", () => {
 
   const valid = sharedFile("wikitext-2/valid.txt");
   test.skipIf(valid === null)("of WikiText-2 keep its lines and titles", () => {
-    const known = facts({ file: { name: "valid.txt", bytes: valid!, sha256: "" } });
+    const known = facts({ file: named("valid.txt", valid!) });
     expect(known.pieces).toHaveLength(512);
     expect(known.blocks!.length + known.heldOut.length).toBe(217_646 - (217_646 % 64));
     expect(decodeTokens(known, known.blocks!.subarray(0, 8))).toMatch(/^\n = .* = \n \n/);
   });
+});
+
+test("the same text is not cut twice, and another one of the same name is", () => {
+  const tale = (end: string) => ({ file: fileOf(`a b c d ${end}`), length: 2 });
+  const before = facts(tale("e f"));
+  expect(facts({ ...tale("e f"), length: 3 }).pieces, "with blocks of their own").toBe(
+    before.pieces,
+  );
+  const after = facts(tale("g h"));
+  expect(decodeTokens(after, after.heldOut)).toBe("g h");
+  expect(decodeTokens(before, before.heldOut)).toBe("e f");
+  expect(facts({ ...tale("g h"), vocabulary: 4 }).pieces).toHaveLength(4);
 });
 
 describe("a text that is too short", () => {
