@@ -13,6 +13,7 @@ import { tuneProducts } from "../training/tuning.ts";
 import { type BenchCase, type Group, casesOf, comparisonsOn, groups } from "./cases.ts";
 import { generation } from "./generation.ts";
 import { type Program, compare, measure } from "./measure.ts";
+import { type MemoryReading, memoryCases, memoryReading } from "./memory.ts";
 import { onGpu } from "./onnx-on-gpu.ts";
 import { peerGaussian } from "./peer-gaussian.ts";
 import { peerTransformer } from "./peer-transformer.ts";
@@ -27,7 +28,7 @@ const HELP = `${USAGE}
 
 Times the recursive Gaussian against a bare kernel, a single lineage and jax-js, matrix products
 against multiplications and additions alone, the training of transformers against both, and the
-generation of texts, and prints ratios.
+generation of texts, and prints ratios; and says how far the memory of a run is from what is foretold.
 
   GROUP            ${groups.join(", ")}; all by default
   --repetitions N  how often every case runs, default 9
@@ -54,12 +55,20 @@ async function main(): Promise<void> {
   const { version } = JSON.parse(
     readFileSync(new URL("../../package.json", import.meta.url), "utf8"),
   ) as { version: string };
+  const memory: MemoryReading[] = [];
+  for (const memoryCase of chosen.includes("memory") ? memoryCases : []) {
+    // A device of its own, whose widest moment nobody else has moved.
+    const fresh = await openNodeWebGpu();
+    memory.push(await memoryReading(fresh, memoryCase));
+    fresh.dispose();
+  }
   const report: BenchReport = {
     version,
     environment: environment(backend, before),
     repetitions,
     timings,
     ratios: compare(timings, comparisonsOn(backend.adapter)),
+    memory,
     notes,
   };
   console.log(reportText(report));

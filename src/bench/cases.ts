@@ -261,7 +261,7 @@ export function comparisonsOn({ software }: { readonly software: boolean }): Com
   });
 }
 
-export const groups = ["gaussian", "products", "training", "generation"] as const;
+export const groups = ["gaussian", "products", "training", "generation", "memory"] as const;
 export type Group = (typeof groups)[number];
 
 function groupOf({ program }: BenchCase): Group {
@@ -270,7 +270,7 @@ function groupOf({ program }: BenchCase): Group {
   return program === "ceiling" || program.startsWith("product") ? "products" : "gaussian";
 }
 
-/** The cases of some groups, and those that they are compared to. */
+/** The timed cases of some groups, and those that they are compared to. */
 export function casesOf(chosen: readonly Group[]): BenchCase[] {
   const isChosen = (benchCase: BenchCase) => chosen.includes(groupOf(benchCase));
   const ids = new Set<string>(benchCases.filter(isChosen).map(({ id }) => id));

@@ -1,6 +1,7 @@
 import type { AdapterInfo } from "../compute/backend.ts";
 import type { BenchCase } from "./cases.ts";
 import type { Ratio, Spread, Timing } from "./measure.ts";
+import type { MemoryReading } from "./memory.ts";
 
 /** Changes with every change of the JSON that a reader would notice. */
 export const BENCH_SCHEMA = "ouroboros-bench/3";
@@ -21,13 +22,14 @@ export interface BenchReport {
   readonly repetitions: number;
   readonly timings: readonly Timing[];
   readonly ratios: readonly Ratio[];
+  readonly memory: readonly MemoryReading[];
   /** Why a case is missing, a sentence each. */
   readonly notes: readonly string[];
 }
 
 /** The report as plain data, for a file. */
 export function reportJson(report: BenchReport): object {
-  const { version, environment, repetitions, timings, ratios, notes } = report;
+  const { version, environment, repetitions, timings, ratios, memory, notes } = report;
   return {
     schema: BENCH_SCHEMA,
     version,
@@ -46,13 +48,14 @@ export function reportJson(report: BenchReport): object {
       };
     }),
     ratios: ratios.map(({ comparison, isMet, ...spread }) => ({ ...comparison, ...spread, isMet })),
+    memory: memory.map(({ case: { id, title }, ...reading }) => ({ id, title, ...reading })),
     notes,
   };
 }
 
 /** The report as a text for the terminal. */
 export function reportText(report: BenchReport): string {
-  const { version, environment, repetitions, timings, ratios, notes } = report;
+  const { version, environment, repetitions, timings, ratios, memory, notes } = report;
   const { adapter, node, system, processor, cores, load } = environment;
   const sizes = timings.map(
     ({ case: benchCase }) =>
@@ -66,8 +69,17 @@ export function reportText(report: BenchReport): string {
     `adapter: ${adapter.description} (${adapter.vendor} ${adapter.architecture})` +
       (adapter.software ? " - a processor plays the graphics card: ratios only" : ""),
     `load before and after: ${load.map((value) => value.toFixed(2)).join(" and ")}`,
-    `${repetitions} repetitions, cases in turn; the first run apart`,
-    ...sizes,
+    ...(sizes.length === 0
+      ? []
+      : [`${repetitions} repetitions, cases in turn; the first run apart`, ...sizes]),
+    ...(timings.length > 0 ? timingTables(timings, ratios) : []),
+    ...(memory.length > 0 ? memoryTable(memory) : []),
+    ...[...timings.filter(isWrong).map(warning), ...notes].map((note) => `\n${note}`),
+  ].join("\n");
+}
+
+function timingTables(timings: readonly Timing[], ratios: readonly Ratio[]): string[] {
+  return [
     "",
     ...table(
       ["case", "median ms", "MAD", "min-max", "first ms", "rate", "found", "theory", "SE off"],
@@ -95,8 +107,24 @@ export function reportText(report: BenchReport): string {
         ratio.isMet ? "met" : "MISSED",
       ]),
     ),
-    ...[...timings.filter(isWrong).map(warning), ...notes].map((note) => `\n${note}`),
-  ].join("\n");
+  ];
+}
+
+function memoryTable(memory: readonly MemoryReading[]): string[] {
+  return [
+    "",
+    ...table(
+      ["memory of one generation", "foretold MiB", "taken MiB", "ratio", "target", ""],
+      memory.map(({ case: { title }, foretold, taken, isMet }) => [
+        title,
+        decimals(foretold / 2 ** 20),
+        decimals(taken / 2 ** 20),
+        decimals(taken / foretold),
+        "0.9-1.1",
+        isMet ? "met" : "MISSED",
+      ]),
+    ),
+  ];
 }
 
 function sizeOf(benchCase: BenchCase): string {

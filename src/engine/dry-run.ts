@@ -48,13 +48,16 @@ export async function dryRun(
   let alike = 0;
   let before = "";
   let unfinished: Size = { each: 0, shared: 0 };
+  let isLong = false;
   for await (const event of running) {
     if (event.kind === "progress") {
+      isLong = true;
       unfinished = larger(unfinished, sizeOf(backend, event.outline()));
       continue;
     }
-    // The first is handed over when the second has made all of its own, and so on.
-    if (ends.length === 0) ends.push(changes.length);
+    // The first is handed over when the second has made all of its own, and so on; but where work is
+    // long, already at the first pause of the second.
+    if (ends.length === 0 && !isLong) ends.push(changes.length);
     ends.push(changes.length);
     const outline = event.outline();
     checkpoints.push(larger(unfinished, sizeOf(backend, outline)));

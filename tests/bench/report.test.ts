@@ -27,6 +27,14 @@ function report({ value = 0.98, software = true } = {}): BenchReport {
     repetitions: 3,
     timings,
     ratios: compare(timings, comparisons),
+    memory: [
+      {
+        case: { id: "some-memory", title: "some model" },
+        foretold: 2 ** 21,
+        taken: 3 * 2 ** 20,
+        isMet: false,
+      },
+    ],
     notes: ["jax-js did not run: no adapter"],
   };
 }
@@ -63,6 +71,26 @@ describe("the text", () => {
     expect(row.slice(1)).toEqual(["83.3", "3.33", "80.0-90.0", "at most 100", "met"]);
   });
 
+  test("has a row for each look at memory", () => {
+    const row = line("some model").split(/ {2,}/);
+    expect(row.slice(1)).toEqual(["2.00", "3.00", "1.50", "0.9-1.1", "MISSED"]);
+    expect(reportText({ ...report(), memory: [] })).not.toContain("foretold");
+  });
+
+  test("has only memory where nothing was timed", () => {
+    const text = reportText({ ...report(), timings: [], ratios: [] });
+    expect(text).toContain("some model");
+    expect(text).not.toContain("median");
+  });
+
+  test("counts tokens, and what a step cannot do without", () => {
+    const [timing] = report().timings;
+    const rateIn = (change: Partial<typeof timing>) =>
+      reportText({ ...report(), timings: [{ ...timing, unit: "tokens", ...change }] });
+    expect(rateIn({ work: 900 })).toContain("2,000 tokens/s ");
+    expect(rateIn({ work: 900, operations: 45e7 })).toContain("2,000 tokens/s, 1.00 GFLOP/s");
+  });
+
   test("says what did not run", () => {
     expect(lines.at(-1)).toBe("jax-js did not run: no adapter");
   });
@@ -87,6 +115,7 @@ test("the JSON holds every sample, and survives the way through a file", () => {
       { id: "bare" },
       { id: "one" },
     ],
+    memory: [{ id: "some-memory", title: "some model", foretold: 2 ** 21, isMet: false }],
     ratios: [{ id: "of-bare-kernel" }, { id: "of-one-lineage", target: 100, isMet: true }],
   });
 });
