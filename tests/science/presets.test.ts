@@ -1,6 +1,8 @@
 import { expect, test } from "vitest";
+import type { TokenFacts } from "../../src/distribution.ts";
 import { presets } from "../../src/experiments/index.ts";
 import { resolveExperiment } from "../../src/experiments/resolve.ts";
+import { requireRoom } from "../../src/hosts/stored-run.ts";
 import { theoryFor } from "../../src/theory/index.ts";
 import { cpu, webgpu } from "../support/backends.ts";
 import { expectOverlays } from "./expect-overlays.ts";
@@ -33,6 +35,21 @@ test.each(withFiles)("%s asks for its files", async (_name, experiment) => {
     /cannot read ".*": there is no/,
   );
 });
+
+test.each(all.filter(([name]) => name.startsWith("opt-wikitext2-")))(
+  "%s has room with the vocabulary of OPT, checkpoints and all",
+  async (_name, experiment) => {
+    const { dataset, samples } = experiment;
+    const short = { name: dataset.name, config: { length: 64 } } as typeof dataset;
+    const resolved = await resolveExperiment({ ...experiment, dataset: short, samples: 8 }, noFile);
+    const pieces = Array.from({ length: 50_272 }, () => new Uint8Array());
+    const facts = { ...(resolved.facts as TokenFacts), pieces };
+    const adapter = { ...cpu.adapter, memoryBytes: 2 ** 34 };
+    const { checkpoint } = await requireRoom({ ...resolved, samples, facts }, adapter);
+    // Weights and both moments of 125 million parameters, and what was learned before.
+    expect(checkpoint).toBeGreaterThan(4 * 4 * 125e6);
+  },
+);
 
 test.each(inClosedForm)("%s does what its overlays say", async (_name, experiment) => {
   // Fewer lineages and the first generations: the law is the same.
