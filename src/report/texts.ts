@@ -5,13 +5,14 @@ import { decodeTokens, inLine, tokenTexts } from "../token-text.ts";
 import { escaped } from "./escaped.ts";
 
 type Texts = Extract<Exhibit, { kind: "tokens" }>;
+type Facts = Pick<TokenFacts, "pieces" | "glue" | "start">;
 
 /** Texts that are followed through the generations. */
 const MOST_TEXTS = 4;
 
 /** What some generations wrote in the same place, after the same prompt if there was one. */
 export function textsThrough(
-  facts: TokenFacts,
+  facts: Facts,
   shown: readonly (readonly [generation: number, exhibit: Texts])[],
   isPrompted: boolean,
 ): string {
@@ -30,19 +31,19 @@ export function textsThrough(
 <p class="legend"><span><mark>underlined</mark> ${PHRASE} tokens or more that stand in the same text before</span> <span>⏎ end of a line</span></p>`;
 }
 
-function beginning(facts: TokenFacts, real: readonly number[], isPrompted: boolean): string {
+function beginning(facts: Facts, real: readonly number[], isPrompted: boolean): string {
   if (!isPrompted) return row("a real text", facts, real);
   const text = escaped(inLine(decodeTokens(facts, real)));
   return `<li><span class="who">prompt, real</span><p class="text prompt">${text}</p></li>`;
 }
 
-function row(who: string, facts: TokenFacts, tokens: readonly number[]): string {
+function row(who: string, facts: Facts, tokens: readonly number[]): string {
   const share = Math.round(100 * shareRepeated(tokens, facts.start));
   return `<li><span class="who">${who}</span><p class="text">${marked(facts, tokens)} <small>${share} % said before</small></p></li>`;
 }
 
 /** A text in HTML, one mark for each stretch that is repeated. */
-function marked(facts: TokenFacts, tokens: readonly number[]): string {
+function marked(facts: Facts, tokens: readonly number[]): string {
   const again = repeated(tokens, facts.start);
   let [html, isOpen] = ["", false];
   for (const [t, text] of tokenTexts(facts, tokens).entries()) {

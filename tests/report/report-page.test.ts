@@ -8,12 +8,13 @@ import { gaussianFresh, gaussianDrift } from "../../src/experiments/gaussian-dri
 import { summarize } from "../../src/statistics.ts";
 import { theoryFor } from "../../src/theory/index.ts";
 import type { RunManifest } from "../../src/store/run-store.ts";
+import type { GenerationRecord } from "../../src/record.ts";
 import { resolvedSmall } from "../support/experiments.ts";
 
 const GENERATIONS = 6;
 
 /** The report of an experiment whose metrics halve from 1 on. */
-async function reportOf(change: Partial<Experiment>) {
+async function reportOf(change: Partial<Experiment>, more: Partial<GenerationRecord> = {}) {
   const experiment = await resolvedSmall({ ...change, generations: GENERATIONS, lineages: 2 });
   const names = experiment.metrics.map(({ plugin }) => plugin.name);
   const records = Array.from({ length: GENERATIONS }, (_, generation) => ({
@@ -21,6 +22,7 @@ async function reportOf(change: Partial<Experiment>) {
     metrics: Object.fromEntries(
       names.map((name) => [name, Float64Array.of(0.9, 1.1).map((x) => x * 2 ** -generation)]),
     ),
+    ...more,
   }));
   const manifest: RunManifest = {
     format: 1,
@@ -89,6 +91,34 @@ test("the facts of a run are in words", async () => {
   expect(page).toContain("<dd>Standard normal (dimensions 1)</dd>");
   expect(page).toMatch(/<dd>Gaussian \([^<]*sampling bias 1[,)].*<\/dd>/);
   expect(page).toMatch(/<dd>Fresh .* \(fraction [\d.]+\)<\/dd>/);
+});
+
+test("samples, histograms and losses are on the page, which loads nothing", async () => {
+  const image = btoa("\u0000".repeat(784));
+  const { page } = await reportOf(
+    {
+      dataset: { name: "drawn-digits" },
+      family: { name: "vae" },
+      interventions: [],
+      metrics: [{ name: "reconstruction-error" }, { name: "class-histogram" }],
+    },
+    {
+      exhibit: { kind: "image", images: [image] },
+      histograms: { "class-histogram": new Float32Array(64).fill(1) },
+      traces: {
+        loss: [
+          [1, 3],
+          [2, 2],
+        ],
+      },
+    },
+  );
+  expect(page).toContain("What the models draw");
+  expect(page).toContain('<img src="data:image/png;base64,');
+  expect(page).toContain("img-src data:");
+  expect(page).toContain("<h2>Classes</h2>");
+  expect(page).toContain("<h2>Training loss</h2>");
+  expect(page).not.toMatch(/(src|href)="(https?:|\/)/);
 });
 
 test.each([

@@ -61,7 +61,7 @@ describe("texts", () => {
     pieces: ["\n", "<b>", "cat", "sat"].map((word) => new TextEncoder().encode(word)),
     glue: " ",
     start: 0,
-  } as Parameters<typeof textsThrough>[0];
+  } as const;
   const wrote = (...tokens: number[]): Extract<Exhibit, { kind: "tokens" }> => ({
     kind: "tokens",
     tokens: [tokens],
