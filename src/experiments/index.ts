@@ -128,7 +128,7 @@ export const presets: readonly Preset[] = [
   },
   {
     story:
-      "125 million parameters on WikiText-2, five seeds. Pick text and tokenizer in the form; days on one card.",
+      "125 million parameters on WikiText-2, one of the five seeds. Pick text and tokenizer in the form; days on one card.",
     experiment: optWikitext2Published,
   },
   {
