@@ -64,7 +64,7 @@ async function experimentOf(): Promise<ResolvedExperiment> {
     metrics: [{ name: "entropy" }, { name: "survivors" }],
     generations: 4,
   });
-  return { ...experiment, family: { plugin: patient as Family, config: {} } };
+  return { ...experiment, family: { plugin: patient, config: {} } };
 }
 
 async function everything(
