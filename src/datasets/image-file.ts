@@ -52,7 +52,7 @@ export const imageFile = defineDataset({
         heldOutLabels === null ? null : idxLabels(heldOutLabels, "heldOutLabels", test.count);
       return {
         ...shared,
-        ...named(allLabels),
+        ...named(allLabels, testLabels),
         images: all.pixels,
         labels: allLabels,
         heldOut: test.pixels,
@@ -68,20 +68,21 @@ export const imageFile = defineDataset({
     }
     const kept = all.count - Math.max(1, Math.floor(all.count * HELD_OUT_SHARE));
     const labels = allLabels?.subarray(0, kept) ?? null;
+    const keptLabels = allLabels?.subarray(kept) ?? null;
     return {
       ...shared,
-      ...named(labels),
+      ...named(labels, keptLabels),
       images: all.pixels.subarray(0, kept * height * width),
       labels,
       heldOut: all.pixels.subarray(kept * height * width),
-      heldOutLabels: allLabels?.subarray(kept) ?? null,
+      heldOutLabels: keptLabels,
     };
   },
   open: openImages,
 });
 
-function named(labels: Uint8Array | null) {
-  return labels === null ? { classes: null, frequencies: null } : classesOf(labels);
+function named(labels: Uint8Array | null, heldOut: Uint8Array | null) {
+  return labels === null ? { classes: null, frequencies: null } : classesOf(labels, heldOut);
 }
 
 function checkSize(all: IdxImages, test: IdxImages): void {

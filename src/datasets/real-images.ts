@@ -35,9 +35,18 @@ export function heldOutImages(scope: Context["scope"], facts: Facts): Tensor<"f3
   return scope.tensor("held-out images", "f32", [1, heldOut.length / D, D], grey);
 }
 
-/** The share of each class among labels, and what the classes are called: their numbers. */
-export function classesOf(labels: Uint8Array): Pick<Facts, "classes" | "frequencies"> {
-  const most = labels.reduce((largest, label) => Math.max(largest, label), 0);
+/**
+ * The share of each class among labels, and what the classes are called: their numbers. A class may be
+ * among the held-out ones alone, as where a file is sorted by class.
+ */
+export function classesOf(
+  labels: Uint8Array,
+  heldOut: Uint8Array | null,
+): Pick<Facts, "classes" | "frequencies"> {
+  let most = 0;
+  for (const some of [labels, heldOut ?? new Uint8Array()]) {
+    for (const label of some) most = Math.max(most, label);
+  }
   const frequencies = new Float64Array(most + 1);
   for (const label of labels) frequencies[label] += 1 / labels.length;
   return { classes: Array.from(frequencies, (_, k) => String(k)), frequencies };

@@ -53,6 +53,12 @@ describe("an IDX file", () => {
     expect(facts({ images: packed })).toEqual(facts({ images: whole }));
   });
 
+  test("has the classes of the held-out images too, when sorted by class", () => {
+    const { classes, frequencies } = facts({ images: images(3), labels: labels(0, 1, 3) });
+    expect(classes).toEqual(["0", "1", "2", "3"]);
+    expect([...frequencies!]).toEqual([1 / 2, 1 / 2, 0, 0]);
+  });
+
   test("comes with labels and their shares", () => {
     const known = facts({ images: images(4), labels: labels(2, 0, 2, 1) });
     expect(known.classes).toEqual(["0", "1", "2"]);
