@@ -1,6 +1,6 @@
-import { FEATURES_NOTE, refusesFeatures } from "./image-features.ts";
+import { FEATURES_NOTE } from "./image-features.ts";
 import { defineMetric } from "./metric.ts";
-import { bothBalls, neighbourKernels, occupied } from "./neighbours.ts";
+import { bothBalls, neighbourKernels, refusesNeighbours, occupied } from "./neighbours.ts";
 
 export const imageCoverage = defineMetric({
   name: "image-coverage",
@@ -13,7 +13,7 @@ export const imageCoverage = defineMetric({
   needsReal: ["heldOut", "samples"],
   needs: ["samples"],
   kind: "image",
-  refuses: refusesFeatures,
+  refuses: refusesNeighbours,
 
   measure(context, seen) {
     const { real, model } = bothBalls(context, seen);

@@ -1,6 +1,6 @@
-import { FEATURES_NOTE, refusesFeatures } from "./image-features.ts";
+import { FEATURES_NOTE } from "./image-features.ts";
 import { defineMetric } from "./metric.ts";
-import { bothBalls, neighbourKernels, within } from "./neighbours.ts";
+import { bothBalls, neighbourKernels, refusesNeighbours, within } from "./neighbours.ts";
 
 export const imagePrecision = defineMetric({
   name: "image-precision",
@@ -13,7 +13,7 @@ export const imagePrecision = defineMetric({
   needsReal: ["heldOut", "samples"],
   needs: ["samples"],
   kind: "image",
-  refuses: refusesFeatures,
+  refuses: refusesNeighbours,
 
   measure(context, seen) {
     const { real, model } = bothBalls(context, seen);

@@ -1,10 +1,17 @@
+import type { Scope } from "../compute/backend.ts";
 import type { Tensor } from "../compute/tensor.ts";
 import type { Context } from "../context.ts";
+import type { RealFacts } from "../distribution.ts";
 import { meanCounts } from "../kernels/metrics/mean-counts.ts";
 import { neighbourCounts } from "../kernels/metrics/neighbour-counts.ts";
 import { NEIGHBOURS, neighbourRadius } from "../kernels/metrics/neighbour-radius.ts";
 import type { Segment } from "../samples.ts";
-import { featuresOf, heldOutFeatures, imageFeatureKernels } from "./image-features.ts";
+import {
+  featuresOf,
+  heldOutFeatures,
+  imageFeatureKernels,
+  refusesFeatures,
+} from "./image-features.ts";
 
 export const neighbourKernels = [
   ...imageFeatureKernels,
@@ -12,6 +19,14 @@ export const neighbourKernels = [
   neighbourCounts,
   meanCounts,
 ];
+
+/** Why there are no balls around what is held out; null where there are. */
+export function refusesNeighbours(facts: RealFacts): string | null {
+  if (facts.kind !== "image") return null;
+  const count = facts.heldOut.length / (facts.height * facts.width);
+  if (count > NEIGHBOURS) return refusesFeatures(facts);
+  return `needs more than ${NEIGHBOURS} images that are held out, and has ${count}`;
+}
 
 /** Features of both sides, each with a ball around it that reaches its fifth neighbour. */
 export interface Balls {
@@ -61,6 +76,7 @@ export function within(
   { points: others, radius }: Balls,
   kind: "share" | "mean",
 ): Tensor<"f32"> {
+  if (radius.shape[1] <= NEIGHBOURS) return noNumber(scope, L);
   const counts = scope.tensor("balls around a point", "f32", [L, points.shape[1]]);
   const mean = scope.tensor("points within balls", "f32", [L]);
   backend.dispatch(neighbourCounts, { points, others, radius, counts }, { own: 0 });
@@ -75,9 +91,15 @@ export function occupied(
   { points, radius }: Balls,
   { points: others }: Pick<Balls, "points">,
 ): Tensor<"f32"> {
+  if (radius.shape[1] <= NEIGHBOURS) return noNumber(scope, L);
   const counts = scope.tensor("points in a ball", "f32", [L, points.shape[1]]);
   const mean = scope.tensor("occupied balls", "f32", [L]);
   backend.dispatch(neighbourCounts, { points, others, radius, counts }, { own: 1 });
   backend.dispatch(meanCounts, { counts, mean }, { share: 1, scale: 1 });
   return mean;
+}
+
+/** Of so few points none has a fifth neighbour, and a ball without end would hold whatever there is. */
+function noNumber(scope: Scope, L: number): Tensor<"f32"> {
+  return scope.tensor("too few for neighbours", "f32", [L], new Float32Array(L).fill(NaN));
 }

@@ -160,6 +160,20 @@ test.skipIf(webgpu === null)("a graphics card comes to the same", async () => {
   }
 });
 
+test("too few images for neighbours have no score, and the held-out ones are refused", async () => {
+  const few = await measured(cpu, undefined, { rows: 5 });
+  expect(few.recall[0]).toBeNaN();
+  expect(few.precision[0]).toBeGreaterThanOrEqual(0);
+  const unseen = await measured(cpu, undefined, { of: first(5), rows: 20 });
+  expect([...unseen.precision, ...unseen.density, ...unseen.coverage]).toEqual([NaN, NaN, NaN]);
+  for (const metric of [imagePrecision, imageRecall, imageDensity, imageCoverage]) {
+    expect(metric.refuses!(first(5), false)).toBe(
+      "needs more than 5 images that are held out, and has 5",
+    );
+    expect(metric.refuses!(first(6), false)).toBeNull();
+  }
+});
+
 test("classes of drawn digits are told apart", async () => {
   // Whatever is held out is classified by what it was learned from, so others are asked: of each class alone.
   const { classes } = await measured(cpu, undefined, { of: all, rows: 1000 });
