@@ -59,13 +59,6 @@ export interface Segment {
 /** What a generation trains on, oldest first. */
 export type Pool = readonly Segment[];
 
-/** Elements of one sample. */
-export function sampleSize(space: SampleSpace): number {
-  if (space.kind === "vector") return space.dimensions;
-  if (space.kind === "image") return space.height * space.width;
-  return space.kind === "tokens" ? space.length : 1;
-}
-
 export function poolRows(pool: Pool): number {
   return pool.reduce((sum, { rows }) => sum + rows, 0);
 }
