@@ -64,13 +64,15 @@ export const transformer = defineFamily({
     const shape = shapeOf(context, config);
     const layout = transformerLayout(context, shape, config.decaying);
     const dropout = config.dropout.some((rate) => rate > 0) ? context.vector(config.dropout) : null;
+    // What goes on from a text is written behind it, so every second text of a batch is read there.
+    const places = config.prompt === "original" ? shape.context : shape.context / 2;
     const weights = yield* train(context, {
       ...trainingOf(context, config),
       layout,
       begin: beginningOf(context, layout, config.start, before),
       pool,
       loss: (tape, parameters, batch) =>
-        transformerLoss(tape, shape, parameters, batch as Tensor<"u32">, { dropout }),
+        transformerLoss(tape, shape, parameters, batch as Tensor<"u32">, { dropout, places }),
       unfinished: before.unfinished,
     });
     return weightsAsParameters(weights);

@@ -29,6 +29,8 @@ export type TransformerVariables = Readonly<Record<string, Variable>>;
 export interface TransformerOptions {
   /** f32 [L], below 1: how much of each branch is lost on its way into the residual stream. */
   readonly dropout?: Tensor<"f32"> | null;
+  /** See `embedding`; T by default. */
+  readonly places?: number;
 }
 
 /**
@@ -40,7 +42,7 @@ export function transformerLogits(
   shape: TransformerShape,
   parameters: TransformerVariables,
   tokens: Tensor<"u32">,
-  { dropout: rate = null }: TransformerOptions = {},
+  { dropout: rate = null, places }: TransformerOptions = {},
 ): Variable {
   const [, , T] = tokens.shape;
   const { embedding: table, positions } = parameters;
@@ -63,7 +65,7 @@ export function transformerLogits(
     return joined;
   };
 
-  let stream = embedding(tape, tokens, { table, positions }, POSITION_OFFSET);
+  let stream = embedding(tape, tokens, { table, positions }, POSITION_OFFSET, places);
   for (let i = 0; i < shape.layers; i++) {
     const normed = norm(stream, `layer${i}.norm1`);
     const qkv = linear(tape, normed, named(`layer${i}.qkv`), { label: "qkv" });

@@ -23,22 +23,34 @@ interface EmbeddingWeights {
   readonly positions: Variable;
 }
 
-/** What tokens u32 [L, B, T] and their places are to the model: [L, B T, D]. */
+/**
+ * What tokens u32 [L, B, T] and their places are to the model: [L, B T, D]. The texts of a batch begin
+ * at the first place; with more `places` than T each begins where the one before it ended, and again
+ * at the first when those are used up.
+ */
 export function embedding(
   tape: Tape,
   tokens: Tensor<"u32">,
   { table, positions }: EmbeddingWeights,
   offset: number,
+  places?: number,
 ): Variable {
   const { backend, scope } = tape;
   const [L, B, T] = tokens.shape;
   const [, , D] = table.value.shape;
   const [, P] = positions.value.shape;
-  if (offset + T > P) throw new ShapeError(`texts of ${T} tokens in a context of ${P - offset}`);
+  const cycle = places ?? T;
+  if (offset + cycle > P) {
+    throw new ShapeError(`texts of ${cycle} tokens in a context of ${P - offset}`);
+  }
   const row = scope.view("tokens", tokens, [L, B * T]);
   const out = tape.variable("embedding", [L, B * T, D]);
   const values = { table: table.value, positions: positions.value };
-  backend.dispatch(embeddingForward, { tokens: row, ...values, out: out.value }, { T, offset });
+  backend.dispatch(
+    embeddingForward,
+    { tokens: row, ...values, out: out.value },
+    { T: cycle, offset },
+  );
 
   tape.onBackward(() => {
     const gradientOut = tape.gradientOf(out);
@@ -55,7 +67,7 @@ export function embedding(
     if (toPositions !== null) {
       const { gradient, accumulate } = toPositions;
       const tensors = { gradientOut, positions: gradient };
-      backend.dispatch(positionsBackward, tensors, { T, offset, accumulate });
+      backend.dispatch(positionsBackward, tensors, { T: cycle, offset, accumulate });
     }
     tape.releaseGradient(out);
   });
