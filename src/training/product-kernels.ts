@@ -61,9 +61,14 @@ export const productKernels: readonly AnyKernel[] = Object.values(kernels).flatM
 );
 export const tileKernels: readonly AnyKernel[] = Object.values(kernels).map(({ tiles }) => tiles);
 
-/** How products are told apart for tuning: by the size of the result and the length of its sums. */
+/**
+ * How products are told apart for tuning: by the size of the result and the length of its sums. Rows
+ * of NN and NT are samples, of which as many are done at once as memory holds, and no number may
+ * depend on that.
+ */
 export function classOf(kind: ProductKind, { M, N, K }: ProductExtents): string {
-  return `${kind} ${M * N < 2 ** 16 ? "small" : "large"} ${K <= 128 ? "short" : "long"}`;
+  const isLarge = kind === "TN" ? M * N >= 2 ** 16 : N >= 128;
+  return `${kind} ${isLarge ? "large" : "small"} ${K <= 128 ? "short" : "long"}`;
 }
 
 /** Null where a variant is not to be had, or most of its work would be for nothing. */

@@ -16,8 +16,8 @@ import {
 
 /** One of each class: a weight's gradient, short and long, and a layer's output, short and long. */
 const EXAMPLES: readonly ProductExtents[] = [
-  { M: 64, N: 64, K: 64 },
-  { M: 64, N: 64, K: 1024 },
+  { M: 512, N: 64, K: 64 },
+  { M: 512, N: 64, K: 1024 },
   { M: 1024, N: 192, K: 64 },
   { M: 1024, N: 256, K: 512 },
 ];

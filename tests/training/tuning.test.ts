@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test } from "vitest";
 import type { Backend } from "../../src/compute/backend.ts";
 import { multiply } from "../../src/training/multiply.ts";
-import { setTuning, tuningOf } from "../../src/training/product-kernels.ts";
+import { classOf, setTuning, tuningOf } from "../../src/training/product-kernels.ts";
 import { tuneProducts } from "../../src/training/tuning.ts";
 import { cpu } from "../support/backends.ts";
 
@@ -95,4 +95,15 @@ describe("tuning", () => {
     expect(await tuneProducts(cpu, { now: () => expect.fail("a clock was read") })).toEqual({});
     expect(tuningOf(cpu)).toEqual({});
   });
+});
+
+test("the variant of a product does not depend on how many samples are done at once", () => {
+  for (const kind of ["NN", "NT"] as const) {
+    const classes = [1, 100, 5_000, 100_000].map((M) => classOf(kind, { M, N: 64, K: 64 }));
+    expect(new Set(classes).size).toBe(1);
+  }
+  const [short, long] = [64, 512].map((K) => classOf("NN", { M: 100, N: 64, K }));
+  const [narrow, wide] = [64, 512].map((N) => classOf("NT", { M: 100, N, K: 64 }));
+  expect(short).not.toBe(long);
+  expect(narrow).not.toBe(wide);
 });
