@@ -39,7 +39,7 @@ generation of texts, and prints ratios; and says how far the memory of a run is 
 
   GROUP            ${groups.join(", ")}; all by default
   --slow           also what takes minutes where a processor plays the graphics card
-  --repetitions N  how often every case runs, default 9
+  --repetitions N  how often every case runs, default 7
   --json FILE      writes the same as JSON
   --help           prints this`;
 
@@ -63,6 +63,9 @@ async function main(): Promise<void> {
   const { version } = JSON.parse(
     readFileSync(new URL("../../package.json", import.meta.url), "utf8"),
   ) as { version: string };
+  if (backend.adapter.software && chosen.includes("training")) {
+    notes.push("one lineage fills a processor: what 16 take beside one is promised for cards only");
+  }
   const memory: MemoryReading[] = [];
   for (const memoryCase of chosen.includes("memory") ? memoryCases : []) {
     // A device of its own, whose widest moment nobody else has moved.
@@ -116,7 +119,7 @@ function parsed() {
   try {
     const options = {
       slow: { type: "boolean", default: false },
-      repetitions: { type: "string", default: "9" },
+      repetitions: { type: "string", default: "7" },
       json: { type: "string" },
       help: { type: "boolean", short: "h", default: false },
     } as const;

@@ -39,8 +39,8 @@ export interface Timing extends Spread, Pick<Program, "case" | "work" | "unit" |
 
 export interface Ratio extends Spread {
   readonly comparison: Comparison;
-  /** Whether the median keeps to the target. */
-  readonly isMet: boolean;
+  /** Whether the median keeps to the target; null where there is none. */
+  readonly isMet: boolean | null;
 }
 
 /** The order statistics of at least one number. */
@@ -109,7 +109,12 @@ export function compare(timings: readonly Timing[], comparisons: readonly Compar
       of.samples.map((sample, i) => value(of, sample) / value(to, to.samples[i])),
     );
     const { bound, target } = comparison;
-    const isMet = bound === "at least" ? spread.median >= target : spread.median <= target;
+    const isMet =
+      target === null
+        ? null
+        : bound === "at least"
+          ? spread.median >= target
+          : spread.median <= target;
     return [{ comparison, isMet, ...spread }];
   });
 }

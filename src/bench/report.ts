@@ -103,8 +103,8 @@ function timingTables(timings: readonly Timing[], ratios: readonly Ratio[]): str
         decimals(ratio.median),
         decimals(ratio.mad),
         range(ratio),
-        `${ratio.comparison.bound} ${ratio.comparison.target}`,
-        ratio.isMet ? "met" : "MISSED",
+        ratio.isMet === null ? "none" : `${ratio.comparison.bound} ${ratio.comparison.target}`,
+        ratio.isMet === null ? "" : ratio.isMet ? "met" : "MISSED",
       ]),
     ),
   ];

@@ -100,6 +100,11 @@ describe("compare", () => {
     expect((await ratio(99, 1, { ...time, bound: "at least", target: 100 })).isMet).toBe(false);
   });
 
+  test("has nothing to keep to where nothing is promised", async () => {
+    const { isMet, median } = await ratio(99, 1, { ...time, target: null });
+    expect([isMet, median]).toEqual([null, 99]);
+  });
+
   test("leaves out what did not run", async () => {
     const { programs, now } = bench({ recursion: [1], one: [1] });
     const ratios = compare(await measure(programs, 1, now), comparisons);
@@ -126,7 +131,11 @@ test("a graphics card has targets of its own", () => {
   expect(on(true).get("to-peer-small")).toBe(1.5);
   expect(on(false).get("to-peer-small")).toBe(4);
   expect(on(true).get("of-ceiling-small")).toBe(0.5);
-  expect(on(false).has("of-ceiling-small")).toBe(false);
+  expect(on(false).get("of-ceiling-small")).toBeNull();
+  expect([true, false].map((software) => on(software).get("of-one-lineage-training"))).toEqual([
+    null,
+    8,
+  ]);
   expect(on(false).get("to-peer")).toBe(on(true).get("to-peer"));
 });
 
@@ -135,7 +144,7 @@ test("a group brings what it is compared to", () => {
   const ids = casesOf(["training"]).map(({ id }) => id);
   expect(ids).toContain("training-large-peer");
   expect(ids).toContain("ceiling");
-  expect(ids.filter((id) => !id.startsWith("training"))).toEqual(["ceiling"]);
+  expect(ids.filter((id) => !id.startsWith("training"))).toEqual(["ceiling", "product-512"]);
 });
 
 test("both sides of a training comparison train the same", () => {

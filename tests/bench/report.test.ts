@@ -71,6 +71,12 @@ describe("the text", () => {
     expect(row.slice(1)).toEqual(["83.3", "3.33", "80.0-90.0", "at most 100", "met"]);
   });
 
+  test("shows a ratio that nothing is promised of", () => {
+    const ratios = report().ratios.map((ratio) => ({ ...ratio, isMet: null }));
+    const text = reportText({ ...report(), ratios });
+    expect(text).toMatch(/time of 1,024 lineages.* none$/m);
+  });
+
   test("has a row for each look at memory", () => {
     const row = line("some model").split(/ {2,}/);
     expect(row.slice(1)).toEqual(["2.00", "3.00", "1.50", "0.9-1.1", "MISSED"]);
