@@ -95,6 +95,12 @@ function timingTables(timings: readonly Timing[], ratios: readonly Ratio[]): str
         deviationOf(timing.finding).toFixed(1),
       ]),
     ),
+    ...(ratios.length > 0 ? ratioTable(ratios) : []),
+  ];
+}
+
+function ratioTable(ratios: readonly Ratio[]): string[] {
+  return [
     "",
     ...table(
       ["ratio", "median", "MAD", "min-max", "target", ""],
