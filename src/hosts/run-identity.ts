@@ -24,7 +24,7 @@ export function manifestOf(
   { adapter, ...begun }: Pick<RunManifest, "run" | "adapter" | "version" | "started" | "seedFrom">,
   tuning: Tuning = {},
 ): RunManifest {
-  const files = contentOf(experiment).map(({ name, sha256, bytes }) => ({
+  const files = contentOf(experiment).map(({ content: { name, sha256, bytes } }) => ({
     name,
     sha256,
     bytes: bytes.length,
@@ -34,23 +34,40 @@ export function manifestOf(
   return { format: 1, ...begun, experiment: experiment.experiment, adapter, files, order };
 }
 
+/** A file, and where the experiment names it. */
+interface NamedFile {
+  readonly path: string;
+  readonly content: FileContent;
+}
+
 /** Every file that the experiment names, as it was read. */
 export function filesOf(experiment: ResolvedExperiment): FileContent[] {
-  return chosenIn(experiment).flatMap(({ plugin, config }) =>
+  return namedFiles(experiment).map(({ content }) => content);
+}
+
+function namedFiles({ dataset, family, interventions, metrics }: ResolvedExperiment): NamedFile[] {
+  const places = [
+    { path: "$.dataset", chosen: dataset },
+    { path: "$.family", chosen: family },
+    ...interventions.map((chosen, i) => ({ path: `$.interventions[${i}]`, chosen })),
+    ...metrics.map((chosen, i) => ({ path: `$.metrics[${i}]`, chosen })),
+  ];
+  return places.flatMap(({ path, chosen: { plugin, config } }) =>
     Object.entries(plugin.settings).flatMap(([name, { kind }]) => {
       const content = kind === "file" ? (config[name] as FileContent | null) : null;
-      return content === null ? [] : [content];
+      return content === null ? [] : [{ path: `${path}.config.${name}`, content }];
     }),
   );
 }
 
 /** The same, and what stands in where the dataset is given none. */
-function contentOf(experiment: ResolvedExperiment): FileContent[] {
-  const files = filesOf(experiment);
-  const { builtInText } = experiment.dataset.plugin;
-  if (builtInText === undefined || files.length > 0) return files;
-  const bytes = new TextEncoder().encode(builtInText);
-  return [{ name: BUILT_IN, sha256: sha256Of(bytes), bytes }];
+function contentOf(experiment: ResolvedExperiment): NamedFile[] {
+  const files = namedFiles(experiment);
+  const { plugin, config } = experiment.dataset;
+  if (plugin.builtInText === undefined || config["file"] !== null) return files;
+  const bytes = new TextEncoder().encode(plugin.builtInText);
+  const content = { name: BUILT_IN, sha256: sha256Of(bytes), bytes };
+  return [{ path: "$.dataset.config.file", content }, ...files];
 }
 
 /** Throws a `ConfigError` where a stored run is of another experiment, or of other files. */
@@ -62,17 +79,18 @@ export function requireSameExperiment(stored: RunManifest, experiment: ResolvedE
       `the stored run has ${found.before}, not ${found.after}; go on with that, or start another run`,
     );
   }
-  for (const { name, sha256 } of contentOf(experiment)) {
+  for (const { path, content } of contentOf(experiment)) {
+    const { name, sha256 } = content;
     const same = stored.files.some((file) => file.name === name && file.sha256 === sha256);
     if (same) continue;
     if (name === BUILT_IN) {
       throw new ConfigError(
-        "$.dataset.config.file",
+        path,
         "the built-in text is another one than when the run began; go on with the version of the lab that began it, or start another run",
       );
     }
     throw new ConfigError(
-      "$.dataset.config.file",
+      path,
       `"${name}" has changed since the run began; put the old file back, or start another run`,
     );
   }

@@ -1,9 +1,11 @@
 import { describe, expect, test } from "vitest";
 import type { AdapterInfo } from "../../src/compute/backend.ts";
 import { ConfigError } from "../../src/errors.ts";
+import { resolveExperiment } from "../../src/experiments/resolve.ts";
 import {
   hasProducts,
   manifestOf,
+  requireSameExperiment,
   requireSameMachine,
   tuningIn,
 } from "../../src/hosts/run-identity.ts";
@@ -47,5 +49,45 @@ describe("how matrix products are worked out is kept with a run", () => {
     // The same card, but its driver offers less than when the run began.
     const lesser = manifest({ adapter: { ...card, subgroups: false } });
     expect(() => requireSameMachine(manifest(), lesser)).toThrow(ConfigError);
+  });
+});
+
+describe("files of a run", () => {
+  const text = (line: string) => new TextEncoder().encode(`${line}\n`.repeat(40));
+  const files: Record<string, Uint8Array> = {
+    "all.txt": text("the cat sat on the mat"),
+    "held.txt": text("the dog sat on the mat"),
+  };
+  const resolved = (config: Record<string, string>, changed: typeof files = {}) =>
+    resolveExperiment(
+      {
+        name: "texts",
+        dataset: { name: "text-file", config: { ...config, length: 8 } },
+        family: { name: "ngram" },
+        interventions: [],
+        metrics: [{ name: "distinct-2" }],
+        lineages: 1,
+        generations: 1,
+        samples: 2,
+        seed: 1,
+      },
+      (name) => Promise.resolve({ ...files, ...changed }[name]),
+    );
+  const begun = { run: "run", adapter: card, version: "1.0.0", started: "2026-01-01T00:00:00Z" };
+
+  test("one that has changed is named with its place", async () => {
+    const both = { file: "all.txt", heldOut: "held.txt" };
+    const stored = manifestOf(await resolved(both), begun);
+    expect(stored.files.map(({ name }) => name)).toEqual(["all.txt", "held.txt"]);
+    requireSameExperiment(stored, await resolved(both));
+    const other = await resolved(both, { "held.txt": text("another text altogether") });
+    expect(() => requireSameExperiment(stored, other)).toThrow(
+      '$.dataset.config.heldOut: "held.txt" has changed',
+    );
+  });
+
+  test("the built-in text counts where only another file is given", async () => {
+    const stored = manifestOf(await resolved({ heldOut: "held.txt" }), begun);
+    expect(stored.files.map(({ name }) => name)).toEqual(["<built-in>", "held.txt"]);
   });
 });
