@@ -9,14 +9,9 @@ import {
   sumOfTerms,
   termKernels,
 } from "../training/layers/terms.ts";
-import { type Layout, initialWeights, parameterLayout, views } from "../training/parameters.ts";
-import {
-  copied,
-  train,
-  trainingKernels,
-  weightsAsParameters,
-  weightsOf,
-} from "../training/trainer.ts";
+import { type Layout, parameterLayout, views } from "../training/parameters.ts";
+import { train, trainingKernels, weightsAsParameters, weightsOf } from "../training/trainer.ts";
+import { beginningOf } from "../training/settings.ts";
 import { type VaeShape, decode, encode, vaeParameters } from "../vae/architecture.ts";
 import { type VaeConfig, shapeOf, vaeSettings } from "../vae/settings.ts";
 import {
@@ -26,7 +21,7 @@ import {
   encodeImages,
   vaeImageKernels,
 } from "../vae/images.ts";
-import { type Before, type Progress, defineFamily } from "./family.ts";
+import { type Progress, defineFamily } from "./family.ts";
 import { graphsFor, sampler } from "./sampler.ts";
 
 /** A variational autoencoder of images: collapses by its own blur, even where samples never end. */
@@ -46,15 +41,11 @@ export const vae = defineFamily({
     const shape = shapeOf(context, config);
     const layout = layoutOf(context, shape);
     const { batch, epochs, learningRate, weightDecay } = config;
-    const { backend, scope, lineages: L, generation, keys } = context;
+    const { lineages: L } = context;
     const beta = context.vector(config.beta);
     const weights = yield* train(context, {
       layout,
-      begin: () => {
-        const origin = originOf(config, before);
-        if (origin === null) return initialWeights({ backend, scope, keys, generation }, layout);
-        return copied(context, layout, weightsOf(origin, layout));
-      },
+      begin: beginningOf(context, layout, config.start, before),
       pool,
       batch,
       epochs,
@@ -111,10 +102,4 @@ function modelOf(context: Context, parameters: Parameters, config: VaeConfig): V
   const shape = shapeOf(context, config);
   const layout = layoutOf(context, shape);
   return { shape, layout, weights: weightsOf(parameters, layout) };
-}
-
-/** What training starts from; null for new weights, and in generation 0. */
-function originOf({ start }: VaeConfig, { previous, first }: Before): Parameters | null {
-  if (start === "scratch") return null;
-  return start === "previous" ? previous : first;
 }
