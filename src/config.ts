@@ -1,3 +1,5 @@
+import { type Schedule, valueAt } from "./schedule.ts";
+
 /** A text or binary file of the user's, as a plug-in receives it. */
 export interface FileContent {
   /** As the experiment names it. */
@@ -41,6 +43,10 @@ export interface NumberSetting {
   readonly unit?: string;
   /** The value behind null, "off" in a form. */
   readonly off?: number;
+  /** Whether it may change with the generation: a `Schedule` is taken as well. */
+  readonly varies?: true;
+  /** Whether it decides how many rows something has, and so is the same for all of a batch. */
+  readonly sizes?: true;
   readonly help: string;
 }
 
@@ -106,26 +112,30 @@ export function list(options: Options<ListSetting>) {
 }
 
 /** What an experiment file may say for a setting. */
-type InputOf<S extends Setting> = S extends { kind: "number"; off: number }
-  ? number | null
-  : S extends { kind: "number" | "integer" }
-    ? number
-    : S extends { kind: "choice" }
-      ? S["options"][number]
-      : S extends { kind: "flag" }
-        ? boolean
-        : S extends { kind: "text" }
-          ? string
-          : S extends { kind: "file" }
-            ? string | null
-            : readonly number[];
+type InputOf<S extends Setting> = S extends { kind: "number"; varies: true }
+  ? number | Schedule | (S extends { off: number } ? null : never)
+  : S extends { kind: "number"; off: number }
+    ? number | null
+    : S extends { kind: "number" | "integer" }
+      ? number
+      : S extends { kind: "choice" }
+        ? S["options"][number]
+        : S extends { kind: "flag" }
+          ? boolean
+          : S extends { kind: "text" }
+            ? string
+            : S extends { kind: "file" }
+              ? string | null
+              : readonly number[];
 
 /** What one experiment means by a setting: defaults filled in, off replaced, files read. */
-type ScalarOf<S extends Setting> = S extends { kind: "number" }
-  ? number
-  : S extends { kind: "file" }
-    ? FileContent | null
-    : InputOf<S>;
+type ScalarOf<S extends Setting> = S extends { kind: "number"; varies: true }
+  ? number | Schedule
+  : S extends { kind: "number" }
+    ? number
+    : S extends { kind: "file" }
+      ? FileContent | null
+      : InputOf<S>;
 
 /** What a plug-in receives: numbers are vectors over the lineages. */
 type ValueOf<S extends Setting> = S extends { kind: "number" } ? Float64Array : ScalarOf<S>;
@@ -137,12 +147,37 @@ export type ConfigOf<S extends Settings> = { readonly [K in keyof S]: ValueOf<S[
 /** A configuration whose settings have been forgotten. */
 export type AnyConfig = Readonly<Record<string, unknown>>;
 
-/** Numbers as vectors over `lineages`, everything else as it is. */
-export function perLineage(settings: Settings, config: AnyConfig, lineages: number): AnyConfig {
+/** One experiment's settings of a plug-in, and how many lineages have them. */
+export interface Share {
+  readonly config: AnyConfig;
+  readonly lineages: number;
+}
+
+/**
+ * Numbers as vectors over the lineages of all shares, one share behind the other, as they are in
+ * `generation`; everything else as the first share has it.
+ */
+export function acrossLineages(
+  settings: Settings,
+  shares: readonly Share[],
+  generation = 0,
+): AnyConfig {
   return Object.fromEntries(
-    Object.entries(config).map(([name, value]) => [
+    Object.entries(shares[0].config).map(([name, value]) => [
       name,
-      settings[name]?.kind === "number" ? new Float64Array(lineages).fill(value as number) : value,
+      settings[name]?.kind === "number"
+        ? Float64Array.from(
+            shares.flatMap(({ config, lineages }) => {
+              const number = valueAt(config[name] as number | Schedule, generation);
+              return new Array<number>(lineages).fill(number);
+            }),
+          )
+        : value,
     ]),
   );
+}
+
+/** The same of one experiment alone. */
+export function perLineage(settings: Settings, config: AnyConfig, lineages: number): AnyConfig {
+  return acrossLineages(settings, [{ config, lineages }]);
 }

@@ -102,6 +102,11 @@ export interface ClosedForms {
   /** Of the real distribution: u32 [1, M, T] or f32 [1, M, D] that no model is trained on. */
   readonly heldOut?: Tensor;
   /**
+   * Natural logarithm of the probability (of categories and texts) or density (per data unit) of
+   * each row of a segment, f32 [L, N]. Rows that count for nothing may have any value.
+   */
+  readonly logProb?: (context: Context, segment: Segment) => Tensor<"f32"> | Promise<Tensor<"f32">>;
+  /**
    * Of a model: nats by which it is surprised, f32 [L, N, T], by each token of each text; the first
    * token of a text costs nothing. `texts` are u32 [L, N, T] or, shared by all lineages, [1, N, T].
    */

@@ -6,6 +6,8 @@ export interface GenerationRecord {
   readonly metrics: Readonly<Record<string, ArrayLike<number>>>;
   /** For each metric with bins: how many of all lineages' samples fell into each. */
   readonly histograms?: Readonly<Record<string, ArrayLike<number>>>;
+  /** What interventions say of their work: "name.quantity" to one number per lineage. */
+  readonly reports?: Readonly<Record<string, ArrayLike<number>>>;
   /** Some of what the first lineage drew, to be looked at. */
   readonly exhibit?: Exhibit;
   /** What fitting said on the way: name to points of [step, mean over lineages]. */
@@ -44,6 +46,9 @@ export interface StoredSegment {
   /** Null for the original real data, which is drawn again and not stored. */
   readonly values: number | null;
   readonly frame: Readonly<Record<string, number | null>> | null;
+  /** Absent where every row counts once. */
+  readonly weight?: number;
+  readonly source?: Readonly<Record<string, StoredHolder>>;
 }
 
 /** Tensors by name, as places in a checkpoint's list. */

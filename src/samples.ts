@@ -54,6 +54,16 @@ export interface Segment {
   readonly birth: number;
   /** A vector is mean + factor · value; null where the values are data units already. */
   readonly frame: Moments | null;
+  /** f32 [L, N]: how much each row counts, 0 for one that is not there. Absent: every row once. */
+  readonly weight?: Tensor<"f32">;
+  /** What the rows were drawn from, where that is known: their limit for infinitely many. */
+  readonly source?: Source;
+}
+
+/** A distribution in closed form, as far as its kind has one. */
+export interface Source {
+  readonly moments?: Moments;
+  readonly categories?: Categories;
 }
 
 /** What a generation trains on, oldest first. */
@@ -78,13 +88,15 @@ export function subpool(pool: Pool, rows: number): Pool {
   });
 }
 
+/** By what tells segments apart: their values, or how much those count. */
 const views = new WeakMap<Tensor, Map<number, Segment>>();
 
 /** The first rows of a segment: the same object for the same rows, so that what follows is kept. */
 export function firstRows(segment: Segment, rows: number): Segment {
   if (rows === segment.rows) return segment;
-  const known = views.get(segment.values) ?? new Map<number, Segment>();
-  views.set(segment.values, known);
+  const key = segment.weight ?? segment.values;
+  const known = views.get(key) ?? new Map<number, Segment>();
+  views.set(key, known);
   const view = known.get(rows) ?? { ...segment, rows };
   known.set(rows, view);
   return view;
@@ -92,7 +104,12 @@ export function firstRows(segment: Segment, rows: number): Segment {
 
 /** Every tensor that a pool needs to stay alive. */
 export function poolTensors(pool: Pool): Tensor[] {
-  return pool.flatMap(({ values, frame }) => [values, ...tensorsIn(frame)]);
+  return pool.flatMap(({ values, frame, weight, source = {} }) => [
+    values,
+    ...tensorsIn(frame),
+    ...(weight === undefined ? [] : [weight]),
+    ...Object.values(source).flatMap(tensorsIn),
+  ]);
 }
 
 /** The tensors among the values of a plain object. */

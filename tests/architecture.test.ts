@@ -22,6 +22,7 @@ const VOCABULARY = [
   "statistics",
   "sha256",
   "uniform-value",
+  "schedule",
 ];
 
 /** What each room may import besides the vocabulary and itself. */

@@ -23,6 +23,7 @@ export const decodingSettings = {
     default: 1,
     min: 0.05,
     max: 20,
+    varies: true,
     help: "When tokens are drawn: below 1 the model prefers the frequent, above 1 the rare.",
   }),
   topK: number({

@@ -3,7 +3,14 @@ import { type DType, type Tensor, type TypedArrayOf, elementCount } from "../com
 import { StoreError } from "../errors.ts";
 import type { Unfinished } from "../families/family.ts";
 import type { Checkpoint, GenerationRecord, StoredHolder, StoredSegment } from "../record.ts";
-import { type Moments, type Parameters, type Pool, type Segment, firstRows } from "../samples.ts";
+import {
+  type Moments,
+  type Parameters,
+  type Pool,
+  type Segment,
+  type Source,
+  firstRows,
+} from "../samples.ts";
 
 /** A call takes no more arguments than fit on the stack, and a pool may have more tensors. */
 const TENSORS_PER_READ = 10_000;
@@ -47,13 +54,16 @@ export function outlineOf(
     Object.fromEntries(Object.entries(holder).map(([name, tensor]) => [name, place(tensor)]));
 
   const originalValues = new Set(original.map(({ values }) => values));
-  const storedPool = pool.map(({ values, rows, birth, frame }): StoredSegment => {
+  const storedPool = pool.map(({ values, rows, birth, frame, weight, source }): StoredSegment => {
     const isOriginal = originalValues.has(values);
+    const sources = Object.entries(source ?? {}).map(([name, one]) => [name, places(one)]);
     return {
       rows,
       birth,
       values: isOriginal ? null : place(values),
       frame: isOriginal || frame === null ? null : places(frame),
+      ...(weight === undefined ? {} : { weight: place(weight)! }),
+      ...(isOriginal || source === undefined ? {} : { source: Object.fromEntries(sources) }),
     };
   });
   const holder = (one: Parameters | null) => (one === null ? null : places(one));
@@ -120,14 +130,23 @@ export function restoreCheckpoint(scope: Scope, checkpoint: Checkpoint, original
     return made;
   };
 
-  const source = original[0];
-  const pool = checkpoint.pool.map(({ values, rows, birth, frame }): Segment => {
-    if (values === null) return firstRows(source, rows);
+  const real = original[0];
+  const pool = checkpoint.pool.map((stored): Segment => {
+    const { values, rows, birth, frame, source } = stored;
+    const weighted =
+      stored.weight === undefined ? {} : { weight: tensorAt(stored.weight) as Tensor<"f32"> };
+    if (values === null) {
+      const segment = firstRows(real, rows);
+      return stored.weight === undefined ? segment : { ...segment, ...weighted };
+    }
+    const sources = Object.entries(source ?? {}).map(([name, places]) => [name, holder(places)]);
     return {
       values: tensorAt(values)!,
       rows,
       birth,
       frame: frame === null ? null : (holder(frame) as Moments),
+      ...weighted,
+      ...(source === undefined ? {} : { source: Object.fromEntries(sources) as Source }),
     };
   });
   const { generation, parameters, first, unfinished } = checkpoint;

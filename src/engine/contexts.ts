@@ -10,7 +10,8 @@ interface Shared {
   readonly L: number;
   readonly graphs: Graphs | null;
   readonly space: SampleSpace;
-  readonly seed: number;
+  /** [L, 2]: seed and own number of each lineage. */
+  readonly keyWords: Uint32Array<ArrayBuffer>;
   readonly signal: AbortSignal;
   readonly now: () => number;
   readonly dry: boolean;
@@ -22,7 +23,7 @@ export function contexts(
   scope: Scope,
   lasting: Scope,
   lifetimes: Lifetimes,
-  { L, graphs, space, seed, signal, now, dry }: Shared,
+  { L, graphs, space, keyWords, signal, now, dry }: Shared,
 ): (generation: number, stream: number) => Context {
   type Mapping = (value: number) => number;
   const vectors = new Map<Float64Array, Map<Mapping, Tensor<"f32">>>();
@@ -40,7 +41,6 @@ export function contexts(
     known.set(map, made);
     return made;
   };
-  const keyWords = Uint32Array.from({ length: 2 * L }, (_, i) => (i % 2 === 0 ? seed : i >> 1));
   const keys = lasting.tensor("keys", "u32", [L, 2], keyWords);
   const derive = lifetimes.derive.bind(lifetimes);
   const given = { backend, graphs, scope, lineages: L, space, keys, signal, now, dry };

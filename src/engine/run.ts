@@ -2,16 +2,14 @@ import type { Backend, Slice } from "../compute/backend.ts";
 import type { Graphs } from "../compute/graph.ts";
 import type { AnyKernel } from "../compute/kernel.ts";
 import type { Tensor } from "../compute/tensor.ts";
-import { perLineage } from "../config.ts";
 import type { Context } from "../context.ts";
 import { type ClosedForms, type Real, spaceOf } from "../distribution.ts";
-import type { Chosen, ResolvedExperiment } from "../experiments/experiment.ts";
+import type { ResolvedExperiment } from "../experiments/experiment.ts";
 import type { Before } from "../families/family.ts";
-import type { Metric } from "../metrics/metric.ts";
-import type { Plugin } from "../plugin.ts";
 import { Stream } from "../random/streams.ts";
 import type { Checkpoint, GenerationRecord } from "../record.ts";
 import type { Parameters, Pool, Segment } from "../samples.ts";
+import { batchOf } from "./batch.ts";
 import {
   type Outline,
   type State,
@@ -24,11 +22,14 @@ import { contexts } from "./contexts.ts";
 import { estimateForms, estimateKernels } from "./estimate.ts";
 import { exhibitOf } from "./exhibit.ts";
 import { Lifetimes } from "./lifetimes.ts";
+import { recordsOf } from "./records.ts";
 import { type Underway, type WorkPlace, worked } from "./underway.ts";
 import { type Watched, watchedFrom, watchedSlices } from "./watched.ts";
 
 export interface RunOptions {
   readonly backend: Backend;
+  /** Experiments of the same shape that run in the same dispatches. See `shapeOf`. */
+  readonly beside?: readonly ResolvedExperiment[];
   /** Of this backend. */
   readonly graphs?: Graphs | null;
   /** Goes on where this was saved. */
@@ -47,6 +48,8 @@ export interface RunOptions {
 export interface Generation {
   readonly kind: "generation";
   readonly record: GenerationRecord;
+  /** Of the experiments that run beside it, in their order. */
+  readonly beside: readonly GenerationRecord[];
   readonly watched: Watched | null;
   /** What a checkpoint of it is made of. Only before the next event is asked for. */
   readonly outline: () => Outline;
@@ -67,7 +70,9 @@ export async function* runExperiment(
 ): AsyncGenerator<Generation | Underway, void, void> {
   const { backend, from = null, signal = new AbortController().signal, watch } = options;
   const { graphs = null, now = () => 0, dry = false } = options;
-  const { dataset, family, lineages: L, generations, samples: N, seed } = experiment;
+  const { dataset, family, generations } = experiment;
+  const batch = batchOf([experiment, ...(options.beside ?? [])]);
+  const { lineages: L, keyWords } = batch;
   const plugins = [dataset, family, ...experiment.interventions, ...experiment.metrics];
   const space = spaceOf(experiment.facts);
   // What a family does not give in closed form is measured of its samples.
@@ -87,19 +92,18 @@ export async function* runExperiment(
   using lasting = backend.scope("run");
   using scope = backend.scope("generations");
   const lifetimes = new Lifetimes(scope);
-  const shared = { L, graphs, space, seed, signal, now, dry };
+  const shared = { L, graphs, space, keyWords, signal, now, dry };
   const contextFor = contexts(backend, scope, lasting, lifetimes, shared);
-  const familyConfig = perLineage(family.plugin.settings, family.config, L) as never;
-  const steps = experiment.interventions.map((chosen) => withVectors(chosen, L));
-  const gauges = experiment.metrics.map((chosen) => withVectors(chosen, L));
   const keepsFirst =
-    family.plugin.startsFromFirst?.(familyConfig) === true ||
-    gauges.some(({ plugin }) => (plugin.needsFirst ?? []).length > 0);
+    family.plugin.startsFromFirst?.(batch.at(0).family as never) === true ||
+    [...experiment.metrics, ...experiment.interventions].some(
+      ({ plugin }) => (plugin.needsFirst ?? []).length > 0,
+    );
 
   const opening: Context = { ...contextFor(0, Stream.DATASET), scope: lasting };
   const facts = Array.from({ length: L }, () => experiment.facts) as never[];
   const real: Real = dataset.plugin.open(opening, facts);
-  const original: Pool = [real.draw(opening, N)];
+  const original: Pool = [real.draw(opening, experiment.samples)];
 
   const fresh = { generation: -1, parameters: null, first: null, pool: original, unfinished: null };
   const begun: State = from === null ? fresh : restoreCheckpoint(scope, from, original);
@@ -108,6 +112,7 @@ export async function* runExperiment(
 
   for (let g = begun.generation + 1; g < generations; g++) {
     signal.throwIfAborted();
+    const { family: familyConfig, gauges, steps, samples: N } = batch.at(g);
     const place: WorkPlace<Generation> = {
       generation: g,
       outline: (phase: UnfinishedPhase) =>
@@ -127,12 +132,12 @@ export async function* runExperiment(
     let traces: UnfinishedPhase["traces"] = left?.traces ?? {};
     if (left?.phase === "sample") fitted = left.fitted!;
     else {
-      const work = family.plugin.fit(fitting, pool, familyConfig, before);
+      const work = family.plugin.fit(fitting, pool, familyConfig as never, before);
       [fitted, traces] = yield* worked(work, "fit", null, traces, place);
     }
     const sampling = contextFor(g, Stream.SAMPLE);
     const sampled = { original, unfinished: left?.phase === "sample" ? left : null };
-    const drawing = family.plugin.sample(sampling, fitted, N, familyConfig, sampled);
+    const drawing = family.plugin.sample(sampling, fitted, N, familyConfig as never, sampled);
     const [drawn] = yield* worked(drawing, "sample", fitted, traces, place);
     if (keepsFirst) first ??= fitted;
 
@@ -140,12 +145,14 @@ export async function* runExperiment(
     const current: ClosedForms = {
       samples: synthetic,
       ...(lacksForms ? estimateForms(sampling, synthetic) : {}),
-      ...family.plugin.forms(fitting, fitted, familyConfig),
+      ...family.plugin.forms(fitting, fitted, familyConfig as never),
     };
+    const firstForms =
+      first === null ? {} : family.plugin.forms(fitting, first, familyConfig as never);
     const seen = {
       real: { ...real.forms, samples: original[0], facts: experiment.facts },
       current,
-      first: first === null ? {} : family.plugin.forms(fitting, first, familyConfig),
+      first: firstForms,
     };
     const measured: Tensor<"f32">[] = [];
     for (const [i, { plugin, config }] of gauges.entries()) {
@@ -153,35 +160,38 @@ export async function* runExperiment(
       measured.push(await plugin.measure(measuring, seen as never, config as never));
     }
 
-    const sources = { original, previous: pool, real };
+    const sources = { original, previous: pool, real, current, first: firstForms };
     let next: Pool = [synthetic];
+    const reports: Tensor<"f32">[] = [];
     for (const [i, { plugin, config }] of steps.entries()) {
       const context = contextFor(g, Stream.INTERVENTION + i);
-      next = await plugin.apply(context, next, sources, config as never);
+      const revised = await plugin.apply(context, next, sources, config as never);
+      const { pool: proposed, report } =
+        "pool" in revised ? revised : { pool: revised, report: null };
+      next = proposed;
+      reports.push(...Object.keys(plugin.reports ?? {}).map((quantity) => report![quantity]));
     }
 
     const state: State = { generation: g, parameters: fitted, first, pool: next, unfinished: null };
     const watching = watch === undefined ? [] : watchedSlices(current, watch);
     const showing = await exhibitOf(sampling, synthetic, current, g === 0 ? original[0] : null);
     const slices: readonly Slice[] = [...watching, ...(showing?.slices ?? [])];
-    const reading = backend.read(...measured, ...slices);
+    const reading = backend.read(...measured, ...reports, ...slices);
     reading.catch(() => {}); // whoever asks for the generation hears of it
     if (pending !== null) yield await pending();
     pending = async () => {
       const arrays: readonly (Float32Array | Uint32Array)[] = await reading;
-      const shown = arrays.slice(gauges.length);
+      const shown = arrays.slice(measured.length + reports.length);
+      const [numbers, ...beside] = recordsOf(batch, g, arrays);
       const record = {
-        generation: g,
-        ...gaugesRead(
-          gauges.map(({ plugin }) => plugin),
-          arrays,
-        ),
+        ...numbers,
         ...(showing === null ? {} : { exhibit: showing.exhibit(shown.slice(watching.length)) }),
         ...(Object.keys(traces).length === 0 ? {} : { traces }),
       };
       return {
         kind: "generation",
         record,
+        beside,
         watched: watch === undefined ? null : watchedFrom(current, shown),
         outline: () => outlineOf(state, original),
         checkpoint: () => readOutline(backend, outlineOf(state, original)),
@@ -202,26 +212,4 @@ export async function* generationsOf(
   for await (const event of runExperiment(experiment, options)) {
     if (event.kind === "generation") yield event;
   }
-}
-
-function withVectors<P extends Plugin>({ plugin, config }: Chosen<P>, lineages: number) {
-  return { plugin, config: perLineage(plugin.settings, config, lineages) };
-}
-
-/** One number per lineage of most metrics; of those with bins the histogram over all lineages. */
-function gaugesRead(
-  plugins: readonly Metric[],
-  arrays: readonly (Float32Array | Uint32Array)[],
-): Pick<GenerationRecord, "metrics" | "histograms"> {
-  const metrics: Record<string, ArrayLike<number>> = {};
-  const histograms: Record<string, ArrayLike<number>> = {};
-  for (const [i, { name, bins }] of plugins.entries()) {
-    if (bins === undefined) metrics[name] = arrays[i];
-    else {
-      const counts = new Float32Array(bins.edges.length - 1);
-      for (const [j, count] of arrays[i].entries()) counts[j % counts.length] += count;
-      histograms[name] = counts;
-    }
-  }
-  return Object.keys(histograms).length === 0 ? { metrics } : { metrics, histograms };
 }

@@ -2,7 +2,7 @@ import * as v from "valibot";
 import { type AnyConfig, type FileContent, perLineage } from "../config.ts";
 import { datasets } from "../datasets/index.ts";
 import type { AnyDataset } from "../datasets/dataset.ts";
-import { ESTIMABLE, REAL_FORMS, type RealFacts } from "../distribution.ts";
+import { ESTIMABLE, type FormName, REAL_FORMS, type RealFacts } from "../distribution.ts";
 import { ConfigError, messageOf } from "../errors.ts";
 import { families } from "../families/index.ts";
 import type { Family } from "../families/family.ts";
@@ -55,6 +55,7 @@ export async function resolveExperiment(
     throw new ConfigError("$.samples", `${samples} are more than the ${most} that the data hold`);
   }
   checkFamily(family, samples);
+  checkInterventions(chosenInterventions, family, facts);
   checkMetrics(chosenMetrics, family, facts);
   return {
     experiment,
@@ -163,12 +164,49 @@ function checkFamily({ plugin, config }: Chosen<Family>, samples: number): void 
   throw new ConfigError(`$.family.config.${refusal.setting}`, refusal.reason);
 }
 
+/** What the models of a family can be asked. */
+function formsOf({ accepts, provides }: Family): ReadonlySet<FormName> {
+  return new Set([...provides, ...ESTIMABLE[accepts]]);
+}
+
+function checkInterventions(
+  chosen: readonly Chosen<Intervention>[],
+  { plugin: family }: Chosen<Family>,
+  facts: RealFacts,
+): void {
+  const available = formsOf(family);
+  for (const [i, { plugin, config }] of chosen.entries()) {
+    const path = `$.interventions[${i}].name`;
+    const { name, kinds, needs = [], needsFirst = [], needsReal = [] } = plugin;
+    if (kinds !== undefined && !kinds.includes(facts.kind)) {
+      const those = kinds.map((kind) => PLURALS[kind]).join(" or ");
+      throw new ConfigError(
+        path,
+        `"${name}" is for ${those}, and these are ${PLURALS[facts.kind]}`,
+      );
+    }
+    const unknown = [...needs, ...needsFirst].find((form) => !available.has(form));
+    if (unknown !== undefined) {
+      throw new ConfigError(
+        path,
+        `"${name}" cannot ask "${family.name}" for what it needs (${unknown})`,
+      );
+    }
+    const untold = needsReal.find((form) => !REAL_FORMS[facts.kind].includes(form));
+    if (untold !== undefined) {
+      throw new ConfigError(path, `"${name}" needs what is not known of these data (${untold})`);
+    }
+    const refusal = plugin.refuses?.(facts, config) ?? null;
+    if (refusal !== null) throw new ConfigError(path, `"${name}" ${refusal}`);
+  }
+}
+
 function checkMetrics(
   chosen: readonly Chosen<Metric>[],
   { plugin: family, config }: Chosen<Family>,
   facts: RealFacts,
 ): void {
-  const available = new Set([...family.provides, ...ESTIMABLE[family.accepts]]);
+  const available = formsOf(family);
   // Moments that are estimated from samples come with a full covariance.
   const correlated = family.provides.includes("moments")
     ? (family.correlated?.(perLineage(family.settings, config, 1) as never) ?? false)

@@ -7,12 +7,15 @@ import { interventions } from "../interventions/index.ts";
 import { metrics } from "../metrics/index.ts";
 import type { Plugin } from "../plugin.ts";
 import { PLUGINS_PER_KIND } from "../random/streams.ts";
+import { SHAPES } from "../schedule.ts";
 import { expected, expectedKeys, quoted } from "./messages.ts";
 
 /** The newest format of experiment files that this lab reads. */
 export const EXPERIMENT_VERSION = 1;
 
 const MAX_TEXT = 1000;
+/** Values that a schedule may list. */
+const MOST_STEPS = 10_000;
 
 /** What an experiment file may say: checks, defaults and the help of editors come from here. */
 export function experimentSchema() {
@@ -47,6 +50,8 @@ export function experimentJsonSchema(): object {
   const { $schema: _, ...schema } = toJsonSchema(experimentSchema(), {
     typeMode: "input",
     target: "draft-2020-12",
+    // JSON Schema cannot compare two values; the lab itself does.
+    ignoreActions: ["check"],
   });
   return {
     $schema: "https://json-schema.org/draft/2020-12/schema",
@@ -125,6 +130,24 @@ function configSchema(settings: Settings) {
   );
 }
 
+/** How a number may change with the generation. */
+function scheduleSchemas(value: v.GenericSchema<unknown, number>) {
+  const over = whole(1, 2 ** 24 - 1);
+  const positive = expected("ends above 0, since ratios have no other way between them");
+  return [
+    v.pipe(
+      strict({
+        from: value,
+        to: value,
+        over,
+        shape: v.optional(v.picklist(SHAPES, expected(quoted(SHAPES), SHAPES)), "linear"),
+      }),
+      v.check(({ from, to, shape }) => shape !== "geometric" || (from > 0 && to > 0), positive),
+    ),
+    strict({ values: v.pipe(v.array(value), v.minLength(1), v.maxLength(MOST_STEPS)) }),
+  ] as const;
+}
+
 function helpOf(setting: Setting): string {
   const unit = "unit" in setting && setting.unit !== undefined ? ` Unit: ${setting.unit}.` : "";
   return `${setting.help}${unit}`;
@@ -140,7 +163,10 @@ function settingSchema(setting: Setting): v.GenericSchema {
       const schema = Number.isFinite(max)
         ? v.pipe(bounded, v.maxValue(max, message))
         : v.pipe(bounded, v.finite(message));
-      return off === undefined ? schema : v.nullable(schema);
+      const single = off === undefined ? schema : v.nullable(schema);
+      return setting.varies === true
+        ? v.union([single, ...scheduleSchemas(schema)], message)
+        : single;
     }
     case "integer":
       return whole(setting.min, setting.max);

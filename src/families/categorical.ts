@@ -17,6 +17,7 @@ export const categorical = defineFamily({
       default: 1,
       min: 0.05,
       max: 20,
+      varies: true,
       help: "Samples follow p^(1/T): below 1 the model prefers the frequent, above 1 the rare.",
     }),
   },

@@ -29,6 +29,7 @@ export const gaussian = defineFamily({
       default: 1,
       min: 0,
       max: 4,
+      varies: true,
       help: "Factor on the covariance when sampling, 1 for none; below 1 the model prefers its own mode.",
     }),
     truncation: number({
@@ -36,6 +37,7 @@ export const gaussian = defineFamily({
       off: Infinity,
       min: 0.1,
       max: 10,
+      varies: true,
       unit: "deviations",
       help: "Samples further than this from the mean, in any direction of the model, are rejected.",
     }),

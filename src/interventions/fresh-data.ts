@@ -14,6 +14,8 @@ export const freshData = defineIntervention({
       default: 0.1,
       min: 0,
       max: 1,
+      sizes: true,
+      varies: true,
       unit: "of the pool",
       help: "How much of every training pool is fresh: an exact count, rounded to whole samples.",
     }),

@@ -1,8 +1,9 @@
-import type { ConfigOf, Settings } from "../config.ts";
+import type { Tensor } from "../compute/tensor.ts";
+import type { AnyConfig, ConfigOf, Settings } from "../config.ts";
 import type { Context } from "../context.ts";
-import type { Real } from "../distribution.ts";
+import type { ClosedForms, FormName, Real, RealFacts } from "../distribution.ts";
 import type { Plugin } from "../plugin.ts";
-import type { Pool } from "../samples.ts";
+import type { Pool, SampleSpace } from "../samples.ts";
 
 /** What an intervention may take from. */
 export interface Sources {
@@ -11,19 +12,57 @@ export interface Sources {
   /** The pool that this generation was fitted to. */
   readonly previous: Pool;
   readonly real: Real;
+  /** The model that this generation fitted. Has what `needs` names. */
+  readonly current: ClosedForms;
+  /** The model of generation 0. Has what `needsFirst` names. */
+  readonly first: ClosedForms;
 }
 
-/** A change to the next pool. They compose: each receives what the one before proposes. */
+/** The next pool, and what the intervention says of its work. */
+export interface Revision {
+  readonly pool: Pool;
+  /** f32 [L] for each of the plug-in's `reports`. */
+  readonly report: Readonly<Record<string, Tensor<"f32">>>;
+}
+
+/** A number per lineage and generation that an intervention gives beside the pool. */
+export interface Report {
+  /** As people read it. */
+  readonly title: string;
+  /** "" for a pure number. */
+  readonly unit: string;
+}
+
+/**
+ * A change to the next pool. They compose: each receives what the one before proposes.
+ *
+ * It sees of a sample what could be seen of it in the world: only metrics and reports may look at
+ * where it comes from.
+ */
 export interface Intervention<
   Name extends string = string,
   S extends Settings = Settings,
 > extends Plugin<Name, S> {
+  /** The kinds of samples that it is for; absent where it is for all. */
+  readonly kinds?: readonly SampleSpace["kind"][];
+  /** Forms of the model that it asks for; none by default. */
+  readonly needs?: readonly FormName[];
+  /** The same of the real distribution. */
+  readonly needsReal?: readonly FormName[];
+  /** The same of generation 0's model, which is kept for it. */
+  readonly needsFirst?: readonly FormName[];
+  /** What it reports, by quantity in kebab-case. */
+  readonly reports?: Readonly<Record<string, Report>>;
+  /** Why it makes no sense with a dataset and its settings, in a sentence; null where it does. */
+  refuses?(facts: RealFacts, config: AnyConfig): string | null;
+  /** How many samples each model draws in a generation, where that is not what was asked for. */
+  draws?(samples: number, generation: number, config: ConfigOf<S>): number;
   apply(
     context: Context,
     proposed: Pool,
     sources: Sources,
     config: ConfigOf<S>,
-  ): Pool | Promise<Pool>;
+  ): Pool | Revision | Promise<Pool | Revision>;
 }
 
 export function defineIntervention<const Name extends string, const S extends Settings>(

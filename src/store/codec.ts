@@ -43,7 +43,14 @@ const header = v.strictObject({
   unfinished: v.optional(v.nullable(unfinished), null),
   pool: v.pipe(
     v.array(
-      v.strictObject({ rows: count, birth: count, values: place, frame: v.nullable(places) }),
+      v.strictObject({
+        rows: count,
+        birth: count,
+        values: place,
+        frame: v.nullable(places),
+        weight: v.exactOptional(count),
+        source: v.exactOptional(v.record(v.string(), places)),
+      }),
     ),
     v.minLength(1),
   ),
@@ -122,9 +129,11 @@ export function decodeCheckpoint(bytes: Uint8Array): Checkpoint {
   for (const holder of [parameters, first, state, fitted]) {
     for (const at of Object.values(holder ?? {})) checkPlace(at);
   }
-  for (const { values, frame } of described.pool) {
-    checkPlace(values);
-    for (const at of Object.values(frame ?? {})) checkPlace(at);
+  for (const { values, frame, weight = null, source = {} } of described.pool) {
+    for (const at of [values, weight]) checkPlace(at);
+    for (const holder of [frame ?? {}, ...Object.values(source)]) {
+      for (const at of Object.values(holder)) checkPlace(at);
+    }
   }
   return { ...described, tensors: filled };
 }

@@ -11,9 +11,10 @@ const SPECIAL: Readonly<Record<string, number>> = {
 
 /** A record as a line of JSON with its line end. No time, no machine: equal runs, equal bytes. */
 export function encodeRecord({ generation, metrics, ...more }: GenerationRecord): string {
-  const { histograms, exhibit, traces } = more;
+  const { histograms, reports, exhibit, traces } = more;
   const parts = [`"generation":${generation}`, `"metrics":${listsOf(metrics)}`];
   if (histograms !== undefined) parts.push(`"histograms":${listsOf(histograms)}`);
+  if (reports !== undefined) parts.push(`"reports":${listsOf(reports)}`);
   if (traces !== undefined) {
     const lists = Object.entries(traces).map(
       ([name, points]) =>
@@ -107,12 +108,17 @@ export function decodeRecord(
     if (!result.success) throw fail(`${JSON.stringify(key)} is malformed`);
     return { [key]: result.output };
   };
-  const histograms = parsed["histograms"];
-  if (histograms !== undefined && !isObject(histograms)) throw fail('"histograms" is malformed');
+  const optionalLists = (key: "histograms" | "reports", sameLength: boolean) => {
+    const value = parsed[key];
+    if (value === undefined) return {};
+    if (!isObject(value)) throw fail(`"${key}" is malformed`);
+    return { [key]: listsIn(value, sameLength) };
+  };
   return {
     generation,
     metrics: listsIn(parsed["metrics"], true),
-    ...(histograms === undefined ? {} : { histograms: listsIn(histograms, false) }),
+    ...optionalLists("histograms", false),
+    ...optionalLists("reports", true),
     ...optional("traces", traces),
     ...optional("exhibit", exhibit),
   };

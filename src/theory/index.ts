@@ -8,6 +8,7 @@ import { expectedMean } from "./mean.ts";
 import { expectedLostMass, expectedSurvivors } from "./survivors.ts";
 import { expectedVariance, medianVariance } from "./variance.ts";
 import { expectedWasserstein } from "./wasserstein.ts";
+import { isSchedule } from "../schedule.ts";
 
 const closedForms: readonly ClosedForm[] = [
   expectedMean,
@@ -24,6 +25,8 @@ const closedForms: readonly ClosedForm[] = [
 
 /** The closed forms that hold for an experiment, of the metrics that it measures. */
 export function theoryFor(input: TheoryInput): readonly TheoryCurve[] {
+  const chosen = [input.dataset, input.family, ...input.interventions];
+  if (chosen.some(({ config }) => Object.values(config).some(isSchedule))) return [];
   const measured = new Set(input.metrics.map(({ plugin }) => plugin.name));
   return closedForms
     .filter(({ metric }) => measured.has(metric))

@@ -1,0 +1,60 @@
+import type { GenerationRecord } from "../record.ts";
+import type { Batch } from "./batch.ts";
+
+type Numbers = Float32Array | Uint32Array;
+
+/**
+ * The numbers of one generation as a record for each experiment of a batch. `arrays` are what the
+ * metrics measured and the interventions reported, in their order.
+ *
+ * Most metrics have one number per lineage; those with bins have the histogram over all lineages.
+ */
+export function recordsOf(
+  { cells, lineages: L, at }: Batch,
+  generation: number,
+  arrays: readonly Numbers[],
+): GenerationRecord[] {
+  const { gauges, steps } = at(generation);
+  const reports = reportNames(steps.map(({ plugin }) => plugin));
+  let start = 0;
+  return cells.map(({ lineages }) => {
+    const end = start + lineages;
+    /** The part of an array that belongs to this experiment. */
+    const own = (array: Numbers) => {
+      const width = array.length / L;
+      return array.slice(start * width, end * width);
+    };
+    const metrics: Record<string, ArrayLike<number>> = {};
+    const histograms: Record<string, ArrayLike<number>> = {};
+    for (const [i, { plugin }] of gauges.entries()) {
+      const values = own(arrays[i]);
+      if (plugin.bins === undefined) metrics[plugin.name] = values;
+      else {
+        const counts = new Float32Array(plugin.bins.edges.length - 1);
+        for (const [j, count] of values.entries()) counts[j % counts.length] += count;
+        histograms[plugin.name] = counts;
+      }
+    }
+    const reported = reports.map((name, i) => [name, own(arrays[gauges.length + i])] as const);
+    start = end;
+    return {
+      generation,
+      metrics,
+      ...(Object.keys(histograms).length === 0 ? {} : { histograms }),
+      ...(reported.length === 0 ? {} : { reports: Object.fromEntries(reported) }),
+    };
+  });
+}
+
+/** "name.quantity" of everything that interventions report; a second of the same name is "name-2". */
+export function reportNames(
+  interventions: readonly { readonly name: string; readonly reports?: object }[],
+): string[] {
+  const seen = new Map<string, number>();
+  return interventions.flatMap(({ name, reports = {} }) => {
+    const count = (seen.get(name) ?? 0) + 1;
+    seen.set(name, count);
+    const called = count === 1 ? name : `${name}-${count}`;
+    return Object.keys(reports).map((quantity) => `${called}.${quantity}`);
+  });
+}

@@ -1,0 +1,50 @@
+/** A number that changes with the generation. */
+export type Schedule = Ramp | Steps;
+
+/** From one value to another: `from` in generation 0, `to` in generation `over` and ever after. */
+export interface Ramp {
+  readonly from: number;
+  readonly to: number;
+  /** Generations. */
+  readonly over: number;
+  /** By equal steps, by equal ratios, or all at once in generation `over`. */
+  readonly shape: "linear" | "geometric" | "step";
+}
+
+/** One value for each generation; the last one holds ever after. */
+export interface Steps {
+  readonly values: readonly number[];
+}
+
+export const SHAPES = ["linear", "geometric", "step"] as const satisfies Ramp["shape"][];
+
+export function isSchedule(value: unknown): value is Schedule {
+  if (typeof value !== "object" || value === null) return false;
+  return "values" in value || ("from" in value && "to" in value && "over" in value);
+}
+
+export function valueAt(value: number | Schedule, generation: number): number {
+  if (typeof value === "number") return value;
+  if ("values" in value) return value.values[Math.min(generation, value.values.length - 1)];
+  const { from, to, over, shape } = value;
+  if (generation >= over) return to;
+  const part = generation / over;
+  switch (shape) {
+    case "step":
+      return from;
+    case "linear":
+      return from + (to - from) * part;
+    case "geometric":
+      return from * (to / from) ** part;
+  }
+}
+
+/** Every value that a schedule ever takes lies between these two. */
+export function boundsOf(value: number | Schedule): { least: number; most: number } {
+  const ends = typeof value === "number" ? [value] : endsOf(value);
+  return { least: Math.min(...ends), most: Math.max(...ends) };
+}
+
+function endsOf(schedule: Schedule): readonly number[] {
+  return "values" in schedule ? schedule.values : [schedule.from, schedule.to];
+}

@@ -1,0 +1,67 @@
+import { describe, expect, test } from "vitest";
+import { shapeOf } from "../../src/engine/batch.ts";
+import { generationsOf } from "../../src/engine/run.ts";
+import type { Experiment, ResolvedExperiment } from "../../src/experiments/experiment.ts";
+import type { GenerationRecord } from "../../src/record.ts";
+import { backends, cpu } from "../support/backends.ts";
+import { resolvedSmall } from "../support/experiments.ts";
+
+const biased = (
+  samplingBias: NonNullable<Config["samplingBias"]>,
+  more: Partial<Experiment> = {},
+) => resolvedSmall({ family: { name: "gaussian", config: { samplingBias } }, ...more });
+type Config = { samplingBias?: number | { values: readonly number[] } };
+
+async function recordsOf(
+  backend: (typeof backends)[number],
+  [first, ...beside]: readonly ResolvedExperiment[],
+): Promise<GenerationRecord[][]> {
+  const all: GenerationRecord[][] = [];
+  for await (const generation of generationsOf(first, { backend, beside })) {
+    for (const [i, record] of [generation.record, ...generation.beside].entries()) {
+      (all[i] ??= []).push(record);
+    }
+  }
+  return all;
+}
+
+describe.each(backends)("a batch on $adapter.backend", (backend) => {
+  test("gives every experiment the numbers that it has alone, bit for bit", async () => {
+    const cells = [
+      await biased(0.9),
+      await biased(1, { seed: 77, lineages: 5 }),
+      await biased({ values: [1, 0.5, 2] }, { lineages: 2 }),
+    ];
+    const together = await recordsOf(backend, cells);
+    for (const [i, cell] of cells.entries()) {
+      const [alone] = await recordsOf(backend, [cell]);
+      expect(together[i]).toEqual(alone);
+    }
+  });
+});
+
+test("a schedule holds in its generation", async () => {
+  const constant = async (value: number) =>
+    (await recordsOf(cpu, [await biased(value, { interventions: [] })]))[0];
+  const scheduled = (await recordsOf(cpu, [await biased({ values: [1, 0.25] })]))[0];
+  // The bias acts when sampling, which generation 1's pool is the first to show.
+  const unbiased = (await recordsOf(cpu, [await biased(1)]))[0];
+  expect(scheduled[1]).toEqual(unbiased[1]);
+  expect(scheduled[2]).not.toEqual(unbiased[2]);
+  expect((await constant(1))[0]).toEqual(unbiased[0]);
+});
+
+test("experiments that differ in a size have another shape, others have not", async () => {
+  const base = shapeOf(await resolvedSmall());
+  expect(shapeOf(await biased(0.5, { seed: 9, lineages: 70 }))).toBe(base);
+  const keeping = (fraction: number) =>
+    resolvedSmall({ interventions: [{ name: "keep-original", config: { fraction } }] });
+  expect(shapeOf(await keeping(0.1))).not.toBe(shapeOf(await keeping(0.2)));
+  expect(shapeOf(await resolvedSmall({ samples: 14 }))).not.toBe(base);
+  expect(shapeOf(await resolvedSmall({ metrics: [{ name: "mean" }] }))).not.toBe(base);
+});
+
+test("experiments of different shapes are refused as a batch", async () => {
+  const run = recordsOf(cpu, [await resolvedSmall(), await resolvedSmall({ samples: 14 })]);
+  await expect(run).rejects.toThrow("different shapes");
+});
