@@ -23,15 +23,17 @@ export function openCategories(context: Context, facts: readonly Facts[]): Real 
   const counts = scope.tensor("real counts", "u32", [R, K], table);
   const totals = scope.tensor("real totals", "u32", [R], totalTable);
   const upTo = cumulative(context, counts);
+  const categories = { counts, totals };
   return {
     space: spaceOf(first),
     facts: first,
-    forms: { categories: { counts, totals } },
+    forms: { categories },
     draw: (drawing, count) => ({
       values: drawCategories(drawing, upTo, count),
       rows: count,
       birth: 0,
       frame: null,
+      source: { categories },
     }),
   };
 }

@@ -57,7 +57,7 @@ export function openVectors({ scope, lineages: L }: Context, facts: readonly Fac
         const samples = scope.tensor("real samples", "f32", [L, rows, D]);
         const kernel = gaussianSampler(rows, D);
         backend.dispatch(kernel, { keys, spread, samples }, { stream, generation });
-        return { values: samples, rows, birth: 0, frame: moments };
+        return { values: samples, rows, birth: 0, frame: moments, source: { moments } };
       },
     };
   }
@@ -81,7 +81,7 @@ export function openVectors({ scope, lineages: L }: Context, facts: readonly Fac
         { keys, upTo, componentMean, componentDeviation, samples },
         { stream, generation },
       );
-      return { values: samples, rows, birth: 0, frame: null };
+      return { values: samples, rows, birth: 0, frame: null, source: { moments } };
     },
   };
 }

@@ -2,6 +2,7 @@ import { number } from "../config.ts";
 import { cumulative, drawCategories, drawKernels } from "../kernels/categorical/draw.ts";
 import { temperedCounts, temperKernels } from "../kernels/categorical/tempered-counts.ts";
 import { type Counts, countsKernels, poolCounts } from "./counts.ts";
+import { exactCounts, exactCountsKernels, statisticsSetting, withTotals } from "./exact.ts";
 import { defineFamily } from "./family.ts";
 
 /** The frequencies of categories: drift in a population of samples, which ends with one of them. */
@@ -13,6 +14,7 @@ export const categorical = defineFamily({
   accepts: "category",
   provides: ["categories"],
   settings: {
+    statistics: statisticsSetting,
     temperature: number({
       default: 1,
       min: 0.05,
@@ -21,14 +23,19 @@ export const categorical = defineFamily({
       help: "Samples follow p^(1/T): below 1 the model prefers the frequent, above 1 the rare.",
     }),
   },
-  kernels: [...countsKernels, ...drawKernels, ...temperKernels],
+  kernels: [...countsKernels, ...exactCountsKernels, ...drawKernels, ...temperKernels],
 
-  fit: poolCounts,
+  fit: (context, pool, { statistics }) =>
+    statistics === "exact" ? exactCounts(context, pool) : poolCounts(context, pool),
 
-  sample(context, { counts }: Counts, count, { temperature }) {
+  sample(context, parameters: Counts, count, { temperature, statistics }) {
+    const { counts } = parameters;
     const tempered = temperature.some((value) => value !== 1);
     const weights = tempered ? temperedCounts(context, counts, temperature) : counts;
-    return { values: drawCategories(context, cumulative(context, weights), count), frame: null };
+    const values = drawCategories(context, cumulative(context, weights), count);
+    if (statistics === "sampled") return { values, frame: null };
+    const categories = tempered ? withTotals(context, weights) : parameters;
+    return { values, frame: null, source: { categories } };
   },
 
   forms: (_context, categories: Counts) => ({ categories }),

@@ -31,7 +31,7 @@ export interface Family<
     count: number,
     config: ConfigOf<S>,
     before: Pick<Before<P>, "original" | "unfinished">,
-  ): Work<Pick<Segment, "values" | "frame">>;
+  ): Work<Pick<Segment, "values" | "frame" | "source">>;
   forms(context: Context, parameters: P, config: ConfigOf<S>): ClosedForms;
 }
 

@@ -1,8 +1,11 @@
 import { choice, number } from "../config.ts";
 import { gaussianSampleTruncated } from "../kernels/gaussian/sample-truncated.ts";
+import { scaleDeviations } from "../kernels/gaussian/scale.ts";
 import { gaussianSampler, gaussianSamplers } from "../kernels/gaussian/sample-fours.ts";
 import { widen } from "../kernels/gaussian/widen.ts";
-import { type Moments, poolRows } from "../samples.ts";
+import type { Context } from "../context.ts";
+import { type Moments, type Pool, poolRows } from "../samples.ts";
+import { exactMoments, statisticsSetting } from "./exact.ts";
 import { defineFamily } from "./family.ts";
 import { momentsKernels, poolMoments } from "./moments.ts";
 
@@ -25,6 +28,14 @@ export const gaussian = defineFamily({
       options: ["N", "N-1"],
       help: "What the squared deviations are divided by: N is maximum likelihood, N-1 unbiased.",
     }),
+    statistics: statisticsSetting,
+    shrinkage: number({
+      default: 0,
+      min: 0,
+      max: 100,
+      varies: true,
+      help: "How far fitting stops short, as a ridge does: the covariance is divided by 1 + this.",
+    }),
     samplingBias: number({
       default: 1,
       min: 0,
@@ -42,27 +53,35 @@ export const gaussian = defineFamily({
       help: "Samples further than this from the mean, in any direction of the model, are rejected.",
     }),
   },
-  kernels: [...momentsKernels, ...gaussianSamplers, gaussianSampleTruncated, widen],
+  kernels: [
+    ...momentsKernels,
+    ...gaussianSamplers,
+    gaussianSampleTruncated,
+    widen,
+    scaleDeviations,
+  ],
 
   correlated: ({ covariance }) => covariance === "full",
 
-  refuses: ({ divisor }, samples) =>
-    divisor === "N-1" && samples < 2
-      ? { setting: "divisor", reason: 'a single sample has no variance over N-1; use "N"' }
-      : null,
-
-  fit(context, pool, { divisor, covariance }): Moments {
-    const moments = poolMoments(context, pool, covariance);
-    if (divisor === "N") return moments;
-    const { backend, scope } = context;
-    const N = poolRows(pool);
-    const { logDeviation } = moments;
-    const widened = scope.tensor("log deviation", "f32", logDeviation.shape);
-    backend.dispatch(widen, { logDeviation, widened }, { shift: 0.5 * Math.log(N / (N - 1)) });
-    return { ...moments, logDeviation: widened };
+  refuses({ divisor, statistics, truncation }, samples) {
+    if (divisor === "N-1" && samples < 2) {
+      return { setting: "divisor", reason: 'a single sample has no variance over N-1; use "N"' };
+    }
+    if (statistics === "exact" && truncation !== Infinity) {
+      return { setting: "truncation", reason: "has no exact statistics here; leave it off" };
+    }
+    return null;
   },
 
-  sample(context, parameters: Moments, count, { samplingBias, truncation }) {
+  fit(context, pool, config): Moments {
+    const moments =
+      config.statistics === "exact"
+        ? exactMoments(context, pool, config.covariance)
+        : sampledMoments(context, pool, config);
+    return scaled(context, moments, config.shrinkage, shrunk);
+  },
+
+  sample(context, parameters: Moments, count, { samplingBias, truncation, statistics }) {
     const { backend, scope, keys, stream, generation } = context;
     const [L, D] = parameters.mean.shape;
     const samples = scope.tensor("samples", "f32", [L, count, D]);
@@ -75,8 +94,44 @@ export const gaussian = defineFamily({
       const tensors = { keys, spread, bound, samples };
       backend.dispatch(gaussianSampleTruncated, tensors, { stream, generation });
     }
-    return { values: samples, frame: parameters };
+    const drawn = { values: samples, frame: parameters };
+    if (statistics === "sampled") return drawn;
+    return { ...drawn, source: { moments: scaled(context, parameters, samplingBias, biased) } };
   },
 
   forms: (_context, moments: Moments) => ({ moments }),
 });
+
+function sampledMoments(
+  context: Context,
+  pool: Pool,
+  { covariance, divisor }: { readonly covariance: "diagonal" | "full"; readonly divisor: string },
+): Moments {
+  const moments = poolMoments(context, pool, covariance);
+  if (divisor === "N") return moments;
+  const { backend, scope } = context;
+  const N = poolRows(pool);
+  const { logDeviation } = moments;
+  const widened = scope.tensor("log deviation", "f32", logDeviation.shape);
+  backend.dispatch(widen, { logDeviation, widened }, { shift: 0.5 * Math.log(N / (N - 1)) });
+  return { ...moments, logDeviation: widened };
+}
+
+const shrunk = (shrinkage: number) => -0.5 * Math.log1p(shrinkage);
+const biased = (bias: number) => 0.5 * Math.log(bias);
+
+/** The moments with each lineage's deviations multiplied by e^shift. */
+function scaled(
+  context: Context,
+  moments: Moments,
+  setting: Float64Array,
+  shiftOf: (value: number) => number,
+): Moments {
+  if (setting.every((value) => shiftOf(value) === 0)) return moments;
+  const { backend, scope } = context;
+  const { logDeviation } = moments;
+  const shift = context.vector(setting, shiftOf);
+  const result = scope.tensor("log deviation", "f32", logDeviation.shape);
+  backend.dispatch(scaleDeviations, { logDeviation, shift, scaled: result }, {});
+  return { ...moments, logDeviation: result };
+}

@@ -123,7 +123,8 @@ function fullMoments(context: Context, segment: Segment): Moments {
   return { mean, logDeviation, factor };
 }
 
-function combine(
+/** Mean and covariance of two sets of samples together, in the shares of their rows. */
+export function combine(
   { backend, scope }: Context,
   first: Moments,
   second: Moments,

@@ -16,6 +16,7 @@ export interface CountsInput {
 export function countsInput(input: TheoryInput): CountsInput | null {
   const { family, facts, samples } = input;
   if (family.plugin.name !== "categorical" || facts.kind !== "category") return null;
+  if (family.config["statistics"] === "exact") return null;
   return {
     workflow: workflowOf(input),
     samples,

@@ -28,7 +28,8 @@ export function gaussianInput(input: TheoryInput): GaussianInput | null {
   const workflow = workflowOf(input);
   if (family.plugin.name !== "gaussian" || facts.kind !== "vector" || workflow === null)
     return null;
-  const { divisor, samplingBias, truncation, covariance } = family.config;
+  const { divisor, samplingBias, truncation, covariance, statistics, shrinkage = 0 } = family.config;
+  if (statistics === "exact" || shrinkage !== 0) return null;
   const unbiased = divisor === "N-1";
   if (unbiased && samples < 2) return null;
   return {

@@ -45,7 +45,8 @@ const patient = defineFamily({
   },
 
   async *sample(context, parameters: Counts, count, _config, { unfinished }) {
-    const config = { temperature: new Float64Array(context.lineages).fill(1) };
+    const temperature = new Float64Array(context.lineages).fill(1);
+    const config = { statistics: "sampled" as const, temperature };
     const drawn = categorical.sample(context, parameters, count, config, {
       original: [],
       unfinished: null,

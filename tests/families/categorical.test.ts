@@ -111,7 +111,7 @@ describe.each(backends)("on $adapter.backend", (backend) => {
       totals: scope.tensor("totals", "u32", [1], Uint32Array.of(14)),
     };
     const N = 60_000;
-    const config = { temperature: Float64Array.of(2) };
+    const config = { statistics: "sampled" as const, temperature: Float64Array.of(2) };
     const { values } = await resultOf(
       categorical.sample(context, parameters, N, config, BEGINNING),
     );
@@ -137,7 +137,8 @@ describe.each(backends)("on $adapter.backend", (backend) => {
         counts: scope.tensor("counts", "u32", [L, 300], table),
         totals: scope.tensor("totals", "u32", [L], new Uint32Array(L).fill(total)),
       };
-      const config = { temperature: Float64Array.from(temperatures) };
+      const temperature = Float64Array.from(temperatures);
+      const config = { statistics: "sampled" as const, temperature };
       const { values } = await resultOf(
         categorical.sample(context, parameters, 55, config, BEGINNING),
       );

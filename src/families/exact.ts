@@ -1,0 +1,105 @@
+import type { Tensor } from "../compute/tensor.ts";
+import type { Context } from "../context.ts";
+import { choice } from "../config.ts";
+import { ConfigError } from "../errors.ts";
+import { blend } from "../kernels/categorical/blend.ts";
+import { chunkSums } from "../kernels/categorical/chunk-sums.ts";
+import { chunkCount } from "../kernels/categorical/chunks.ts";
+import { rowTotals } from "../kernels/categorical/totals.ts";
+import type { Categories, Moments, Pool, Segment, Source } from "../samples.ts";
+import type { Counts } from "./counts.ts";
+import { combine } from "./moments.ts";
+
+/** For families whose fit has a limit for infinitely many samples in closed form. */
+export const statisticsSetting = choice({
+  default: "sampled",
+  options: ["sampled", "exact"],
+  help: "Exact: no statistical error. The model learns what its data were drawn from, as from infinitely many samples.",
+});
+
+/** The kernels that `exactCounts` dispatches; those of moments are `momentsKernels`. */
+export const exactCountsKernels = [blend, chunkSums, rowTotals];
+
+/** Mean and covariance of what a pool was drawn from, its segments in the shares of their rows. */
+export function exactMoments(
+  context: Context,
+  pool: Pool,
+  covariance: "diagonal" | "full",
+): Moments {
+  let rows = 0;
+  return pool.reduce<Moments | null>((before, segment) => {
+    const { moments } = sourceOf(segment, "moments");
+    const factor =
+      covariance === "diagonal" ? null : (moments.factor ?? identity(context, moments));
+    const own = { ...moments, factor };
+    const rowsBefore = rows;
+    rows += segment.rows;
+    if (before === null) return own;
+    return combine(context, before, own, {
+      firstRows: rowsBefore,
+      secondRows: segment.rows,
+    });
+  }, null)!;
+}
+
+/** The probabilities of what a pool was drawn from, its segments in the shares of their rows. */
+export function exactCounts(context: Context, pool: Pool): Counts {
+  const { backend, scope, lineages: L } = context;
+  let rows = 0;
+  const mixed = pool.reduce<Categories | null>((before, segment) => {
+    const { categories: own } = sourceOf(segment, "categories");
+    const rowsBefore = rows;
+    rows += segment.rows;
+    if (before === null) return own;
+    const counts = scope.tensor("blended counts", "u32", [L, own.counts.shape[1]]);
+    backend.dispatch(
+      blend,
+      {
+        first: before.counts,
+        firstTotals: before.totals,
+        second: own.counts,
+        secondTotals: own.totals,
+        counts,
+      },
+      { firstShare: rowsBefore / rows, secondShare: segment.rows / rows },
+    );
+    return withTotals(context, counts);
+  }, null)!;
+  if (mixed.counts.shape[0] === L) return mixed;
+  // One table that all lineages share becomes one for each.
+  const counts = scope.tensor("counts", "u32", [L, mixed.counts.shape[1]]);
+  const shared = { first: mixed.counts, firstTotals: mixed.totals };
+  const again = { second: mixed.counts, secondTotals: mixed.totals };
+  backend.dispatch(blend, { ...shared, ...again, counts }, { firstShare: 1, secondShare: 0 });
+  return withTotals(context, counts);
+}
+
+/** Counts [L, K] and the sums of their rows. */
+export function withTotals({ backend, scope }: Context, counts: Counts["counts"]): Counts {
+  const [L, K] = counts.shape;
+  const sums = scope.tensor("chunk sums", "u32", [L, chunkCount(K)]);
+  const totals = scope.tensor("totals", "u32", [L]);
+  backend.dispatch(chunkSums, { counts, sums }, {});
+  backend.dispatch(rowTotals, { sums, totals }, {});
+  return { counts, totals };
+}
+
+/** The factor of a covariance without entries off the diagonal. */
+function identity({ scope }: Context, { mean }: Moments): Tensor<"f32"> {
+  const [L, D] = mean.shape;
+  const ones = Float32Array.from({ length: L * D * D }, (_, i) =>
+    Math.floor(i / D) % D === i % D ? 1 : 0,
+  );
+  return scope.tensor("identity", "f32", [L, D, D], ones);
+}
+
+function sourceOf<F extends keyof Source>(segment: Segment, form: F): Required<Pick<Source, F>> {
+  const source = segment.source?.[form];
+  if (segment.weight !== undefined || source === undefined) {
+    throw new ConfigError(
+      "$.family.config.statistics",
+      "exact statistics know nothing of samples that were chosen or weighted; take sampled ones, or leave out the filter",
+    );
+  }
+  return { [form]: source } as Required<Pick<Source, F>>;
+}
