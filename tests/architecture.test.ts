@@ -91,7 +91,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     "compute",
   ],
   "hosts/browser": ["hosts", "onnx/session", "store", "engine", "experiments", "theory", "compute"],
-  hosts: ["store", "engine", "experiments", "training", "compute"],
+  hosts: ["store", "engine", "experiments", "families/sampler", "training", "compute"],
   // Forms, messages and plain data only: no plug-in, no kernel and no GPU code.
   ui: ["hosts/browser/client", "hosts/browser/protocol", "theory/curve", "theory/letters"],
   main: ["ui", "hosts/browser"],

@@ -1,4 +1,5 @@
 import type { AdapterInfo } from "../compute/backend.ts";
+import { type GraphSupport, idleGraphs } from "../compute/graph.ts";
 import type { AnyKernel } from "../compute/kernel.ts";
 import type { ResolvedExperiment } from "../experiments/experiment.ts";
 import type { Checkpoint } from "../record.ts";
@@ -35,6 +36,7 @@ export interface DryRun {
 export async function dryRun(
   experiment: ResolvedExperiment,
   adapter: AdapterInfo,
+  graphs: GraphSupport | null = null,
   most = { generations: MOST_GENERATIONS, changes: MOST_CHANGES },
 ): Promise<DryRun> {
   const lineages = isScalable(experiment) ? LINEAGES : experiment.lineages;
@@ -42,7 +44,8 @@ export async function dryRun(
   const { changes } = backend;
   const generations = Math.min(experiment.generations, most.generations);
   const sized = { ...experiment, lineages, generations };
-  const running = runExperiment(sized, { backend, dry: true });
+  const idle = graphs === null ? null : idleGraphs(graphs, backend);
+  const running = runExperiment(sized, { backend, graphs: idle, dry: true });
   const ends: number[] = [];
   const checkpoints: Size[] = [];
   let alike = 0;

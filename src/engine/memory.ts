@@ -1,4 +1,5 @@
 import type { AdapterInfo } from "../compute/backend.ts";
+import type { GraphSupport } from "../compute/graph.ts";
 import type { AnyKernel } from "../compute/kernel.ts";
 import { ALIGNMENT, SPARE_BYTES } from "../compute/buffer-pool.ts";
 import { ConfigError } from "../errors.ts";
@@ -37,8 +38,9 @@ export interface MemoryNeed {
 export async function memoryNeed(
   experiment: ResolvedExperiment,
   adapter: AdapterInfo,
+  graphs: GraphSupport | null = null,
 ): Promise<MemoryNeed> {
-  return needOf(await dryRun(experiment, adapter), adapter.backend, experiment);
+  return needOf(await dryRun(experiment, adapter, graphs), adapter.backend, experiment);
 }
 
 /**
@@ -48,10 +50,11 @@ export async function memoryNeed(
 export async function requireMemory(
   experiment: ResolvedExperiment,
   adapter: AdapterInfo,
+  graphs: GraphSupport | null = null,
 ): Promise<MemoryNeed> {
   const { backend, memoryBytes, maxTensorBytes } = adapter;
   const { lineages, samples, generations } = experiment;
-  const dry = await dryRun(experiment, adapter);
+  const dry = await dryRun(experiment, adapter, graphs);
   const need = needOf(dry, backend, experiment);
   const spare = ({ total, largestTensor }: MemoryNeed) =>
     Math.min(memoryBytes - total, maxTensorBytes - largestTensor);
@@ -66,14 +69,14 @@ export async function requireMemory(
     spare(
       isScalable(experiment)
         ? needOf(dry, backend, { lineages: count, generations })
-        : await memoryNeed({ ...experiment, lineages: count }, adapter),
+        : await memoryNeed({ ...experiment, lineages: count }, adapter, graphs),
     ),
   );
   if (fewerLineages > 0) {
     throw new ConfigError("$.lineages", `${complaint}; up to ${fewerLineages} lineages fit`);
   }
   const fewerSamples = await largestBelow(samples, memoryBytes, async (count) =>
-    spare(await memoryNeed({ ...experiment, lineages: 1, samples: count }, adapter)),
+    spare(await memoryNeed({ ...experiment, lineages: 1, samples: count }, adapter, graphs)),
   );
   if (fewerSamples > 0) {
     throw new ConfigError(

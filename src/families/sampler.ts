@@ -1,4 +1,4 @@
-import type { Graphs } from "../compute/graph.ts";
+import type { GraphSupport, Graphs } from "../compute/graph.ts";
 import { choice } from "../config.ts";
 import type { Context } from "../context.ts";
 import type { StepModel } from "../decoding/step-model.ts";
@@ -20,7 +20,21 @@ export function graphsFor(asked: Sampler, { graphs, dry }: Context): Graphs | nu
   if (asked === "onnx" && graphs === null && !dry) {
     throw new ConfigError("$.family.config.sampler", "there is no ONNX Runtime here; take wgsl");
   }
-  return asked === "onnx" || (asked === "auto" && graphs?.preferred === true) ? graphs : null;
+  return isByGraphs(asked, graphs) ? graphs : null;
+}
+
+/** Who generates, where that is not the kernels of the lab: others round otherwise. */
+export function runtimeOf(
+  config: Readonly<Record<string, unknown>>,
+  graphs: GraphSupport | null,
+): string | null {
+  const asked = sampler.options.find((option) => option === config["sampler"]);
+  if (asked === undefined || graphs === null || !isByGraphs(asked, graphs)) return null;
+  return `ONNX Runtime, ${graphs.provider}`;
+}
+
+function isByGraphs(asked: Sampler, graphs: GraphSupport | null): boolean {
+  return asked === "onnx" || (asked === "auto" && graphs?.preferred === true);
 }
 
 /** A transformer that continues texts in the way that was asked for. */

@@ -1,8 +1,10 @@
 import type { AdapterInfo } from "../compute/backend.ts";
+import type { GraphSupport } from "../compute/graph.ts";
 import type { AnyKernel } from "../compute/kernel.ts";
 import type { FileContent } from "../config.ts";
 import { ConfigError } from "../errors.ts";
 import type { Experiment, ResolvedExperiment } from "../experiments/experiment.ts";
+import { runtimeOf } from "../families/sampler.ts";
 import { sha256Of } from "../sha256.ts";
 import type { RunManifest } from "../store/run-store.ts";
 import {
@@ -23,6 +25,7 @@ export function manifestOf(
   experiment: ResolvedExperiment,
   { adapter, ...begun }: Pick<RunManifest, "run" | "adapter" | "version" | "started" | "seedFrom">,
   tuning: Tuning = {},
+  graphs: GraphSupport | null = null,
 ): RunManifest {
   const files = contentOf(experiment).map(({ content: { name, sha256, bytes } }) => ({
     name,
@@ -30,7 +33,12 @@ export function manifestOf(
     bytes: bytes.length,
   }));
   const tuned = Object.entries(tuning).map(([name, variant]) => [`${PRODUCT}${name}`, variant]);
-  const order = { ...orderOf(experiment, adapter), ...Object.fromEntries(tuned) };
+  const runtime = runtimeOf(experiment.family.config, graphs);
+  const order = {
+    ...orderOf(experiment, adapter),
+    ...Object.fromEntries(tuned),
+    ...(runtime === null ? {} : { sampler: runtime }),
+  };
   return { format: 1, ...begun, experiment: experiment.experiment, adapter, files, order };
 }
 

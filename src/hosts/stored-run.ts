@@ -1,5 +1,5 @@
 import type { AdapterInfo, Backend } from "../compute/backend.ts";
-import type { Graphs } from "../compute/graph.ts";
+import type { GraphSupport, Graphs } from "../compute/graph.ts";
 import { type MemoryNeed, requireMemory } from "../engine/memory.ts";
 import { type Generation, runExperiment } from "../engine/run.ts";
 import type { Underway } from "../engine/underway.ts";
@@ -18,7 +18,7 @@ export interface StoredRunOptions {
   readonly experiment: ResolvedExperiment;
   readonly backend: Backend;
   /** Of this backend. */
-  readonly graphs?: Graphs;
+  readonly graphs?: Graphs | null;
   readonly store: RunStore;
   readonly run: RunId;
   /** Of the lab. */
@@ -65,7 +65,7 @@ export async function* storedRun(
   options: StoredRunOptions,
 ): AsyncGenerator<StoredGeneration | StoredProgress, void, void> {
   const { experiment, backend, graphs = null, store, run, now, signal } = options;
-  const need = await requireRoom(experiment, backend.adapter);
+  const need = await requireRoom(experiment, backend.adapter, graphs);
   const { checkpoint: checkpointBytes, kernels } = need;
   const from = await openRun(options);
   if (from === "finished") return;
@@ -115,8 +115,9 @@ function isLast(event: Generation | Underway, { generations }: ResolvedExperimen
 export async function requireRoom(
   experiment: ResolvedExperiment,
   adapter: AdapterInfo,
+  graphs: GraphSupport | null = null,
 ): Promise<MemoryNeed> {
-  const need = await requireMemory(experiment, adapter);
+  const need = await requireMemory(experiment, adapter, graphs);
   if (need.checkpoint <= MOST_CHECKPOINT_BYTES) return need;
   const [bytes, most] = [need.checkpoint, MOST_CHECKPOINT_BYTES].map(
     (count) => `${(count / 2 ** 30).toFixed(1)} GiB`,
@@ -131,6 +132,7 @@ export async function requireRoom(
 async function openRun({
   experiment,
   backend,
+  graphs = null,
   store,
   run,
   version,
@@ -144,7 +146,8 @@ async function openRun({
   const stored = await store.manifest(run);
   const known = stored !== null ? tuningIn(stored) : isTuned ? null : {};
   const tuning = hasProducts(experiment) ? await tuneProducts(backend, { now, known }) : {};
-  const fresh = manifestOf(experiment, { run, adapter, version, started, ...origin }, tuning);
+  const begun = { run, adapter, version, started, ...origin };
+  const fresh = manifestOf(experiment, begun, tuning, graphs);
   if (stored === null) {
     await store.truncate(run, null);
     await store.create(fresh);

@@ -1,7 +1,7 @@
 import type { InferenceSession, Tensor as OrtTensor, TypedTensor } from "onnxruntime-web/wasm";
-import type { Backend, Scope } from "../compute/backend.ts";
+import type { AdapterInfo, Backend, Scope } from "../compute/backend.ts";
 import { CpuBackend, arrayOf, isCpuTensor } from "../compute/cpu-backend.ts";
-import type { Graph, Graphs, NamedTensors } from "../compute/graph.ts";
+import type { Graph, GraphSupport, Graphs, NamedTensors } from "../compute/graph.ts";
 import {
   type DType,
   type Tensor,
@@ -33,16 +33,20 @@ const TYPES = { f32: "float32", u32: "int32" } as const;
 /** Fatal errors only: others are thrown besides, and a page's console is not for them. */
 const QUIET = { logSeverityLevel: 4 } as const;
 
+/** What the page generates by: WebAssembly is tens of times faster than a processor that plays a GPU. */
+export function preferredGraphs({ software }: AdapterInfo): GraphSupport {
+  return { preferred: true, provider: software ? "wasm" : "webgpu" };
+}
+
 /**
  * ONNX Runtime for the tensors of a backend: on the backend's own GPU device, or on the processor, as
- * WebAssembly in one thread, which is tens of times faster than a processor that plays a GPU. It is
- * loaded when the first graph is opened.
+ * WebAssembly in one thread. It is loaded when the first graph is opened.
  */
 export function onnxGraphs(
   backend: Backend,
-  options: { readonly preferred: boolean; readonly provider?: Graphs["provider"] },
+  options: Pick<GraphSupport, "preferred"> & Partial<GraphSupport>,
 ): Graphs {
-  const { preferred, provider = backend.adapter.software ? "wasm" : "webgpu" } = options;
+  const { preferred, provider } = { ...preferredGraphs(backend.adapter), ...options };
   const bridge = provider === "webgpu" ? gpuBridge(backend) : processorBridge(backend);
   const graphs = new Map<string, OnnxGraph>();
   return {

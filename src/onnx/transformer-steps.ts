@@ -25,7 +25,12 @@ export function onnxTransformerSteps(
     context: shape.context,
     bytesOf: (size) => bytesOf(shape, size),
     workOf: (size) => transformerWork(shape, size),
-    begin: (_context, scope, batch) => new OnnxSteps({ shape, weights, graphs }, scope, batch),
+    begin(context, scope, batch) {
+      const model = { shape, weights, graphs };
+      if (!context.dry) return new OnnxSteps(model, scope, batch);
+      workspace(scope, shape, batch);
+      return new OnnxSteps(model, scope, batch, Math.max(0, batch.newTokens - 2));
+    },
   };
 }
 
@@ -52,15 +57,15 @@ class OnnxSteps implements Extract<Steps, { kind: "awaited" }> {
   readonly #caches: readonly { readonly keys: Places; readonly values: Places }[];
   #ready: { readonly weights: NamedTensors; readonly step: Graph } | null = null;
   /** Tokens that have been through a step. */
-  #done = 0;
+  #done: number;
 
-  constructor(model: Model, scope: Scope, batch: Batch) {
+  constructor(model: Model, scope: Scope, batch: Batch, done = 0) {
     const { shape, graphs } = model;
     const [L, N, S] = batch.prompts.shape;
     const { beams: K, newTokens: T } = batch;
     const { vocabulary: V, width: D, layers, heads: H } = shape;
     const W = D / H;
-    [this.#model, this.#scope, this.#batch] = [model, scope, batch];
+    [this.#model, this.#scope, this.#batch, this.#done] = [model, scope, batch, done];
     this.#near = graphs?.near(scope) ?? scope;
     this.#size = { lineages: L, texts: N, beams: K, prompt: S, newTokens: T };
     this.#logits = scope.tensor("logits", "f32", [L, N * K, V]);
@@ -118,13 +123,26 @@ class OnnxSteps implements Extract<Steps, { kind: "awaited" }> {
   }
 }
 
-/** Of one text: what stays while it is generated, and the most that a graph has at once besides. */
+/** Of one text: what stays while it is generated, and what a graph is working on besides at the most. */
 function bytesOf(shape: TransformerShape, { prompt: S, newTokens: T, beams: K }: TextSize) {
   const { vocabulary: V, width: D, heads: H, inner, layers } = shape;
   const kept = layers * (2 * S * D + 4 * K * (T - 1) * D) + V + K * V;
   const stepping = K * (10 * D + 2 * inner + 4 * H * (S + T) + 2 * T * D);
   const reading = S * (10 * D + 2 * inner) + 3 * H * S * S;
   const largest = Math.max(H * S * S, S * inner, S * 3 * D, K * V, K * T * D, K * H * (S + T));
-  const total = kept + Math.max(stepping, reading);
-  return { total: BYTES_PER_ELEMENT * total, largest: BYTES_PER_ELEMENT * largest };
+  const working = Math.max(stepping, reading);
+  return {
+    total: BYTES_PER_ELEMENT * (kept + working),
+    largest: BYTES_PER_ELEMENT * largest,
+    working: BYTES_PER_ELEMENT * working,
+  };
+}
+
+/** What a graph has at once besides its inputs and outputs, in tensors that it may have. */
+function workspace(scope: Scope, shape: TransformerShape, { prompts, beams, newTokens }: Batch) {
+  const [L, N, prompt] = prompts.shape;
+  const { working, largest } = bytesOf(shape, { prompt, beams, newTokens });
+  for (let bytes = working; bytes > 0; bytes -= largest) {
+    scope.tensor("workspace", "f32", [L, (N * Math.min(bytes, largest)) / BYTES_PER_ELEMENT]);
+  }
 }

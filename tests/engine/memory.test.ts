@@ -187,8 +187,8 @@ describe("what longer runs take is foretold", () => {
     for (const order of growing) {
       const interventions = chosen(order, fraction);
       const experiment = await resolvedSmall({ ...kind, interventions, generations: GENERATIONS });
-      const beginning = await dryRun(experiment, WEBGPU, KNOWN);
-      const whole = await dryRun(experiment, WEBGPU, ALL);
+      const beginning = await dryRun(experiment, WEBGPU, null, KNOWN);
+      const whole = await dryRun(experiment, WEBGPU, null, ALL);
       expect([beginning, whole].map(({ ends }) => ends.length)).toEqual([
         KNOWN.generations,
         GENERATIONS,
@@ -207,7 +207,7 @@ describe("what longer runs take is foretold", () => {
     const interventions = chosen(["accumulate", "fresh-data"], 0.5);
     const experiment = await resolvedSmall({ interventions, generations: 250 });
     const need = await memoryNeed(experiment, cpu.adapter);
-    const truth = needOf(await dryRun(experiment, WEBGPU, ALL), "cpu", experiment);
+    const truth = needOf(await dryRun(experiment, WEBGPU, null, ALL), "cpu", experiment);
     expect(need.total).toBeGreaterThanOrEqual(truth.total);
     expect(need.total).toBeLessThan(2 * truth.total);
   });

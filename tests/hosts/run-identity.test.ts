@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { AdapterInfo } from "../../src/compute/backend.ts";
+import type { GraphSupport } from "../../src/compute/graph.ts";
 import { ConfigError } from "../../src/errors.ts";
 import { resolveExperiment } from "../../src/experiments/resolve.ts";
 import {
@@ -49,6 +50,28 @@ describe("how matrix products are worked out is kept with a run", () => {
     // The same card, but its driver offers less than when the run began.
     const lesser = manifest({ adapter: { ...card, subgroups: false } });
     expect(() => requireSameMachine(manifest(), lesser)).toThrow(ConfigError);
+  });
+});
+
+describe("what generates is kept with a run", () => {
+  const begun = { run: "run", adapter: card, version: "1.0.0", started: "2026-01-01T00:00:00Z" };
+  const by = (graphs: GraphSupport | null, experiment = transformer) =>
+    manifestOf(experiment, begun, {}, graphs);
+  const page: GraphSupport = { preferred: true, provider: "webgpu" };
+
+  test("where it is not the lab itself", () => {
+    expect(by(page).order["sampler"]).toBe("ONNX Runtime, webgpu");
+    expect(by(page, gaussian).order["sampler"]).toBeUndefined();
+    expect(by({ ...page, preferred: false }).order["sampler"]).toBeUndefined();
+    expect(by(null)).toEqual(manifestOf(transformer, begun));
+  });
+
+  test("and a run does not go on with another", () => {
+    expect(() => requireSameMachine(by(page), by(page))).not.toThrow();
+    for (const other of [null, { ...page, provider: "wasm" as const }]) {
+      expect(() => requireSameMachine(by(page), by(other))).toThrow(/begun with sampler "ONNX/);
+      expect(() => requireSameMachine(by(other), by(page))).toThrow(/not "ONNX Runtime, webgpu"/);
+    }
   });
 });
 

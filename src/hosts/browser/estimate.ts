@@ -1,6 +1,7 @@
 import type { AdapterInfo } from "../../compute/backend.ts";
 import { ConfigError } from "../../errors.ts";
 import type { Experiment, ResolvedExperiment } from "../../experiments/experiment.ts";
+import { preferredGraphs } from "../../onnx/session.ts";
 import type { RunStore } from "../../store/run-store.ts";
 import { requireRoom } from "../stored-run.ts";
 import type { PageNotes } from "./page-notes.ts";
@@ -16,7 +17,7 @@ export async function estimateOf(
   notes: PageNotes,
 ): Promise<Estimate> {
   try {
-    const { total } = await requireRoom(resolved, adapter);
+    const { total } = await requireRoom(resolved, ...reachOf({ adapter }));
     const each = await secondsEach(resolved.experiment, adapter, store, notes);
     const seconds = each === null ? null : each * resolved.generations;
     return { memoryBytes: total, problem: null, seconds };
@@ -24,6 +25,11 @@ export async function estimateOf(
     if (!(error instanceof ConfigError)) throw error;
     return { ...NO_ESTIMATE, problem: error.detail };
   }
+}
+
+/** What decides how much memory a run takes. */
+export function reachOf({ adapter }: { readonly adapter: AdapterInfo }) {
+  return [adapter, preferredGraphs(adapter)] as const;
 }
 
 /** Of a generation of the newest run that does the same work in each. */

@@ -11,7 +11,7 @@ import { folderRunStore } from "../../store/folder-run-store.ts";
 import type { RunStore } from "../../store/run-store.ts";
 import { requireRoom, storedRun } from "../stored-run.ts";
 import { ActiveRun } from "./active-run.ts";
-import { NO_ESTIMATE, estimateOf } from "./estimate.ts";
+import { NO_ESTIMATE, estimateOf, reachOf } from "./estimate.ts";
 import { failure } from "./failure.ts";
 import { PageNotes } from "./page-notes.ts";
 import { GpuUnavailable, hasLostDevice, openBackend } from "./platform.ts";
@@ -126,7 +126,7 @@ export class LabHost {
     if (this.#backend?.failed !== null) await this.#active?.stop();
     const backend = await this.#workingBackend();
     const resolved = await this.#resolve(asked);
-    const { total } = await requireRoom(resolved, backend.adapter);
+    const { total } = await requireRoom(resolved, ...reachOf(backend));
     await this.#active?.stop();
     const { name } = resolved.experiment;
     const run = welcome ? await this.#welcomeRun(name) : await this.#newRun(name);
@@ -181,7 +181,7 @@ export class LabHost {
 
   async #memoryOf(resolved: ResolvedExperiment): Promise<number | null> {
     if (this.#backend === null) return null;
-    return (await memoryNeed(resolved, this.#backend.adapter)).total;
+    return (await memoryNeed(resolved, ...reachOf(this.#backend))).total;
   }
 
   #launch(run: RunId, resolved: ResolvedExperiment, paused: boolean): void {
@@ -243,18 +243,10 @@ export class LabHost {
     const backend = await this.#workingBackend();
     const now = () => performance.timeOrigin + performance.now();
     const graphs = onnxGraphs(backend, { preferred: true });
-    const options = {
-      experiment: resolved,
-      backend,
-      graphs,
-      store: this.#store,
-      run,
-      version,
-      now,
-    };
+    const options = { experiment: resolved, backend, graphs, run, version, now };
     const teller = new RunTeller(run, resolved, this.#notes, now, this.#post);
     const driving = active.drive(
-      storedRun({ ...options, signal, watch: 0 }),
+      storedRun({ ...options, store: this.#store, signal, watch: 0 }),
       async (event) => {
         if (await teller.tell(event)) await this.#list();
       },

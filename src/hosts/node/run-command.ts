@@ -25,6 +25,9 @@ import { version } from "./version.ts";
 /** A process that was told to stop, or whose npm was killed, still saves what it has. */
 const LEAVING_MS = 10_000;
 
+/** Nobody gives ONNX Runtime for the web a GPU here. */
+const GRAPHS = { provider: "wasm", preferred: false } as const;
+
 /** Nobody needs to plan for less. */
 const WORTH_SAYING_BYTES = 2 ** 25;
 
@@ -63,7 +66,7 @@ export async function runCommand(name: string, options: RunCommandOptions): Prom
   const work = kind === "image" || kind === "tokens" ? "network" : "closed form";
   const backend = await openAnnounced(options.backend ?? stored?.adapter.backend, work);
   try {
-    const need = await naming(name, () => requireRoom(experiment, backend.adapter));
+    const need = await naming(name, () => requireRoom(experiment, backend.adapter, GRAPHS));
     const isLarge = need.buffers >= WORTH_SAYING_BYTES;
     if (isLarge) say(`the run will take about ${mebibytes(need.buffers)} of memory`);
     const work = async () => {
@@ -96,8 +99,7 @@ async function execute(
   const progress = openProgress(experiment.generations);
   const again = `go on with: npm run ouroboros -- run ${quotedArgument(name)} --out ${quotedArgument(out)} --resume`;
   const { signal } = interruption;
-  // Nobody else gives ONNX Runtime for the web a GPU here.
-  const graphs = onnxGraphs(backend, { provider: "wasm", preferred: false });
+  const graphs = onnxGraphs(backend, GRAPHS);
   let done = 0;
   try {
     await naming(name, async () => {
