@@ -6,6 +6,7 @@ import type { Checkpoint } from "../record.ts";
 import type { Outline } from "./checkpoint.ts";
 import { type Change, CountingBackend, type Size } from "./counting-backend.ts";
 import { runExperiment } from "./run.ts";
+import type { Underway } from "./underway.ts";
 
 /** Stands for any number of lineages, and should be the extent of no other axis that comes first. */
 const LINEAGES = 11;
@@ -14,6 +15,9 @@ const MOST_GENERATIONS = 128;
 const MOST_CHANGES = 500_000;
 /** Generations that leave the same pool: all that come do as well. */
 const STEADY = 4;
+
+/** Steps or tokens of the long work in one generation. */
+export type Work = Readonly<Partial<Record<Underway["phase"], number>>>;
 
 /** What a run makes and frees, without its numbers. */
 export interface DryRun {
@@ -26,6 +30,8 @@ export interface DryRun {
   readonly isSteady: boolean;
   /** All that it dispatches. */
   readonly kernels: ReadonlySet<AnyKernel>;
+  /** By generation. */
+  readonly work: readonly Work[];
 }
 
 /**
@@ -48,6 +54,7 @@ export async function dryRun(
   const running = runExperiment(sized, { backend, graphs: idle, dry: true });
   const ends: number[] = [];
   const checkpoints: Size[] = [];
+  const work: Work[] = [];
   let alike = 0;
   let before = "";
   let unfinished: Size = { each: 0, shared: 0 };
@@ -55,6 +62,8 @@ export async function dryRun(
   for await (const event of running) {
     if (event.kind === "progress") {
       isLong = true;
+      const { generation, phase, total } = event;
+      work[generation] = { ...work[generation], [phase]: total };
       unfinished = larger(unfinished, sizeOf(backend, event.outline()));
       continue;
     }
@@ -71,7 +80,7 @@ export async function dryRun(
   }
   const { kernels } = backend;
   const isSteady = alike === STEADY;
-  return { changes, ends: ends.slice(0, generations), checkpoints, isSteady, kernels };
+  return { changes, ends: ends.slice(0, generations), checkpoints, isSteady, kernels, work };
 }
 
 /**

@@ -5,7 +5,7 @@ import { ALIGNMENT, SPARE_BYTES } from "../compute/buffer-pool.ts";
 import { ConfigError } from "../errors.ts";
 import type { ResolvedExperiment } from "../experiments/experiment.ts";
 import type { Size } from "./counting-backend.ts";
-import { type DryRun, dryRun, isScalable } from "./dry-run.ts";
+import { type DryRun, type Work, dryRun, isScalable } from "./dry-run.ts";
 
 /** Copies of a checkpoint on its way to the store: as arrays, and encoded. */
 const HOST_COPIES = 2;
@@ -18,7 +18,7 @@ const LEAST_PACE = 0.05;
 /** And how much higher the last of those waves may be. */
 const WAVE = 1.12;
 
-/** Bytes that a run takes at its widest. */
+/** Bytes that a run takes at its widest, and what else is known of it beforehand. */
 export interface MemoryNeed {
   /** All that is below, and the copies of a checkpoint. */
   readonly total: number;
@@ -32,6 +32,8 @@ export interface MemoryNeed {
   readonly checkpoint: number;
   /** The kernels that will be dispatched; perhaps a few more, once things have changed. */
   readonly kernels: ReadonlySet<AnyKernel>;
+  /** By generation; all after the last that is there are like that one. */
+  readonly work: readonly Work[];
 }
 
 /** What a run takes on a kind of backend. */
@@ -117,6 +119,7 @@ export function needOf(
     largestTensor: Math.max(...largestTensors(dry, bytesOf).map(foretold)),
     checkpoint,
     kernels: dry.kernels,
+    work: dry.work,
   };
 }
 

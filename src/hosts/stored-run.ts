@@ -1,5 +1,6 @@
 import type { AdapterInfo, Backend } from "../compute/backend.ts";
 import type { GraphSupport, Graphs } from "../compute/graph.ts";
+import type { Work } from "../engine/dry-run.ts";
 import { type MemoryNeed, requireMemory } from "../engine/memory.ts";
 import { type Generation, runExperiment } from "../engine/run.ts";
 import type { Underway } from "../engine/underway.ts";
@@ -46,6 +47,8 @@ export interface StoredGeneration {
 
 /** Long work in the middle of a generation. */
 export interface StoredProgress extends Omit<Underway, "outline" | "checkpoint"> {
+  /** The steps and tokens that come after this phase. */
+  readonly ahead: Work;
   /** As of a generation. */
   readonly save: () => Promise<void>;
 }
@@ -66,7 +69,7 @@ export async function* storedRun(
 ): AsyncGenerator<StoredGeneration | StoredProgress, void, void> {
   const { experiment, backend, graphs = null, store, run, now, signal } = options;
   const need = await requireRoom(experiment, backend.adapter, graphs);
-  const { checkpoint: checkpointBytes, kernels } = need;
+  const { checkpoint: checkpointBytes, kernels, work } = need;
   const from = await openRun(options);
   if (from === "finished") return;
 
@@ -86,7 +89,9 @@ export async function* storedRun(
     if (pace.isDue()) await save();
     let left = true;
     try {
-      yield event.kind === "generation" ? generationOf(event, save) : { ...event, save };
+      yield event.kind === "generation"
+        ? generationOf(event, save)
+        : { ...event, ahead: workAfter(event, work, experiment.generations), save };
       left = signal?.aborted === true;
     } finally {
       // In here the engine still has the generation; outside of the loop it is gone.
@@ -101,6 +106,20 @@ function generationOf(
   save: () => Promise<void>,
 ): StoredGeneration {
   return { kind, record, watched, save };
+}
+
+/** What is left of a run after the phase under way. */
+function workAfter({ generation, phase }: Underway, work: readonly Work[], all: number): Work {
+  const first = generation + 1;
+  const known = Math.max(first, Math.min(work.length - 1, all));
+  const after = (one: Underway["phase"]) => {
+    const inOf = (g: number) => work[Math.min(g, work.length - 1)]?.[one] ?? 0;
+    const here = one === "sample" && phase === "fit" ? inOf(generation) : 0;
+    let sum = here + (all - known) * inOf(known);
+    for (let g = first; g < known; g++) sum += inOf(g);
+    return sum;
+  };
+  return { fit: after("fit"), sample: after("sample") };
 }
 
 /** Whether nothing comes after it. */

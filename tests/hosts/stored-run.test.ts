@@ -210,6 +210,25 @@ describe.each(backends)("on $adapter.backend", (backend) => {
   });
 });
 
+test("how much work is ahead is known from the first step on", async () => {
+  const learning = { epochs: 2, firstEpochs: 5, batch: 3, width: 8, heads: 2 };
+  const options = await optionsFor(new MemoryDirectory(), cpu, {
+    dataset: { name: "grammar", config: { length: 4, heldOut: 1 } },
+    family: { name: "transformer", config: learning },
+    // A pool of 6, 12, 18 and 24 samples.
+    interventions: [{ name: "accumulate" }],
+    metrics: [{ name: "distinct-1" }],
+    lineages: 2,
+    generations: 4,
+    samples: 6,
+  });
+  const running = storedRun(options);
+  const { value } = await running.next();
+  await running.return();
+  expect(value).toMatchObject({ phase: "fit", done: 1, total: 5 * 2 });
+  expect(value).toMatchObject({ ahead: { fit: 2 * (4 + 6 + 8), sample: 4 * 2 * 6 * 4 } });
+});
+
 test("records hold no fact of the machine, and infinities as strings", async () => {
   const records = await uninterrupted(cpu, { ...CATEGORIES, lineages: 8, generations: 12 });
   const [first] = records.split("\n");

@@ -7,18 +7,21 @@ const LEAST_MS = 400;
 const TELLING_SHARE = 0.25;
 
 type Phase = StoredProgress["phase"];
+type Said = "generation" | "phase" | "done" | "total" | "ahead";
 
 /**
- * How long a run of long work still takes, from what was measured of it: the rate of the phase
- * under way, the last length of the other one, and what a generation takes besides.
+ * How long a run of long work still takes, from what was measured of it: how fast each phase goes,
+ * and what a generation takes besides.
  */
 export class RunPace {
   readonly #now: () => number;
   readonly #generations: number;
   /** Where the measurement of the phase under way began. */
   #from: { readonly place: string; readonly at: number; readonly done: number } | null = null;
-  /** Milliseconds of each phase, of late. */
-  readonly #phases = new Map<Phase, number>();
+  /** Milliseconds of a step or token of each phase, of late. */
+  readonly #rates = new Map<Phase, number>();
+  /** Milliseconds that each phase has taken of the generation under way. */
+  readonly #spent = new Map<Phase, number>();
   /** The same when the phase under way began. */
   #before: number | undefined;
   /** Of a generation, beyond its phases; null before one was seen whole. */
@@ -35,35 +38,34 @@ export class RunPace {
   }
 
   /** Reports long work. */
-  left(progress: Pick<StoredProgress, "generation" | "phase" | "done" | "total">): TimeLeft {
-    const { generation, phase, done, total } = progress;
+  left(progress: Pick<StoredProgress, Said>): TimeLeft {
+    const { generation, phase, done, total, ahead } = progress;
     const now = this.#now();
     const place = `${generation} ${phase}`;
     if (this.#from?.place !== place) {
       this.#from = { place, at: now, done };
-      this.#before = this.#phases.get(phase);
+      this.#before = this.#rates.get(phase);
     }
     this.#begun ??= now;
     const [passed, steps] = [now - this.#from.at, done - this.#from.done];
     if (passed >= LEAST_MS && steps > 0) {
-      const measured = (passed * total) / steps;
+      const measured = passed / steps;
       const before = this.#before ?? measured;
       const trust = Math.min(1, steps / total / TELLING_SHARE);
-      this.#phases.set(phase, before + trust * (measured - before));
+      this.#rates.set(phase, before + trust * (measured - before));
     }
-    const whole = this.#phases.get(phase);
-    if (whole === undefined) return { phase: null, run: null, isLeast: true };
-    const phaseLeft = (whole * (total - done)) / total;
-    const other = this.#phases.get(phase === "fit" ? "sample" : "fit");
-    const besides = this.#besides ?? 0;
-    const each = whole + (other ?? 0) + besides;
-    const ahead = phase === "fit" ? (other ?? 0) : 0;
-    const rest = (this.#generations - generation - 1) * each;
+    const rate = this.#rates.get(phase);
+    if (rate === undefined) return { phase: null, run: null, isLeast: true };
+    this.#spent.set(phase, rate * total);
+    const phaseLeft = rate * (total - done);
+    const other = phase === "fit" ? "sample" : "fit";
+    const besides = (this.#besides ?? 0) * (this.#generations - generation);
+    const after = (one: Phase) => (this.#rates.get(one) ?? 0) * (ahead[one] ?? 0);
     return {
       phase: phaseLeft / 1000,
-      run: (phaseLeft + ahead + besides + rest) / 1000,
+      run: (phaseLeft + after(phase) + after(other) + besides) / 1000,
       // What has not been seen yet takes its time too.
-      isLeast: this.#besides === null && other === undefined,
+      isLeast: this.#besides === null && !this.#rates.has(other),
     };
   }
 
@@ -73,9 +75,10 @@ export class RunPace {
     if (this.#begun !== null) {
       this.#milliseconds += now - this.#begun;
       this.#count++;
-      const phases = [...this.#phases.values()].reduce((sum, one) => sum + one, 0);
+      const phases = [...this.#spent.values()].reduce((sum, one) => sum + one, 0);
       this.#besides = Math.max(0, now - this.#begun - phases);
     }
+    this.#spent.clear();
     this.#begun = now;
     this.#from = null;
   }

@@ -3,13 +3,19 @@ import { RunPace } from "../../../src/hosts/browser/run-pace.ts";
 
 const TOTALS = { fit: 100, sample: 50 };
 
+function aheadOf(generation: number, phase: "fit" | "sample", generations: number) {
+  const later = generations - generation - 1;
+  return { fit: later * TOTALS.fit, sample: (later + (phase === "fit" ? 1 : 0)) * TOTALS.sample };
+}
+
 /** A run of three generations: 10 s of fitting, 5 s of sampling, 1 s of measuring. */
 function* run(pace: RunPace, clock: { now: number }, generations = 3) {
   for (let generation = 0; generation < generations; generation++) {
     for (const phase of ["fit", "sample"] as const) {
       const total = TOTALS[phase];
       for (let done = 0; done <= total; done += 10) {
-        const left = pace.left({ generation, phase, done, total });
+        const ahead = aheadOf(generation, phase, generations);
+        const left = pace.left({ generation, phase, done, total, ahead });
         yield { generation, phase, done, left };
         if (done < total) clock.now += 1000;
       }
@@ -43,7 +49,7 @@ describe("time left", () => {
     const clock = { now: 0 };
     const pace = new RunPace(() => clock.now, 2);
     const fit = (generation: number, done: number) =>
-      pace.left({ generation, phase: "fit", done, total: 1000 }).phase;
+      pace.left({ generation, phase: "fit", done, total: 1000, ahead: {} }).phase;
     for (let done = 0; done <= 1000; done += 10) {
       fit(0, done);
       clock.now += 100;
@@ -54,6 +60,16 @@ describe("time left", () => {
     expect(fit(1, 10)).toBeLessThan(30);
     clock.now += 50_000;
     expect(fit(1, 500)).toBeCloseTo(55, 0);
+  });
+
+  test("does not take a long first lesson for all others", () => {
+    const clock = { now: 0 };
+    const pace = new RunPace(() => clock.now, 10);
+    const ahead = { fit: 9 * 10, sample: 0 };
+    pace.left({ generation: 0, phase: "fit", done: 0, total: 1000, ahead });
+    clock.now += 50_000;
+    const left = pace.left({ generation: 0, phase: "fit", done: 500, total: 1000, ahead });
+    expect(left).toEqual({ phase: 50, run: 59, isLeast: true });
   });
 
   test("does not count a pause", () => {
