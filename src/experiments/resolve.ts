@@ -1,4 +1,3 @@
-import * as v from "valibot";
 import { type AnyConfig, type FileContent, perLineage } from "../config.ts";
 import { datasets } from "../datasets/index.ts";
 import type { AnyDataset } from "../datasets/dataset.ts";
@@ -7,13 +6,14 @@ import { ConfigError, messageOf } from "../errors.ts";
 import { families } from "../families/index.ts";
 import type { Family } from "../families/family.ts";
 import { interventions } from "../interventions/index.ts";
-import type { Intervention } from "../interventions/intervention.ts";
+import type { Intervention, Sizes } from "../interventions/intervention.ts";
 import { metrics } from "../metrics/index.ts";
 import type { Metric } from "../metrics/metric.ts";
 import type { Plugin } from "../plugin.ts";
 import { sha256Of } from "../sha256.ts";
 import type { Chosen, Experiment, ResolvedExperiment } from "./experiment.ts";
-import { MISSING, jsonPath, quoted, shown } from "./messages.ts";
+import { checkedBy } from "./checked.ts";
+import { quoted, shown } from "./messages.ts";
 import { EXPERIMENT_VERSION, experimentSchema } from "./schema.ts";
 
 /** Bytes of the largest file that a setting may name. */
@@ -31,13 +31,41 @@ interface Choice {
  * `input` is parsed JSON of any origin. Whatever does not make sense is a `ConfigError` whose path
  * says where.
  */
-export async function resolveExperiment(
-  input: unknown,
+export function resolveExperiment(input: unknown, readFile: ReadFile): Promise<ResolvedExperiment> {
+  return experimentResolver(readFile)(input);
+}
+
+/** The same for many experiments: those that name the same real data share them. */
+export function experimentResolver(
   readFile: ReadFile,
-): Promise<ResolvedExperiment> {
-  const experiment = checked(input);
+): (input: unknown) => Promise<ResolvedExperiment> {
+  const known = new Map<string, Real>();
   const choose = chooser(readFile);
+  return async (input) => {
+    const experiment = checkedExperiment(input);
+    const name = JSON.stringify(experiment.dataset);
+    const real = known.get(name) ?? (await realData(choose, experiment));
+    known.set(name, real);
+    return await resolved(experiment, choose, real);
+  };
+}
+
+interface Real {
+  readonly dataset: Chosen<AnyDataset>;
+  readonly facts: RealFacts;
+}
+
+async function realData(choose: Choose, experiment: Experiment): Promise<Real> {
   const dataset = await choose<AnyDataset>(datasets, experiment.dataset, "$.dataset");
+  const facts = inside("$.dataset.config", () => dataset.plugin.facts(dataset.config));
+  return { dataset, facts };
+}
+
+async function resolved(
+  experiment: Experiment,
+  choose: Choose,
+  { dataset, facts }: Real,
+): Promise<ResolvedExperiment> {
   const family = await choose<Family>(families, experiment.family, "$.family");
   const chosenInterventions: Chosen<Intervention>[] = [];
   for (const [i, choice] of experiment.interventions.entries()) {
@@ -48,14 +76,13 @@ export async function resolveExperiment(
     chosenMetrics.push(await choose(metrics, choice, `$.metrics[${i}]`));
   }
   checkKinds(dataset.plugin, family.plugin);
-  const facts = inside("$.dataset.config", () => dataset.plugin.facts(dataset.config));
   const { lineages, generations, samples, seed } = experiment;
   const most = dataset.plugin.most?.(facts as never) ?? null;
   if (most !== null && samples > most) {
     throw new ConfigError("$.samples", `${samples} are more than the ${most} that the data hold`);
   }
   checkFamily(family, samples);
-  checkInterventions(chosenInterventions, family, facts);
+  checkInterventions(chosenInterventions, family, facts, experiment);
   checkMetrics(chosenMetrics, family, facts);
   return {
     experiment,
@@ -71,42 +98,17 @@ export async function resolveExperiment(
   };
 }
 
-/** The experiment with every default, as plain data. */
-function checked(input: unknown): Experiment {
-  if (typeof input !== "object" || input === null || Array.isArray(input)) {
-    throw new ConfigError("$", `expected an object, found ${shown(input)}`);
-  }
-  // A newer format has other keys too, so this comes before them.
-  const { version } = input as { version?: unknown };
-  if (typeof version === "number" && version > EXPERIMENT_VERSION) {
-    throw new ConfigError(
-      "$.version",
-      `${version} was made by a newer version of the lab, and this one reads up to ${EXPERIMENT_VERSION}; update the lab`,
-    );
-  }
-  const result = v.safeParse(experimentSchema(), input);
-  if (result.success) {
-    const { $schema: _, ...experiment } = result.output;
-    return experiment as unknown as Experiment;
-  }
-  // A misspelt key is also a missing one; the name that is there says more.
-  const misspelt = result.issues.find(({ message }) => message.includes("did you mean"));
-  const issue = misspelt ?? result.issues[0];
-  const others = issue.message === MISSING ? alsoMissing(issue, result.issues) : "";
-  throw new ConfigError(pathOf(issue), `${issue.message}${others}`);
+/** The experiment with every default, as plain data. Throws a `ConfigError`. */
+export function checkedExperiment(input: unknown): Experiment {
+  known ??= experimentSchema();
+  const { $schema: _, ...experiment } = checkedBy(known, input, EXPERIMENT_VERSION);
+  return experiment as unknown as Experiment;
 }
 
-function pathOf({ path }: Pick<v.BaseIssue<unknown>, "path">): string {
-  return jsonPath((path ?? []).map(({ key }) => key));
-}
+/** Made once: sweeps check thousands. */
+let known: ReturnType<typeof experimentSchema> | undefined;
 
-/** Who leaves out one key has often left out more, and wants to hear of all at once. */
-function alsoMissing(first: v.BaseIssue<unknown>, issues: readonly v.BaseIssue<unknown>[]): string {
-  const others = issues.filter((issue) => issue !== first && issue.message === MISSING);
-  const places = others.map(pathOf);
-  if (places.length === 0) return "";
-  return `, and so ${places.length === 1 ? "is" : "are"} ${places.join(", ")}`;
-}
+type Choose = ReturnType<typeof chooser>;
 
 /** Makes plug-ins of names, off values of null, and contents of file names. */
 function chooser(readFile: ReadFile) {
@@ -173,6 +175,7 @@ function checkInterventions(
   chosen: readonly Chosen<Intervention>[],
   { plugin: family }: Chosen<Family>,
   facts: RealFacts,
+  sizes: Sizes,
 ): void {
   const available = formsOf(family);
   for (const [i, { plugin, config }] of chosen.entries()) {
@@ -196,7 +199,7 @@ function checkInterventions(
     if (untold !== undefined) {
       throw new ConfigError(path, `"${name}" needs what is not known of these data (${untold})`);
     }
-    const refusal = plugin.refuses?.(facts, config) ?? null;
+    const refusal = plugin.refuses?.(facts, config, sizes) ?? null;
     if (refusal !== null) throw new ConfigError(path, `"${name}" ${refusal}`);
   }
 }

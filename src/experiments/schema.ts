@@ -47,33 +47,34 @@ export function experimentSchema() {
 
 /** The JSON Schema of experiment files (draft 2020-12), for editors. */
 export function experimentJsonSchema(): object {
-  const { $schema: _, ...schema } = toJsonSchema(experimentSchema(), {
+  return jsonSchemaOf(experimentSchema(), "Ouroboros experiment");
+}
+
+/** What editors make of a schema. */
+export function jsonSchemaOf(entries: v.GenericSchema, title: string): object {
+  const { $schema: _, ...schema } = toJsonSchema(entries, {
     typeMode: "input",
     target: "draft-2020-12",
     // JSON Schema cannot compare two values; the lab itself does.
     ignoreActions: ["check"],
   });
-  return {
-    $schema: "https://json-schema.org/draft/2020-12/schema",
-    title: "Ouroboros experiment",
-    ...schema,
-  };
+  return { $schema: "https://json-schema.org/draft/2020-12/schema", title, ...schema };
 }
 
-function strict<const E extends v.ObjectEntries>(entries: E) {
+export function strict<const E extends v.ObjectEntries>(entries: E) {
   return v.strictObject(entries, expectedKeys(Object.keys(entries)));
 }
 
-function described<const S extends v.GenericSchema>(help: string, schema: S) {
+export function described<const S extends v.GenericSchema>(help: string, schema: S) {
   return v.pipe(schema, v.description(help));
 }
 
-function text(minLength = 0) {
+export function text(minLength = 0) {
   const message = expected(minLength === 0 ? "a text" : "a text that is not empty");
   return v.pipe(v.string(message), v.minLength(minLength, message), v.maxLength(MAX_TEXT, message));
 }
 
-function whole(min: number, max: number) {
+export function whole(min: number, max: number) {
   const message = expected(`a whole number from ${min} to ${max}`);
   return v.pipe(
     v.number(message),
