@@ -13,8 +13,12 @@ export const Stream = {
   DROPOUT: 6,
   /** Noise inside a training step, such as a reparameterisation's. */
   NOISE: 7,
+  /** Which rows a fit takes of a pool whose rows count differently. */
+  RESAMPLE: 8,
   METRIC: 32,
   INTERVENTION: 128,
+  /** Choices of interventions among the rows of a pool, beside what they draw anew. */
+  CHOICE: 192,
 } as const;
 
 /** The most metrics, and the most interventions, that one experiment may name: a stream for each. */

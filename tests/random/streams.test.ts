@@ -9,7 +9,8 @@ const STREAMS = 256;
 
 test("the streams of metrics and interventions run into nothing", () => {
   expect(Stream.METRIC + PLUGINS_PER_KIND).toBeLessThanOrEqual(Stream.INTERVENTION);
-  expect(Stream.INTERVENTION + PLUGINS_PER_KIND).toBeLessThanOrEqual(STREAMS);
+  expect(Stream.INTERVENTION + PLUGINS_PER_KIND).toBeLessThanOrEqual(Stream.CHOICE);
+  expect(Stream.CHOICE + PLUGINS_PER_KIND).toBeLessThanOrEqual(STREAMS);
   const others = [Stream.DATASET, Stream.FIT, Stream.SAMPLE];
   expect(new Set(others).size).toBe(others.length);
   expect(Math.max(...others)).toBeLessThan(Stream.METRIC);
