@@ -35,7 +35,7 @@ fn main(
   @builtin(workgroup_id) group: vec3u,
   @builtin(num_workgroups) groups: vec3u,
 ) {
-  let at = group.x + group.y * groups.x;
+  let at = workgroupIndex(group, groups);
   if at >= tileCount() {
     return;
   }

@@ -12,6 +12,8 @@ export interface AdapterInfo {
   readonly software: boolean;
   /** Whether kernels that require subgroups run. */
   readonly subgroups?: boolean;
+  /** Whether kernels that require half precision run. */
+  readonly half?: boolean;
   /** Bytes of the largest tensor. */
   readonly maxTensorBytes: number;
   /** Bytes that a run may take in all; beyond it a run is refused. */

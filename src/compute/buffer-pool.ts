@@ -17,7 +17,7 @@ export class BufferPool {
   readonly #usage: GPUBufferUsageFlags;
   readonly #label: string;
   readonly #free = new Map<number, PooledBuffer[]>();
-  readonly #onDestroy: () => void;
+  readonly #onDestroy: (destroy: () => void) => void;
   readonly #onOutOfMemory: () => void;
   #nextId = 0;
   #freeBytes = 0;
@@ -30,14 +30,15 @@ export class BufferPool {
       label: string;
       usage: GPUBufferUsageFlags;
       onOutOfMemory: () => void;
-      onDestroy?: () => void;
+      /** Calls `destroy` when nobody is to be given what uses the buffers any more. */
+      onDestroy?: (destroy: () => void) => void;
     },
   ) {
     this.#device = device;
     this.#label = options.label;
     this.#usage = options.usage;
     this.#onOutOfMemory = options.onOutOfMemory;
-    this.#onDestroy = options.onDestroy ?? (() => {});
+    this.#onDestroy = options.onDestroy ?? ((destroy) => destroy());
   }
 
   /** The most that was in use and waiting at a time. */
@@ -79,10 +80,10 @@ export class BufferPool {
 
   /** Destroys what is free. Work that was submitted before still finishes with it. */
   trim(): void {
-    this.#onDestroy();
-    for (const waiting of this.#free.values()) {
-      for (const { buffer } of waiting) buffer.destroy();
-    }
+    const free = [...this.#free.values()].flat();
+    this.#onDestroy(() => {
+      for (const { buffer } of free) buffer.destroy();
+    });
     this.#free.clear();
     this.#freeBytes = 0;
   }

@@ -1,7 +1,7 @@
 import { DeviceError } from "../errors.ts";
 import type { AdapterInfo } from "./backend.ts";
 import type { ShaderSource } from "./shader-source.ts";
-import { WebGpuBackend } from "./webgpu-backend.ts";
+import { WebGpuBackend, type WebGpuOptions } from "./webgpu-backend.ts";
 
 /** The defaults are small (128 MiB a binding), so what the adapter can do is asked for by name. */
 const LIMITS = [
@@ -15,24 +15,42 @@ const LIMITS = [
   "maxComputeWorkgroupSizeZ",
   "maxComputeWorkgroupsPerDimension",
 ] as const;
-const FEATURES: readonly GPUFeatureName[] = ["timestamp-query", "shader-f16", "subgroups"];
 const SOFTWARE = /swiftshader|llvmpipe|lavapipe|basic render|software/i;
+
+/** What an adapter has to offer and a run may do without: each is true if absent. */
+export interface Features {
+  readonly subgroups?: boolean;
+  /** Half precision. */
+  readonly half?: boolean;
+}
+
+export interface OpenOptions extends Features, Pick<WebGpuOptions, "profile" | "now"> {
+  readonly memoryBytes: number;
+}
 
 /** Opens a device on the best adapter. Throws a `DeviceError` where there is none. */
 export async function openWebGpu(
   gpu: GPU,
   source: ShaderSource,
-  options: { memoryBytes: number; profile?: boolean },
+  options: OpenOptions,
 ): Promise<WebGpuBackend> {
   const adapter = await gpu.requestAdapter({ powerPreference: "high-performance" });
   if (adapter === null) throw new DeviceError("WebGPU finds no adapter");
+  const wanted = featuresOf(options).filter((feature) => adapter.features.has(feature));
   const device = await adapter.requestDevice({
     label: "ouroboros",
-    requiredFeatures: FEATURES.filter((feature) => adapter.features.has(feature)),
+    requiredFeatures: wanted,
     requiredLimits: Object.fromEntries(LIMITS.map((name) => [name, adapter.limits[name]])),
   });
   const info = describeAdapter(adapter, device, options.memoryBytes);
   return new WebGpuBackend(device, info, source, options);
+}
+
+function featuresOf({ subgroups = true, half = true }: Features): GPUFeatureName[] {
+  const features: GPUFeatureName[] = ["timestamp-query"];
+  if (subgroups) features.push("subgroups");
+  if (half) features.push("shader-f16");
+  return features;
 }
 
 function describeAdapter(
@@ -50,6 +68,7 @@ function describeAdapter(
     description,
     software: info.isFallbackAdapter || SOFTWARE.test(names),
     subgroups: features.has("subgroups"),
+    half: features.has("shader-f16"),
     maxTensorBytes: Math.min(limits.maxBufferSize, limits.maxStorageBufferBindingSize),
     memoryBytes,
   };

@@ -28,20 +28,25 @@ export class PreparedKernels {
   readonly #device: GPUDevice;
   readonly #source: ShaderSource;
   readonly #uniforms: GPUBufferBinding;
+  readonly #gridLayout: GPUBindGroupLayout;
   readonly #failure: () => DeviceError | null;
   readonly #prepared = new Map<AnyKernel, PreparedKernel>();
   readonly #bindGroups = new Map<string, GPUBindGroup>();
 
-  /** `uniforms` holds the parameters, at a dynamic offset; `failure` says why the device is gone. */
+  /**
+   * `uniforms` holds the parameters, at a dynamic offset, and `gridLayout` is of group 1, which all
+   * kernels share; `failure` says why the device is gone.
+   */
   constructor(
     device: GPUDevice,
     source: ShaderSource,
-    uniforms: GPUBufferBinding,
+    { uniforms, gridLayout }: { uniforms: GPUBufferBinding; gridLayout: GPUBindGroupLayout },
     failure: () => DeviceError | null,
   ) {
     this.#device = device;
     this.#source = source;
     this.#uniforms = uniforms;
+    this.#gridLayout = gridLayout;
     this.#failure = failure;
   }
 
@@ -158,9 +163,10 @@ export class PreparedKernels {
     module: GPUShaderModule,
     layout: GPUBindGroupLayout,
   ): GPUComputePipelineDescriptor {
+    const bindGroupLayouts = [layout, this.#gridLayout];
     return {
       label,
-      layout: this.#device.createPipelineLayout({ label, bindGroupLayouts: [layout] }),
+      layout: this.#device.createPipelineLayout({ label, bindGroupLayouts }),
       compute: { module, entryPoint: "main", constants: overrides as Record<string, number> },
     };
   }

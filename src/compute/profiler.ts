@@ -8,7 +8,6 @@ export class Profiler {
   readonly #resolved: GPUBuffer;
   readonly #capacity: number;
   #labels: string[] = [];
-  #readback: GPUBuffer | null = null;
   #pending: Promise<void> = Promise.resolve();
 
   constructor(device: GPUDevice, passesPerSubmit: number) {
@@ -39,27 +38,27 @@ export class Profiler {
     };
   }
 
-  /** Records the copy of this submit's timestamps. Call just before `finish`. */
-  resolve(encoder: GPUCommandEncoder): void {
-    const count = 2 * this.#labels.length;
-    if (count === 0) return;
+  /**
+   * Records the copy of this submit's timestamps, just before `finish`. What it returns starts to read
+   * them, and is to be called just after the submit.
+   */
+  resolve(encoder: GPUCommandEncoder): () => void {
+    const labels = this.#labels;
+    const count = 2 * labels.length;
+    this.#labels = [];
+    if (count === 0) return () => {};
     const bytes = count * BigInt64Array.BYTES_PER_ELEMENT;
-    this.#readback = this.#device.createBuffer({
+    const readback = this.#device.createBuffer({
       label: "profiler read-back",
       size: bytes,
       usage: GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST,
     });
     encoder.resolveQuerySet(this.#queries, 0, count, this.#resolved, 0);
-    encoder.copyBufferToBuffer(this.#resolved, 0, this.#readback, 0, bytes);
+    encoder.copyBufferToBuffer(this.#resolved, 0, readback, 0, bytes);
+    return () => this.#collect(readback, labels);
   }
 
-  /** Starts the read of what `resolve` copied. Call just after the submit. */
-  collect(): void {
-    const readback = this.#readback;
-    const labels = this.#labels;
-    this.#readback = null;
-    this.#labels = [];
-    if (readback === null) return;
+  #collect(readback: GPUBuffer, labels: readonly string[]): void {
     const reading = readback.mapAsync(GPUMapMode.READ).then(
       () => {
         const stamps = new BigInt64Array(readback.getMappedRange());

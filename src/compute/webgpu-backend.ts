@@ -1,13 +1,13 @@
 import { DeviceError, ShapeError, messageOf } from "../errors.ts";
 import type { AdapterInfo, ArraysRead, Backend, Program, Scope, Slice } from "./backend.ts";
 import { BufferPool } from "./buffer-pool.ts";
+import { fold } from "./grid-pieces.ts";
 import {
   type AnyKernel,
   type Bindings,
   type Kernel,
   type ScalarsOf,
   type TensorsOf,
-  type Workgroups,
   resolveAxes,
 } from "./kernel.ts";
 import { PreparedKernels } from "./prepared-kernels.ts";
@@ -16,22 +16,22 @@ import { ReadBack } from "./read-back.ts";
 import type { ShaderSource } from "./shader-source.ts";
 import type { DType, Tensor, TypedArrayOf } from "./tensor.ts";
 import { boundOf, gpuScope, sourceOf } from "./webgpu-memory.ts";
-import {
-  type Call,
-  type Encodable,
-  UNIFORM_STRIDE,
-  WebGpuProgram,
-  writeParams,
-} from "./webgpu-program.ts";
+import { DISPATCHES_PER_SUBMIT, WebGpuEncoder } from "./webgpu-encoder.ts";
+import { type Call, WebGpuProgram } from "./webgpu-program.ts";
 
-/** A submit after this many dispatches keeps the queue busy and the encoder small. */
-const DISPATCHES_PER_SUBMIT = 256;
 /** Many adapters take buffers of any size that host memory could not give in one piece. */
 const MOST_STAGING_BYTES = 2 ** 28;
 /** How many turns of the event loop the reason of a loss may come after what it broke. */
 const TURNS = 16;
 
-/** Runs kernels on a `GPUDevice`: dispatches go into one encoder, submitted at a read. */
+export interface WebGpuOptions {
+  readonly profile?: boolean;
+  readonly mostStagingBytes?: number;
+  /** Milliseconds, to bound submits in time; without a clock they are bounded in number alone. */
+  readonly now?: () => number;
+}
+
+/** Runs kernels on a `GPUDevice`: dispatches are collected and submitted in portions. */
 export class WebGpuBackend implements Backend {
   readonly adapter: AdapterInfo;
   readonly device: GPUDevice;
@@ -41,14 +41,7 @@ export class WebGpuBackend implements Backend {
   readonly #kernels: PreparedKernels;
   readonly #storage: BufferPool;
   readonly #readBack: ReadBack;
-  readonly #uniforms: GPUBuffer;
-  readonly #uniformBytes = new ArrayBuffer(DISPATCHES_PER_SUBMIT * UNIFORM_STRIDE);
-  readonly #uniformView = new DataView(this.#uniformBytes);
-  #encoder: GPUCommandEncoder | null = null;
-  /** Since the last submit: parameters written, dispatches and passes encoded. */
-  #written = 0;
-  #encoded = 0;
-  #passes = 0;
+  readonly #encoder: WebGpuEncoder;
   #recording: Call[] | null = null;
   #failure: DeviceError | null = null;
 
@@ -56,16 +49,16 @@ export class WebGpuBackend implements Backend {
     device: GPUDevice,
     adapter: AdapterInfo,
     source: ShaderSource,
-    options: { profile?: boolean; mostStagingBytes?: number } = {},
+    options: WebGpuOptions = {},
   ) {
     this.device = device;
     this.adapter = adapter;
     this.#storage = new BufferPool(device, {
       label: "tensor",
       usage: GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC | GPUBufferUsage.COPY_DST,
-      onDestroy: () => {
+      onDestroy: (destroy) => {
         // What is recorded but not submitted may still use them.
-        this.#submit();
+        this.#encoder.submit(destroy);
         this.#kernels.forgetBuffers();
       },
       onOutOfMemory: () => this.#failForMemory(),
@@ -75,18 +68,14 @@ export class WebGpuBackend implements Backend {
       usage: GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST,
       onOutOfMemory: () => this.#failForMemory(),
     });
-    const { mostStagingBytes = MOST_STAGING_BYTES } = options;
+    const { mostStagingBytes = MOST_STAGING_BYTES, now = null } = options;
     const most = Math.min(mostStagingBytes, device.limits.maxBufferSize);
     this.#readBack = new ReadBack(staging, most - (most % 256));
-    this.#uniforms = device.createBuffer({
-      label: "params of one submit",
-      size: this.#uniformBytes.byteLength,
-      usage: GPUBufferUsage.UNIFORM | GPUBufferUsage.COPY_DST,
-    });
-    const uniforms = { buffer: this.#uniforms, size: UNIFORM_STRIDE };
-    this.#kernels = new PreparedKernels(device, source, uniforms, () => this.#failure);
     const profiled = options.profile === true && device.features.has("timestamp-query");
     this.profiler = profiled ? new Profiler(device, DISPATCHES_PER_SUBMIT) : null;
+    const { software } = adapter;
+    this.#encoder = new WebGpuEncoder(device, { now, profiler: this.profiler, software });
+    this.#kernels = new PreparedKernels(device, source, this.#encoder, () => this.#failure);
 
     device.addEventListener("uncapturederror", ({ error }) => {
       if (error instanceof GPUOutOfMemoryError) this.#failForMemory();
@@ -98,6 +87,8 @@ export class WebGpuBackend implements Backend {
           ? "the GPU device was closed"
           : `the GPU device was lost (${message}): resume the run to go on`,
       );
+      // What waits would do so for ever.
+      this.#encoder.queue.drain();
     });
   }
 
@@ -118,11 +109,11 @@ export class WebGpuBackend implements Backend {
     return gpuScope(label, this.#storage, this.adapter, {
       write: ({ buffer, fresh }, data) => {
         // A write overtakes what is recorded but not submitted, which may still use this buffer.
-        if (!fresh) this.#submit();
-        if (data.length > 0) this.device.queue.writeBuffer(buffer, 0, data);
+        if (fresh) this.device.queue.writeBuffer(buffer, 0, data);
+        else this.#writeInOrder(buffer, 0, data);
       },
       clear: ({ buffer, fresh }) => {
-        if (!fresh) this.#open().clearBuffer(buffer);
+        if (!fresh) this.#encoder.commands().clearBuffer(buffer);
       },
     });
   }
@@ -135,28 +126,23 @@ export class WebGpuBackend implements Backend {
     const prepared = this.#kernels.get(kernel);
     const handles = tensors as Readonly<Record<string, Tensor>>;
     const axes = resolveAxes(kernel, handles);
-    const grid = fold(kernel.workgroups(axes as never, kernel.overrides), this.device.limits);
-    if (grid[0] * grid[1] * grid[2] === 0) return;
-    const boundAt = (name: string) => boundOf(handles[name]);
-    const values = { ...axes, ...scalars };
-    const call: Call = { label: kernel.shader, prepared, grid, values, boundAt };
-    if (this.#recording !== null) {
-      this.#recording.push(call);
-      return;
-    }
-    const at = this.#written * UNIFORM_STRIDE;
-    writeParams(call, this.#uniformView, at);
-    this.#encode([
-      {
-        label: call.label,
-        pipeline: prepared.pipeline,
-        group: this.#kernels.bindGroup(call.label, prepared, boundAt),
-        offsets: prepared.interface.params === null ? [] : [at],
-        grid,
-      },
-    ]);
-    this.#written++;
-    this.#submitWhenFull();
+    const { shader: label, overrides } = kernel;
+    const workgroups = kernel.workgroups(axes as never, overrides);
+    const grid = fold(workgroups, this.device.limits.maxComputeWorkgroupsPerDimension);
+    const count = grid[0] * grid[1] * grid[2];
+    if (count === 0) return;
+    const call: Call = {
+      label,
+      prepared,
+      grid,
+      isFlat: workgroups.length === 1,
+      invocations: overrides["WORKGROUP_SIZE"] ?? 1,
+      cost: this.#encoder.costs.of(label, axes, count),
+      values: { ...axes, ...scalars },
+      boundAt: (name) => boundOf(handles[name]),
+    };
+    if (this.#recording !== null) this.#recording.push(call);
+    else this.#encoder.dispatch(call, this.#kernels.bindGroup(label, prepared, call.boundAt));
   }
 
   record(label: string, body: () => void): Program {
@@ -169,27 +155,24 @@ export class WebGpuBackend implements Backend {
     } finally {
       this.#recording = null;
     }
-    return new WebGpuProgram(this.device, this.#kernels, label, calls, () => this.#submit());
+    return new WebGpuProgram(this.device, this.#kernels, label, calls, (uniforms) =>
+      this.#encoder.submit(() => uniforms.destroy()),
+    );
   }
 
   replay(program: Program, times = 1): void {
     const { steps } = program as WebGpuProgram;
-    for (let i = 0; i < times; i++) {
-      // In portions, since a long submit keeps the rest of the desktop waiting.
-      for (let from = 0; from < steps.length; from += DISPATCHES_PER_SUBMIT) {
-        this.#encode(steps.slice(from, from + DISPATCHES_PER_SUBMIT));
-        this.#submitWhenFull();
-      }
-    }
+    for (let i = 0; i < times; i++) this.#encoder.replay(steps);
   }
 
   async read<const R extends readonly (Tensor | Slice)[]>(...readables: R): Promise<ArraysRead<R>> {
     if (this.#failure !== null) throw this.#failure;
     const sources = readables.map(sourceOf);
     this.device.pushErrorScope("validation");
-    const arrive = this.#readBack.record(this.#open(), sources);
-    this.#submit();
-    const arriving = arrive();
+    const arrive = this.#readBack.record(this.#encoder.commands(), sources);
+    // A buffer may be mapped only after the copy into it is on its way.
+    const sent = new Promise<void>((resolve) => this.#encoder.submit(resolve));
+    const arriving = sent.then(arrive);
     const judged = this.device.popErrorScope().then(
       (error) => error !== null && this.#fail(`WebGPU: ${error.message}`),
       () => {}, // the device is gone, which it says itself
@@ -208,14 +191,14 @@ export class WebGpuBackend implements Backend {
 
   /** Overwrites a tensor, after everything so far. */
   write(tensor: Tensor, data: TypedArrayOf<DType>): void {
-    this.#submit();
     const { buffer, offset } = boundOf(tensor);
-    this.device.queue.writeBuffer(buffer, offset, data);
+    this.#writeInOrder(buffer, offset, data);
   }
 
   /** Hands everything so far to the queue of the device, for others who put work there. */
   flush(): void {
-    this.#submit();
+    this.#encoder.submit();
+    this.#encoder.queue.drain();
   }
 
   dispose(): void {
@@ -230,51 +213,12 @@ export class WebGpuBackend implements Backend {
     this.#failure ??= outOfMemory(this.adapter.description);
   }
 
-  #encode(steps: readonly Encodable[]): void {
-    let pass: GPUComputePassEncoder | null = null;
-    for (const { label, pipeline, group, offsets, grid } of steps) {
-      // Whoever wants to know what each dispatch takes pays for a pass of its own.
-      if (pass === null || this.profiler !== null) {
-        pass?.end();
-        if (this.profiler !== null && this.#passes === DISPATCHES_PER_SUBMIT) this.#submit();
-        this.#passes++;
-        const timed = this.profiler?.passOptions(label);
-        pass = this.#open().beginComputePass({ label, ...timed });
-      }
-      pass.setPipeline(pipeline);
-      pass.setBindGroup(0, group, offsets);
-      pass.dispatchWorkgroups(...grid);
-    }
-    pass?.end();
-    this.#encoded += steps.length;
+  #writeInOrder(buffer: GPUBuffer, offset: number, data: TypedArrayOf<DType>): void {
+    this.#encoder.submit();
+    // Whoever gave the data may change it while the queue waits.
+    const kept = this.#encoder.queue.isClear ? data : data.slice();
+    this.#encoder.queue.after(() => this.device.queue.writeBuffer(buffer, offset, kept));
   }
-
-  #submitWhenFull(): void {
-    if (this.#encoded >= DISPATCHES_PER_SUBMIT) this.#submit();
-  }
-
-  #open(): GPUCommandEncoder {
-    return (this.#encoder ??= this.device.createCommandEncoder({ label: "dispatches" }));
-  }
-
-  #submit(): void {
-    if (this.#encoder === null) return;
-    const used = this.#written * UNIFORM_STRIDE;
-    if (used > 0) this.device.queue.writeBuffer(this.#uniforms, 0, this.#uniformBytes, 0, used);
-    this.profiler?.resolve(this.#encoder);
-    this.device.queue.submit([this.#encoder.finish()]);
-    this.profiler?.collect();
-    this.#encoder = null;
-    [this.#written, this.#encoded, this.#passes] = [0, 0, 0];
-  }
-}
-
-/** A count along x alone may exceed what one dimension of a grid holds; the rest goes to y. */
-function fold([x, y, z]: Workgroups, limits: GPUSupportedLimits): [number, number, number] {
-  const most = limits.maxComputeWorkgroupsPerDimension;
-  if (y !== undefined || x <= most) return [x, y ?? 1, z ?? 1];
-  const rows = Math.ceil(x / most);
-  return [Math.ceil(x / rows), rows, 1];
 }
 
 function outOfMemory(where: string): DeviceError {

@@ -1,28 +1,37 @@
 import type { Program } from "./backend.ts";
+import type { Cost } from "./dispatch-costs.ts";
+import type { Grid } from "./grid-pieces.ts";
 import type { PreparedKernel, PreparedKernels } from "./prepared-kernels.ts";
 import type { Bound } from "./webgpu-memory.ts";
 
 /** The alignment that every adapter accepts for a dynamic uniform offset. */
 export const UNIFORM_STRIDE = 256;
 
-/** A dispatch with everything but the place of its parameters. */
-export interface Call {
+/** How much work a dispatch is. */
+export interface Extent {
   readonly label: string;
+  readonly grid: Grid;
+  /** Whether its workgroups are counted along x alone, so that it can be done in pieces. */
+  readonly isFlat: boolean;
+  /** Of a workgroup. */
+  readonly invocations: number;
+  readonly cost: Cost;
+}
+
+/** A dispatch with everything but the place of its parameters. */
+export interface Call extends Extent {
   readonly prepared: PreparedKernel;
-  readonly grid: readonly [number, number, number];
   /** Values of `Params`, by field. */
   readonly values: Readonly<Record<string, number>>;
   readonly boundAt: (name: string) => Bound;
 }
 
 /** A dispatch that is ready to be encoded. */
-export interface Encodable {
-  readonly label: string;
+export interface Encodable extends Extent {
   readonly pipeline: GPUComputePipeline;
   readonly group: GPUBindGroup;
   /** Dynamic offsets. */
   readonly offsets: readonly number[];
-  readonly grid: readonly [number, number, number];
 }
 
 /** Writes the parameters of a call as `struct Params` has them. */
@@ -39,18 +48,18 @@ export class WebGpuProgram implements Program {
   readonly label: string;
   readonly steps: readonly Encodable[];
   readonly #uniforms: GPUBuffer;
-  readonly #submit: () => void;
+  readonly #release: (uniforms: GPUBuffer) => void;
 
-  /** `submit` hands the replays that are encoded to the queue, so that they outlive the program. */
+  /** `release` destroys the parameters when the replays that are encoded do not need them any more. */
   constructor(
     device: GPUDevice,
     kernels: PreparedKernels,
     label: string,
     calls: readonly Call[],
-    submit: () => void,
+    release: (uniforms: GPUBuffer) => void,
   ) {
     this.label = label;
-    this.#submit = submit;
+    this.#release = release;
     const size = Math.max(1, calls.length) * UNIFORM_STRIDE;
     this.#uniforms = device.createBuffer({
       label: `params of ${label}`,
@@ -64,10 +73,13 @@ export class WebGpuProgram implements Program {
     const uniforms = { buffer: this.#uniforms, size: UNIFORM_STRIDE };
     this.steps = calls.map((call, i) => ({
       label: call.label,
+      grid: call.grid,
+      isFlat: call.isFlat,
+      invocations: call.invocations,
+      cost: call.cost,
       pipeline: call.prepared.pipeline,
       group: kernels.makeBindGroup(call.label, call.prepared, call.boundAt, uniforms),
       offsets: call.prepared.interface.params === null ? [] : [i * UNIFORM_STRIDE],
-      grid: call.grid,
     }));
   }
 
@@ -76,7 +88,6 @@ export class WebGpuProgram implements Program {
   }
 
   [Symbol.dispose](): void {
-    this.#submit();
-    this.#uniforms.destroy();
+    this.#release(this.#uniforms);
   }
 }

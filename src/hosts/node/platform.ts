@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Backend } from "../../compute/backend.ts";
 import { CpuBackend } from "../../compute/cpu-backend.ts";
-import { openWebGpu } from "../../compute/open-webgpu.ts";
+import { type OpenOptions, openWebGpu } from "../../compute/open-webgpu.ts";
 import type { WebGpuBackend } from "../../compute/webgpu-backend.ts";
 import type { ShaderSource } from "../../compute/shader-source.ts";
 import { DeviceError, messageOf } from "../../errors.ts";
@@ -38,8 +38,10 @@ export function memoryBudget(): number {
 /** An instance must outlive its devices: a collected one takes the process down with it. */
 const instances: GPU[] = [];
 
+type NodeOptions = Omit<OpenOptions, "memoryBytes">;
+
 /** Opens the hardware adapter through dawn.node, or a software Vulkan where there is none. */
-export async function openNodeWebGpu(options: { profile?: boolean } = {}): Promise<WebGpuBackend> {
+export async function openNodeWebGpu(options: NodeOptions = {}): Promise<WebGpuBackend> {
   const { create, globals } = await import("webgpu").catch((error: unknown) => {
     throw new DeviceError(`the package "webgpu" does not load here: ${messageOf(error)}`);
   });
@@ -54,7 +56,8 @@ export async function openNodeWebGpu(options: { profile?: boolean } = {}): Promi
   const open = () => {
     const gpu = create([]);
     instances.push(gpu);
-    return openWebGpu(gpu, shaderSource, { memoryBytes: memoryBudget(), ...options });
+    const now = () => performance.now();
+    return openWebGpu(gpu, shaderSource, { memoryBytes: memoryBudget(), now, ...options });
   };
   const hasHardware = process.platform !== "linux" || GRAPHICS_DEVICES.some(existsSync);
   if (!hasHardware && mayChoose) chooseSoftware();
@@ -69,7 +72,7 @@ export async function openNodeWebGpu(options: { profile?: boolean } = {}): Promi
 
 export async function openBackend(
   wanted: "webgpu" | "cpu" | undefined,
-  options: { profile?: boolean } = {},
+  options: NodeOptions = {},
 ): Promise<Backend> {
   if (wanted === "cpu") return new CpuBackend(memoryBudget());
   try {

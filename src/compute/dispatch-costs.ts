@@ -1,0 +1,69 @@
+/** What a dispatch is expected to take. Shared by all dispatches of a kernel at the same extents. */
+export interface Cost {
+  /** Milliseconds: a guess at first. */
+  ms: number;
+  isMeasured: boolean;
+  readonly label: string;
+  readonly workgroups: number;
+}
+
+/** A dispatch of a submit, or a part of it. */
+export interface Work {
+  readonly cost: Cost;
+  /** Of the workgroups. */
+  readonly share: number;
+}
+
+/** What nobody has seen: enough for a first submit to be short, whatever it holds. */
+const GUESS_MS = 1;
+const LEAST_MS = 1e-3;
+/** A clock that was looked at late is wrong once, so no reading changes what is known by more. */
+const MOST_RISE = 4;
+/** Nor what is not known yet downwards, since what looks late makes the next look short. */
+const MOST_FALL = 2;
+/** Extents that are kept. Texts that grow have new ones at every token. */
+const MOST_COSTS = 4096;
+
+/** How long dispatches take, learned from how long submits of many took. */
+export class DispatchCosts {
+  readonly #costs = new Map<string, Cost>();
+  /** Milliseconds of a workgroup by kernel, as last measured: what new extents go by. */
+  readonly #rates = new Map<string, number>();
+
+  of(label: string, axes: Readonly<Record<string, number>>, workgroups: number): Cost {
+    const key = `${label} ${Object.values(axes).join(" ")}`;
+    const known = this.#costs.get(key);
+    if (known !== undefined) return known;
+    const rate = this.#rates.get(label);
+    const ms = rate === undefined ? GUESS_MS : rate * workgroups;
+    const cost = { ms, isMeasured: false, label, workgroups };
+    const [oldest] = this.#costs.keys();
+    if (this.#costs.size >= MOST_COSTS) this.#costs.delete(oldest);
+    this.#costs.set(key, cost);
+    return cost;
+  }
+
+  /**
+   * Takes what a submit took, in milliseconds. What is known changes a little, and what is not takes
+   * the rest. An `isUpperBound` says only how long it took at most.
+   */
+  learn(works: readonly Work[], elapsed: number, isUpperBound: boolean): void {
+    const expected = expectedOf(works);
+    const ofKnown = expectedOf(works.filter(({ cost }) => cost.isMeasured));
+    const rest = Math.max(0, elapsed - ofKnown) / (expected - ofKnown);
+    const all = elapsed / expected;
+    // Shares of one dispatch, and dispatches of one cost, change it once.
+    for (const cost of new Set(works.map((work) => work.cost))) {
+      const ratio = cost.isMeasured ? Math.min(MOST_RISE, all) : isUpperBound ? all : rest;
+      if (isUpperBound && ratio >= 1) continue;
+      cost.ms = Math.max(LEAST_MS, cost.ms * Math.max(1 / MOST_FALL, ratio));
+      cost.isMeasured = true;
+      if (!isUpperBound) this.#rates.set(cost.label, cost.ms / cost.workgroups);
+    }
+  }
+}
+
+/** Milliseconds. */
+export function expectedOf(works: readonly Work[]): number {
+  return works.reduce((sum, { cost, share }) => sum + cost.ms * share, 0);
+}
