@@ -167,10 +167,11 @@ export function acrossLineages(
       name,
       settings[name]?.kind === "number"
         ? Float64Array.from(
-            shares.flatMap(({ config, lineages }) => {
-              const number = valueAt(config[name] as number | Schedule, generation);
-              return new Array<number>(lineages).fill(number);
-            }),
+            shares.flatMap(({ config, lineages }) =>
+              Array.from({ length: lineages }, (_, lineage) =>
+                valueAt(config[name] as number | Schedule, generation, lineage),
+              ),
+            ),
           )
         : value,
     ]),

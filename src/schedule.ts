@@ -1,5 +1,5 @@
-/** A number that changes with the generation. */
-export type Schedule = Ramp | Steps;
+/** A number that changes with the generation, or from one member of an ecosystem to the next. */
+export type Schedule = Ramp | Steps | Members;
 
 /** From one value to another: `from` in generation 0, `to` in generation `over` and ever after. */
 export interface Ramp {
@@ -16,15 +16,23 @@ export interface Steps {
   readonly values: readonly number[];
 }
 
+/** One value for each lineage, and again from the first on: for ecosystems, by member. */
+export interface Members {
+  readonly members: readonly number[];
+}
+
 export const SHAPES = ["linear", "geometric", "step"] as const satisfies Ramp["shape"][];
 
 export function isSchedule(value: unknown): value is Schedule {
   if (typeof value !== "object" || value === null) return false;
-  return "values" in value || ("from" in value && "to" in value && "over" in value);
+  return (
+    "values" in value || "members" in value || ("from" in value && "to" in value && "over" in value)
+  );
 }
 
-export function valueAt(value: number | Schedule, generation: number): number {
+export function valueAt(value: number | Schedule, generation: number, lineage = 0): number {
   if (typeof value === "number") return value;
+  if ("members" in value) return value.members[lineage % value.members.length];
   if ("values" in value) return value.values[Math.min(generation, value.values.length - 1)];
   const { from, to, over, shape } = value;
   if (generation >= over) return to;
@@ -46,5 +54,6 @@ export function boundsOf(value: number | Schedule): { least: number; most: numbe
 }
 
 function endsOf(schedule: Schedule): readonly number[] {
-  return "values" in schedule ? schedule.values : [schedule.from, schedule.to];
+  if ("values" in schedule) return schedule.values;
+  return "members" in schedule ? schedule.members : [schedule.from, schedule.to];
 }

@@ -23,6 +23,7 @@ const VOCABULARY = [
   "sha256",
   "uniform-value",
   "schedule",
+  "ecosystem",
 ];
 
 /** What each room may import besides the vocabulary and itself. */

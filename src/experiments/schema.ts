@@ -146,6 +146,7 @@ function scheduleSchemas(value: v.GenericSchema<unknown, number>) {
       v.check(({ from, to, shape }) => shape !== "geometric" || (from > 0 && to > 0), positive),
     ),
     strict({ values: v.pipe(v.array(value), v.minLength(1), v.maxLength(MOST_STEPS)) }),
+    strict({ members: v.pipe(v.array(value), v.minLength(1), v.maxLength(MOST_STEPS)) }),
   ] as const;
 }
 

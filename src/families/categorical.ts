@@ -1,8 +1,9 @@
 import { number } from "../config.ts";
 import { cumulative, drawCategories, drawKernels } from "../kernels/categorical/draw.ts";
 import { temperedCounts, temperKernels } from "../kernels/categorical/tempered-counts.ts";
+import { withTotals } from "../kernels/categorical/with-totals.ts";
 import { type Counts, countsKernels, poolCounts } from "./counts.ts";
-import { exactCounts, exactCountsKernels, statisticsSetting, withTotals } from "./exact.ts";
+import { exactCounts, exactCountsKernels, statisticsSetting } from "./exact.ts";
 import { defineFamily } from "./family.ts";
 
 /** The frequencies of categories: drift in a population of samples, which ends with one of them. */

@@ -3,9 +3,7 @@ import type { Context } from "../context.ts";
 import { choice } from "../config.ts";
 import { ConfigError } from "../errors.ts";
 import { blend } from "../kernels/categorical/blend.ts";
-import { chunkSums } from "../kernels/categorical/chunk-sums.ts";
-import { chunkCount } from "../kernels/categorical/chunks.ts";
-import { rowTotals } from "../kernels/categorical/totals.ts";
+import { totalsKernels, withTotals } from "../kernels/categorical/with-totals.ts";
 import type { Categories, Moments, Pool, Segment, Source } from "../samples.ts";
 import type { Counts } from "./counts.ts";
 import { combine } from "./moments.ts";
@@ -18,7 +16,7 @@ export const statisticsSetting = choice({
 });
 
 /** The kernels that `exactCounts` dispatches; those of moments are `momentsKernels`. */
-export const exactCountsKernels = [blend, chunkSums, rowTotals];
+export const exactCountsKernels = [blend, ...totalsKernels];
 
 /** Mean and covariance of what a pool was drawn from, its segments in the shares of their rows. */
 export function exactMoments(
@@ -72,16 +70,6 @@ export function exactCounts(context: Context, pool: Pool): Counts {
   const again = { second: mixed.counts, secondTotals: mixed.totals };
   backend.dispatch(blend, { ...shared, ...again, counts }, { firstShare: 1, secondShare: 0 });
   return withTotals(context, counts);
-}
-
-/** Counts [L, K] and the sums of their rows. */
-export function withTotals({ backend, scope }: Context, counts: Counts["counts"]): Counts {
-  const [L, K] = counts.shape;
-  const sums = scope.tensor("chunk sums", "u32", [L, chunkCount(K)]);
-  const totals = scope.tensor("totals", "u32", [L]);
-  backend.dispatch(chunkSums, { counts, sums }, {});
-  backend.dispatch(rowTotals, { sums, totals }, {});
-  return { counts, totals };
 }
 
 /** The factor of a covariance without entries off the diagonal. */

@@ -1,6 +1,20 @@
 import { registry } from "../registry.ts";
 import { accumulate } from "./accumulate.ts";
+import { earlierGenerations } from "./earlier-generations.ts";
+import { exchange } from "./exchange.ts";
+import { fixedRealSet } from "./fixed-real-set.ts";
 import { freshData } from "./fresh-data.ts";
 import { keepOriginal } from "./keep-original.ts";
+import { poolSize } from "./pool-size.ts";
+import { syntheticAugmentation } from "./synthetic-augmentation.ts";
 
-export const interventions = registry(keepOriginal, freshData, accumulate);
+export const interventions = registry(
+  keepOriginal,
+  freshData,
+  fixedRealSet,
+  syntheticAugmentation,
+  earlierGenerations,
+  accumulate,
+  poolSize,
+  exchange,
+);

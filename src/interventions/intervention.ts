@@ -25,6 +25,9 @@ export interface Revision {
   readonly report: Readonly<Record<string, Tensor<"f32">>>;
 }
 
+/** How much of everything an experiment has. */
+export type Sizes = Readonly<Record<"lineages" | "generations" | "samples", number>>;
+
 /** A number per lineage and generation that an intervention gives beside the pool. */
 export interface Report {
   /** As people read it. */
@@ -53,8 +56,8 @@ export interface Intervention<
   readonly needsFirst?: readonly FormName[];
   /** What it reports, by quantity in kebab-case. */
   readonly reports?: Readonly<Record<string, Report>>;
-  /** Why it makes no sense with a dataset and its settings, in a sentence; null where it does. */
-  refuses?(facts: RealFacts, config: AnyConfig): string | null;
+  /** Why it makes no sense with a dataset, its settings or sizes, in a sentence; null where it does. */
+  refuses?(facts: RealFacts, config: AnyConfig, sizes: Sizes): string | null;
   /** How many samples each model draws in a generation, where that is not what was asked for. */
   draws?(samples: number, generation: number, config: ConfigOf<S>): number;
   apply(

@@ -26,6 +26,8 @@ import { mean } from "./mean.ts";
 import { ngramEntropy } from "./ngram-entropy.ts";
 import { perplexityHistogram } from "./perplexity-histogram.ts";
 import { perplexityUnderFirst } from "./perplexity-under-first.ts";
+import { pooledHeterozygosity } from "./pooled-heterozygosity.ts";
+import { pooledVariance } from "./pooled-variance.ts";
 import { rareShare } from "./rare-share.ts";
 import { rareWordSurvival } from "./rare-word-survival.ts";
 import { reconstructionError } from "./reconstruction-error.ts";
@@ -52,6 +54,8 @@ export const metrics = registry(
   kl,
   js,
   totalVariation,
+  pooledVariance,
+  pooledHeterozygosity,
   encoderSpread,
   reconstructionError,
   frechetDistance,

@@ -1,5 +1,6 @@
 import type { ClosedForm } from "./closed-form.ts";
 import type { TheoryCurve } from "./curve.ts";
+import { ecosystemForms } from "./ecosystem.ts";
 import { expectedDivergence, expectedEntropy } from "./entropy.ts";
 import { expectedHeterozygosity } from "./heterozygosity.ts";
 import type { TheoryInput } from "./input.ts";
@@ -8,7 +9,6 @@ import { expectedMean } from "./mean.ts";
 import { expectedLostMass, expectedSurvivors } from "./survivors.ts";
 import { expectedVariance, medianVariance } from "./variance.ts";
 import { expectedWasserstein } from "./wasserstein.ts";
-import { isSchedule } from "../schedule.ts";
 
 const closedForms: readonly ClosedForm[] = [
   expectedMean,
@@ -21,12 +21,11 @@ const closedForms: readonly ClosedForm[] = [
   expectedLostMass,
   expectedEntropy,
   expectedDivergence,
+  ...ecosystemForms,
 ];
 
 /** The closed forms that hold for an experiment, of the metrics that it measures. */
 export function theoryFor(input: TheoryInput): readonly TheoryCurve[] {
-  const chosen = [input.dataset, input.family, ...input.interventions];
-  if (chosen.some(({ config }) => Object.values(config).some(isSchedule))) return [];
   const measured = new Set(input.metrics.map(({ plugin }) => plugin.name));
   return closedForms
     .filter(({ metric }) => measured.has(metric))

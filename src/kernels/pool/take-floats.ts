@@ -1,0 +1,17 @@
+import { covering, defineKernel } from "../../compute/kernel.ts";
+import { takenRows } from "./taken-rows.ts";
+
+/** Takes rows of numbers from another lineage. See shaders/pool/take-floats.wgsl. */
+export const takeFloats = defineKernel({
+  shader: "pool/take-floats.wgsl",
+  bindings: {
+    values: { dtype: "f32", shape: "L N W", access: "read" },
+    donor: { dtype: "u32", shape: "L", access: "read" },
+    start: { dtype: "u32", shape: "L", access: "read" },
+    taken: { dtype: "f32", shape: "L C W", access: "write" },
+  },
+  scalars: ["rows"],
+  overrides: { WORKGROUP_SIZE: 64 },
+  workgroups: ({ L, C, W }, { WORKGROUP_SIZE }) => covering(L * C * W, WORKGROUP_SIZE),
+  reference: takenRows,
+});

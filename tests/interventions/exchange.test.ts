@@ -1,0 +1,145 @@
+import { describe, expect, test } from "vitest";
+import { TOPOLOGIES } from "../../src/ecosystem.ts";
+import { generationsOf } from "../../src/engine/run.ts";
+import type { Experiment } from "../../src/experiments/experiment.ts";
+import { takeFloats } from "../../src/kernels/pool/take-floats.ts";
+import { takeWords } from "../../src/kernels/pool/take-words.ts";
+import { poolMembers } from "../../src/kernels/categorical/pool-members.ts";
+import { pooledVarianceOf } from "../../src/kernels/metrics/pooled-variance.ts";
+import type { GenerationRecord } from "../../src/record.ts";
+import { theoryFor } from "../../src/theory/index.ts";
+import { expectAgreement, scatteredNormal, scatteredWord } from "../support/agree.ts";
+import { backends, cpu } from "../support/backends.ts";
+import { resolvedSmall } from "../support/experiments.ts";
+
+type Mixing = Extract<Experiment["interventions"][number], { name: "exchange" }>["config"];
+
+const gaussians = (config: Mixing, more: Partial<Experiment> = {}): Partial<Experiment> => ({
+  dataset: { name: "standard-normal" },
+  interventions: [{ name: "exchange", config }],
+  metrics: [
+    { name: "variance" },
+    { name: "pooled-variance", config: { members: config?.members ?? 2 } },
+  ],
+  lineages: 12,
+  samples: 20,
+  generations: 9,
+  ...more,
+});
+
+async function recordsOf(backend: (typeof backends)[number], change: Partial<Experiment>) {
+  const experiment = await resolvedSmall(change);
+  const all: GenerationRecord[] = [];
+  for await (const { record } of generationsOf(experiment, { backend })) all.push(record);
+  return { experiment, all };
+}
+
+/** Means over lineages of the last generation lie within 4 standard errors of what is predicted. */
+async function expectTheory(change: Partial<Experiment>) {
+  const { experiment, all } = await recordsOf(cpu, change);
+  const k = (experiment.interventions[0].config["members"] as number) ?? 1;
+  const curves = theoryFor(experiment);
+  expect(curves.map(({ metric }) => metric)).toEqual(
+    experiment.metrics.map(({ plugin }) => plugin.name),
+  );
+  for (const { metric, values } of curves) {
+    const found = Array.from(all.at(-1)!.metrics[metric]);
+    // Members of an ecosystem are not independent: one number for each.
+    const groups = Array.from(
+      { length: found.length / k },
+      (_, i) => found.slice(i * k, (i + 1) * k).reduce((sum, x) => sum + x, 0) / k,
+    );
+    const mean = groups.reduce((sum, x) => sum + x, 0) / groups.length;
+    const square = groups.reduce((sum, x) => sum + (x - mean) ** 2, 0) / (groups.length - 1);
+    const error = Math.sqrt(square / groups.length);
+    expect(error).toBeLessThan(0.03 * values.at(-1)!);
+    expect(Math.abs(mean - values.at(-1)!) / error).toBeLessThan(4);
+  }
+}
+
+describe.each(TOPOLOGIES)("%s", (topology) => {
+  const mixing = { members: 3, topology, rate: 0.4, shares: [4, 2, 1] };
+  test("variances follow the closed form", async () => {
+    await expectTheory(gaussians(mixing, { lineages: 9000, samples: 11 }));
+  });
+});
+
+test("categories follow it as well, and members that come and go", async () => {
+  const categories = {
+    dataset: { name: "zipf" as const, config: { categories: 7 } },
+    family: { name: "categorical" as const },
+    metrics: [
+      { name: "heterozygosity" as const },
+      { name: "pooled-heterozygosity" as const, config: { members: 4 } },
+    ],
+    lineages: 8000,
+    samples: 13,
+  };
+  await expectTheory(gaussians({ members: 4, rate: 0.25, topology: "ring" }, categories));
+  await expectTheory(
+    gaussians({ members: 4, rate: 0.25, enters: [0, 0, 4], leaves: [5] }, categories),
+  );
+});
+
+describe.each(backends)("an ecosystem on $adapter.backend", (backend) => {
+  test("a whole exchange of two is a swap of all that they drew", async () => {
+    const alone = await recordsOf(backend, gaussians({ members: 2, rate: 0 }));
+    const swapped = await recordsOf(backend, gaussians({ members: 2, rate: 1 }));
+    const variances = ({ all }: typeof alone) => Array.from(all[1].metrics["variance"]);
+    const pairs = variances(alone).map((_, l, list) => list[l ^ 1]);
+    expect(variances(swapped)).toEqual(pairs);
+  });
+
+  test("members may differ in a number", async () => {
+    const family = { name: "gaussian" as const, config: { samplingBias: { members: [1, 0.25] } } };
+    const { all } = await recordsOf(
+      backend,
+      gaussians({ members: 2, rate: 0 }, { family, samples: 900 }),
+    );
+    const variances = Array.from(all[1].metrics["variance"]);
+    expect(variances.filter((_, l) => l % 2 === 0).every((x) => x > 0.7)).toBe(true);
+    expect(variances.filter((_, l) => l % 2 === 1).every((x) => x < 0.4)).toBe(true);
+  });
+});
+
+test("lineages that are no whole ecosystems are refused", async () => {
+  await expect(resolvedSmall(gaussians({ members: 5 }))).rejects.toThrow(
+    "needs lineages in whole ecosystems of 5, and there are 12",
+  );
+});
+
+test("kernels/pool/take-floats.ts and kernels/pool/take-words.ts agree with their references", async () => {
+  const axes = { L: 3, N: 7, C: 9, W: 5 };
+  const inputs = { donor: (i: number) => (i + 1) % 3, start: (i: number) => 2 * i };
+  await expectAgreement(
+    takeFloats,
+    { axes, scalars: { rows: 6 }, inputs: { ...inputs, values: scatteredNormal } },
+    {},
+  );
+  await expectAgreement(
+    takeWords,
+    { axes, scalars: { rows: 6 }, inputs: { ...inputs, values: scatteredWord } },
+    {},
+  );
+});
+
+test("kernels/metrics/pooled-variance.ts and kernels/categorical/pool-members.ts agree with theirs", async () => {
+  await expectAgreement(
+    pooledVarianceOf,
+    {
+      axes: { L: 8, D: 3 },
+      scalars: { members: 3 },
+      inputs: { mean: scatteredNormal, logDeviation: scatteredNormal },
+    },
+    { relative: 1e-5 },
+  );
+  await expectAgreement(
+    poolMembers,
+    {
+      axes: { L: 8, K: 11 },
+      scalars: { members: 3 },
+      inputs: { counts: (i) => scatteredWord(i) >>> 24, totals: () => 4000 },
+    },
+    { relative: 3e-7, absolute: 0.5 },
+  );
+});
