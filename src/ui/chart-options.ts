@@ -22,6 +22,8 @@ export interface ChartAxes {
 const LEAST_ROOM = 1e-12;
 /** Labels on a log axis. */
 const MAX_DECADES = 7;
+/** A line through no more values than these has a mark at each; one alone is nothing but its mark. */
+const FEW = 16;
 const BAND_SERIES: [number, number] = [3, 2];
 
 /** Everything of a chart but its data. The series are x, median, q05, q95, mean, theory. */
@@ -34,6 +36,15 @@ export function chartOptions(
   setCursor: (chart: uPlot) => void,
 ): uPlot.Options {
   const none = { show: false };
+  const marks: uPlot.Series.Points = {
+    show: (chart, series) => {
+      const values = chart.data[series].slice(0, FEW + 1);
+      return values.filter((value) => value !== null).length <= FEW;
+    },
+    size: 5,
+    width: 0,
+    fill: colors.accent,
+  };
   const axis: uPlot.Axis = {
     stroke: colors.soft,
     font: `12px ${colors.font}`,
@@ -83,11 +94,11 @@ export function chartOptions(
     bands: [{ series: BAND_SERIES, fill: colors.band }],
     series: [
       {},
-      { stroke: colors.accent, width: lead === "median" ? 2 : 1, points: none },
+      { stroke: colors.accent, width: lead === "median" ? 2 : 1, points: marks },
       { stroke: colors.band, width: 0, points: none },
       { stroke: colors.band, width: 0, points: none },
       lead === "mean"
-        ? { stroke: colors.accent, width: 2.5, points: none }
+        ? { stroke: colors.accent, width: 2.5, points: marks }
         : { stroke: colors.accent, width: 1.5, dash: [2, 3], points: none },
       ...theory.map(({ statistic }) => ({
         stroke: colors.ink,

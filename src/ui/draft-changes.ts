@@ -7,6 +7,7 @@ import {
   entryOf,
   nameFrom,
 } from "./draft.ts";
+import type { LabView } from "./run-view.ts";
 import { SIZES, TITLE } from "./size-settings.ts";
 import { settingLabel } from "./words.ts";
 
@@ -14,6 +15,12 @@ import { settingLabel } from "./words.ts";
 const MOST_IN_TITLE = 3;
 /** What the name of an experiment ends with that began as a preset. */
 const VARIED = "-varied";
+
+/** What a draft says otherwise than the run that is shown was told. */
+export function changesIn({ catalog, current }: LabView, draft: Draft | null): string[] {
+  if (catalog === null || current === null || draft === null) return [];
+  return differences(draftOf(current.description.experiment, catalog), draft, catalog);
+}
 
 /** What makes a draft another experiment than `before`, in a few words each: "samples 10". */
 export function differences(before: Draft, after: Draft, catalog: Catalog): string[] {

@@ -60,6 +60,10 @@ export const formStyles = css`
     background: var(--sunken);
   }
 
+  .sizes > button {
+    justify-self: start;
+  }
+
   .head,
   .add {
     display: flex;

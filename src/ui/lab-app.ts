@@ -9,16 +9,15 @@ import { download } from "./download.ts";
 import { EstimateController } from "./estimate-controller.ts";
 import { guardAgainstDrops } from "./drop-guard.ts";
 import { type Draft, draftOf, experimentOf } from "./draft.ts";
-import { differences, retitled } from "./draft-changes.ts";
+import { changesIn, retitled } from "./draft-changes.ts";
 import type { RunAction } from "./lab-run-bar.ts";
 import type { RunsAction } from "./lab-runs.ts";
 import { PageFiles } from "./page-files.ts";
 import { drawAllAtOnce } from "./paint-queue.ts";
-import { type LabView, emptyView, reduce } from "./run-view.ts";
+import { type LabView, emptyView, isAtWork, reduce } from "./run-view.ts";
 import { sharedStyles } from "./shared-styles.ts";
 import { pressShortcut } from "./shortcuts.ts";
 import { ThemeController } from "./theme.ts";
-import { needsFiles } from "./words.ts";
 import "./lab-experiment-form.ts";
 import "./lab-failure.ts";
 import "./lab-header.ts";
@@ -131,9 +130,9 @@ export class LabApp extends LitElement {
       ></lab-story>
       <lab-run-bar
         .run=${current}
-        .changes=${this.#changes}
-        .lacks=${this.#lacks}
-        ?ready=${this.view.adapter !== null && this.draft !== null}
+        .changes=${changesIn(this.view, this.draft)}
+        .lacks=${this.#files.lack(this.view, this.draft)}
+        ?ready=${this.#isReady}
         @run-action=${({ detail }: CustomEvent<RunAction>) => this.#act(detail)}
       ></lab-run-bar>
       ${
@@ -164,18 +163,19 @@ export class LabApp extends LitElement {
       .failure=${failure}
       .estimate=${this.#estimates.estimate}
       .here=${this.#files.names(this.view.current, catalog)}
+      ?ready=${this.#canRun && (!isAtWork(this.view) || changesIn(this.view, this.draft).length > 0)}
+      @run-form=${() => this.#runForm()}
       @draft-change=${({ detail }: CustomEvent<Draft>) => this.#edit(detail, catalog)}
     ></lab-experiment-form>`;
   }
 
   #runs() {
     const { runs, damaged, current, keepsRuns } = this.view;
-    const isAtWork = current !== null && ["preparing", "running"].includes(current.state);
     return html`<lab-runs
       .runs=${runs ?? []}
       .damaged=${damaged}
       .current=${current?.description.run ?? ""}
-      ?active=${isAtWork}
+      ?active=${isAtWork(this.view)}
       ?stuck=${current?.isTooMuch === true}
       ?keeps=${keepsRuns}
       @runs-action=${({ detail }: CustomEvent<RunsAction>) => this.#actOnRun(detail)}
@@ -213,18 +213,12 @@ export class LabApp extends LitElement {
     }
   }
 
-  /** What the form says otherwise than the run that is shown was told. */
-  get #changes(): readonly string[] {
-    const { catalog, current } = this.view;
-    if (catalog === null || current === null || this.draft === null) return [];
-    const shown = draftOf(current.description.experiment, catalog);
-    return differences(shown, this.draft, catalog);
+  get #isReady(): boolean {
+    return this.view.adapter !== null && this.draft !== null;
   }
 
-  get #lacks(): string {
-    const { catalog, current } = this.view;
-    if (catalog === null || this.draft === null) return "";
-    return needsFiles(this.draft.title, this.#files.missing(this.draft, current, catalog));
+  get #canRun(): boolean {
+    return this.#isReady && this.#files.lack(this.view, this.draft) === "";
   }
 
   /** Shows the run that the last visit left undone, or begins the first experiment. */
@@ -245,10 +239,11 @@ export class LabApp extends LitElement {
   }
 
   #choosePreset({ experiment }: PresetEntry): void {
-    const { catalog, adapter } = this.view;
+    const { catalog } = this.view;
     if (catalog === null) return;
     this.draft = draftOf(experiment, catalog);
-    if (adapter !== null && this.#lacks === "") this.#start({ paused: false, welcome: false });
+    this.view = { ...this.view, failure: null, notice: null };
+    if (this.#canRun) this.#start({ paused: false, welcome: false });
   }
 
   #start(how: { readonly paused: boolean; readonly welcome: boolean }): void {
@@ -259,6 +254,11 @@ export class LabApp extends LitElement {
     const files = this.#files.for(this.draft, catalog);
     const like = this.view.current?.description.run;
     this.client.send({ type: "start", experiment, files, ...how, ...(like && { like }) });
+  }
+
+  #runForm(): void {
+    this.#start({ paused: false, welcome: false });
+    this.#focus("#main");
   }
 
   #act(action: RunAction): void {

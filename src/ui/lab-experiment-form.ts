@@ -22,7 +22,10 @@ import { SIZES, TITLE } from "./size-settings.ts";
 import { estimateInWords, withoutPath } from "./words.ts";
 import "./lab-setting.ts";
 
-/** The whole experiment as a form. Fires "draft-change" with a new `Draft`. */
+/**
+ * The whole experiment as a form. Fires "draft-change" with a new `Draft`, and "run-form" where its
+ * end is closer than the buttons of the run.
+ */
 @customElement("lab-experiment-form")
 export class LabExperimentForm extends LitElement {
   static override styles = [sharedStyles, formStyles];
@@ -34,6 +37,8 @@ export class LabExperimentForm extends LitElement {
   @property({ attribute: false }) estimate: Estimate | null = null;
   /** Names of the files that the page was given. */
   @property({ attribute: false }) here: ReadonlySet<string> = new Set();
+  /** Whether it can be run. */
+  @property({ type: Boolean }) ready = false;
 
   /** Chosen in the list of interventions, not yet added. */
   @state() private nextIntervention = "";
@@ -67,6 +72,14 @@ export class LabExperimentForm extends LitElement {
               ? nothing
               : html`<p class="error small" role="alert">${this.estimate.problem}</p>`
           }
+          <button
+            type="button"
+            class="primary"
+            ?disabled=${!this.ready}
+            @click=${() => this.dispatchEvent(new CustomEvent("run-form"))}
+          >
+            Run this experiment
+          </button>
         </fieldset>
       </form>
     `;

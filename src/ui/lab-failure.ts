@@ -26,6 +26,10 @@ export class LabFailure extends LitElement {
 
   @property({ attribute: false }) failure!: Failure;
 
+  protected override updated() {
+    this.scrollIntoView({ block: "nearest" });
+  }
+
   protected override render() {
     return html`<div class="failure" role="alert">
       <p>${inWords(this.failure)}</p>

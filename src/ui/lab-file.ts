@@ -10,8 +10,8 @@ const MAX_BYTES = 512 * 2 ** 20;
 
 /**
  * A file of the user's: picked, dropped or pasted. Fires "file-chosen" with a `LocalFile`, or null
- * for what is built in, and "file-offered" with every other that came along: the experiment may ask
- * for it elsewhere by its name. The file is read here and goes nowhere but to the page's own worker.
+ * for what is built in. Where a file is waited for by its name others may come along, and each fires
+ * "file-offered": the experiment may ask for it elsewhere. The file is read here and goes nowhere but to the page's own worker.
  */
 @customElement("lab-file")
 export class LabFile extends LitElement {
@@ -114,7 +114,7 @@ export class LabFile extends LitElement {
       </div>
       <input
         type="file"
-        multiple
+        ?multiple=${this.missing}
         tabindex="-1"
         aria-label=${this.label}
         accept=${this.accept}
@@ -176,6 +176,10 @@ export class LabFile extends LitElement {
     const files = [...(list ?? [])];
     const own = files.find(({ name }) => name === this.chosen) ?? files[0];
     if (own === undefined) return;
+    if (files.length > 1 && !this.missing) {
+      this.error = "One file belongs here: take them one by one, each to its own place.";
+      return;
+    }
     for (const file of files) {
       if (file === own || file.size > MAX_BYTES) continue;
       const detail = { name: file.name, bytes: new Uint8Array(await file.arrayBuffer()) };

@@ -21,6 +21,7 @@ export class LabPresets extends LitElement {
 
       .head {
         display: flex;
+        flex-wrap: wrap;
         align-items: center;
         justify-content: end;
         gap: 0.25rem;
@@ -39,6 +40,14 @@ export class LabPresets extends LitElement {
 
       .groups button {
         font-size: 0.8125rem;
+      }
+
+      /* Where there is no room beside it, the count goes, and a finger turns the cards. */
+      @media (max-width: 40rem) {
+        .head p,
+        .head .turn {
+          display: none;
+        }
       }
 
       .head .turn {

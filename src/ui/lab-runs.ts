@@ -138,7 +138,7 @@ export class LabRuns extends LitElement {
         ${isDone || isAtWork || elsewhere || (isCurrent && this.stuck) ? nothing : button("Resume", { type: "resume", run })}
         ${button("Records", { type: "export", run, file: "records.jsonl" })}
         ${button("Manifest", { type: "export", run, file: "manifest.json" })}
-        ${this.#delete(run, title)}
+        ${elsewhere ? nothing : this.#delete(run, title)}
       </div>
     </li>`;
   }

@@ -2,7 +2,8 @@ import type { LitElement } from "lit";
 import type { Catalog } from "../catalog.ts";
 import type { LocalFile } from "../hosts/browser/protocol.ts";
 import { type Draft, draftOf, filesOf } from "./draft.ts";
-import type { RunView } from "./run-view.ts";
+import type { LabView, RunView } from "./run-view.ts";
+import { needsFiles } from "./words.ts";
 
 /** Files that were picked, dropped or pasted, by the name that experiments use. */
 export class PageFiles {
@@ -24,10 +25,12 @@ export class PageFiles {
     return [...this.#files.values()].filter(({ name }) => wanted.has(name));
   }
 
-  /** Names of those that a draft asks for and nobody has given. */
-  missing(draft: Draft, shown: RunView | null, catalog: Catalog): string[] {
-    const here = this.names(shown, catalog);
-    return filesOf(draft, catalog).filter((name) => !here.has(name));
+  /** What to do about files that a draft asks for and nobody has given; "" without any. */
+  lack({ catalog, current }: LabView, draft: Draft | null): string {
+    if (catalog === null || draft === null) return "";
+    const here = this.names(current, catalog);
+    const missing = filesOf(draft, catalog).filter((name) => !here.has(name));
+    return needsFiles(draft.title, missing);
   }
 
   /** Names of all that can be used: the run that is shown has copies of its own. */

@@ -78,6 +78,10 @@ export const emptyView: LabView = {
   notice: null,
 };
 
+export function isAtWork({ current }: LabView): boolean {
+  return current !== null && ["preparing", "running"].includes(current.state);
+}
+
 /** The view after an event. Series grow in place, everything else is replaced. */
 export function reduce(view: LabView, event: EngineEvent): LabView {
   switch (event.type) {

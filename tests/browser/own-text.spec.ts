@@ -3,14 +3,21 @@ import { expect, test } from "./lab.ts";
 const WORDS = Array.from({ length: 300 }, (_, i) => `word${i} `.repeat(Math.ceil(300 / (i + 1))));
 
 /** What happens when a file is let go over the page. */
-async function drop(page: import("@playwright/test").Page, name: string, bytes: number[]) {
+async function drop(
+  page: import("@playwright/test").Page,
+  name: string,
+  bytes: number[],
+  times = 1,
+) {
   const transfer = await page.evaluateHandle(
-    ([fileName, content]) => {
+    ([fileName, content, count]) => {
       const data = new DataTransfer();
-      data.items.add(new File([new Uint8Array(content)], fileName));
+      for (let i = 0; i < count; i++) {
+        data.items.add(new File([new Uint8Array(content)], fileName));
+      }
       return data;
     },
-    [name, bytes] as const,
+    [name, bytes, times] as const,
   );
   await page.locator("lab-file .drop").dispatchEvent("drop", { dataTransfer: transfer });
 }
@@ -54,6 +61,8 @@ test("a file that is no text is refused beside its control, at once", async ({ l
   await expect(file.getByRole("alert")).toContainText("picture.png is not a text");
   await drop(lab.page, "empty.txt", []);
   await expect(file.getByRole("alert")).toContainText("empty.txt is empty");
+  await drop(lab.page, "two.txt", [...Buffer.from("so far so good")], 2);
+  await expect(file.getByRole("alert")).toContainText("One file belongs here");
   await expect(file).toContainText("The built-in text is in use");
   await lab.expectState("finished");
 });

@@ -59,11 +59,21 @@ test("a run that another tab is at work on is not offered to go on with", async 
   await lab.waitForGeneration(5);
   const second = await lab.newTab();
   const theirs = second.page.locator("lab-runs li", { hasText: "at work in another tab" });
-  await expect(theirs.getByRole("button", { name: /^Resume/ })).toHaveCount(0);
+  await expect(theirs.getByRole("button", { name: /^(Resume|Delete)/ })).toHaveCount(0);
   await theirs.getByRole("button", { name: /^Show/ }).click();
   await second.expectState("elsewhere");
   await expect(second.button("Resume")).toHaveCount(0);
   await expect(second.button("Step")).toBeDisabled();
+  await lab.button("Stop").click();
+  await lab.expectState("stopped");
+  // What the second tab knows of the run is old when the first goes on with it.
+  await second.page.reload();
+  await second.expectState("stopped");
+  await lab.button("Resume").click();
+  await lab.expectState("running");
+  await second.button("Resume").click();
+  await second.expectState("elsewhere");
+  await expect(second.page.locator("lab-failure")).toContainText("another tab is at work");
   await lab.button("Stop").click();
   await lab.expectState("stopped");
   expect(second.complaints).toEqual([]);

@@ -61,6 +61,20 @@ test("what is changed in the form is said beside the run that it is not about", 
   await lab.expectState("stopped");
 });
 
+test("the end of the form runs it, and leads to the run", async ({ lab }) => {
+  await lab.open();
+  await lab.expectState("finished");
+  await lab.field("generations").fill("0");
+  await lab.button("Run this experiment").click();
+  await expect(lab.page.locator("lab-failure")).toBeInViewport();
+  await lab.field("generations").fill("1");
+  await lab.field("seed").fill("7");
+  await lab.button("Run this experiment").click();
+  await lab.expectExperiment({ generations: 1 });
+  await lab.expectState("finished");
+  await expect(lab.button("Run")).toBeInViewport();
+});
+
 test("a log axis is not offered where values are below zero", async ({ lab }) => {
   await lab.open();
   await lab.expectState("finished");

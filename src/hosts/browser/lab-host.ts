@@ -15,7 +15,7 @@ import { NO_ESTIMATE, estimateOf, reachOf } from "./estimate.ts";
 import { failure } from "./failure.ts";
 import { PageNotes } from "./page-notes.ts";
 import { GpuUnavailable, hasLostDevice, openBackend } from "./platform.ts";
-import type { BackendName, Command, EngineEvent, RunId } from "./protocol.ts";
+import type { BackendName, Command, EngineEvent, RunId, RunState } from "./protocol.ts";
 import { replay } from "./replay.ts";
 import { describeRun, fileReader, keepFiles, keptFile, listRuns, newRunId } from "./run-folder.ts";
 import { lockedRuns, withRunLock } from "./run-lock.ts";
@@ -196,7 +196,7 @@ export class LabHost {
   /** Sees a run to its end, whatever that is. */
   async #carry(active: ActiveRun, resolved: ResolvedExperiment): Promise<void> {
     const { run } = active;
-    const post = (state: "stopped" | "finished") => this.#post({ type: "state", run, state });
+    const post = (state: RunState) => this.#post({ type: "state", run, state });
     try {
       await withRunLock(run, async () => {
         try {
@@ -207,7 +207,8 @@ export class LabHost {
       });
       post(active.signal.aborted ? "stopped" : "finished");
     } catch (error) {
-      post("stopped");
+      const isElsewhere = (await lockedRuns([run])).has(run);
+      post(isElsewhere ? "elsewhere" : "stopped");
       this.#fail(run, error);
     }
   }
