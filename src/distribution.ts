@@ -12,12 +12,27 @@ export interface Component {
   readonly deviation: number;
 }
 
+/** One Gaussian of a mixture in D dimensions. Weights of a mixture sum to 1. */
+export interface JointComponent {
+  readonly weight: number;
+  /** [D], data units. */
+  readonly mean: readonly number[];
+  /** [D][D], data units: the lower triangular root of the covariance. */
+  readonly factor: readonly (readonly number[])[];
+  /** Its place in the names of the groups; 0 where there are none. */
+  readonly group: number;
+}
+
 /** What is known about a real distribution in double precision, as plain data. */
 export type RealFacts =
   | {
       readonly kind: "vector";
-      /** The dimensions are independent; each is a mixture of Gaussians. */
+      /** What each dimension alone is: a mixture of Gaussians. Independent unless `joint` is there. */
       readonly marginals: readonly (readonly Component[])[];
+      /** The dimensions together, where they are not independent. */
+      readonly joint?: readonly JointComponent[];
+      /** What the modes are called, where they have names. */
+      readonly groups?: readonly string[];
     }
   | {
       readonly kind: "category";
@@ -92,11 +107,25 @@ export interface NormalCoupling {
   readonly residual: Tensor<"f32">;
 }
 
+/**
+ * Gaussians in D dimensions with weights that sum to 1. R is L or, for a distribution that all
+ * lineages share, 1.
+ */
+export interface Mixture {
+  /** [R, K]. */
+  readonly weight: Tensor<"f32">;
+  /** [R, K, D], data units. */
+  readonly mean: Tensor<"f32">;
+  /** [R, K, D, D], data units: lower triangular roots of the covariances. */
+  readonly root: Tensor<"f32">;
+}
+
 /** What is known of a distribution in closed form, on the device, and what can be asked about it. */
 export interface ClosedForms {
   readonly moments?: Moments;
   readonly categories?: Categories;
   readonly coupling?: NormalCoupling;
+  readonly mixture?: Mixture;
   /** Of a model: what it drew. Of the real distribution: what generation 0 was fitted to. */
   readonly samples?: Segment;
   /** Of the real distribution: u32 [1, M, T] or f32 [1, M, D] that no model is trained on. */
@@ -127,7 +156,7 @@ export type FormName = keyof ClosedForms;
 
 /** The forms that the real distribution of each kind has. */
 export const REAL_FORMS: Readonly<Record<SampleSpace["kind"], readonly FormName[]>> = {
-  vector: ["moments", "coupling", "samples"],
+  vector: ["moments", "coupling", "mixture", "samples"],
   category: ["categories", "samples"],
   image: ["heldOut", "samples"],
   tokens: ["heldOut", "samples"],
@@ -170,8 +199,13 @@ export function spaceOf(facts: RealFacts): SampleSpace {
   }
 }
 
+/** Whether the real data are one Gaussian with independent dimensions. */
 export function isGaussian(facts: RealFacts): boolean {
-  return facts.kind === "vector" && facts.marginals.every(({ length }) => length === 1);
+  return (
+    facts.kind === "vector" &&
+    facts.joint === undefined &&
+    facts.marginals.every(({ length }) => length === 1)
+  );
 }
 
 /** Mean and deviation of a mixture, data units. */
@@ -182,4 +216,20 @@ export function mixtureMoments(components: readonly Component[]) {
     0,
   );
   return { mean, deviation: Math.sqrt(variance) };
+}
+
+/** Mean [D] and covariance [D, D] of a mixture in D dimensions, data units. */
+export function jointMoments(components: readonly JointComponent[]) {
+  const D = components[0].mean.length;
+  const mean = Array.from({ length: D }, (_, i) =>
+    components.reduce((sum, c) => sum + c.weight * c.mean[i], 0),
+  );
+  const covariance = Float64Array.from({ length: D * D }, (_, e) => {
+    const [i, j] = [Math.floor(e / D), e % D];
+    return components.reduce((sum, { weight, mean: own, factor }) => {
+      const within = factor[i].reduce((product, entry, k) => product + entry * factor[j][k], 0);
+      return sum + weight * (within + (own[i] - mean[i]) * (own[j] - mean[j]));
+    }, 0);
+  });
+  return { mean, covariance };
 }

@@ -4,6 +4,7 @@ import { gaussianSampler, gaussianSamplers } from "../kernels/gaussian/sample-fo
 import { marginalsSample } from "../kernels/gaussian/sample-marginals.ts";
 import { LOG_ZERO } from "../kernels/logarithm.ts";
 import { normalCoupling } from "./normal-coupling.ts";
+import { mixtureOf, openJoint } from "./real-joint.ts";
 
 /** The kernels that `openVectors` dispatches. */
 export const realVectorKernels = [...gaussianSamplers, marginalsSample];
@@ -11,8 +12,10 @@ export const realVectorKernels = [...gaussianSamplers, marginalsSample];
 type Facts = FactsOf<"vector">;
 type Marginal = Facts["marginals"][number];
 
-/** Real vectors with independent dimensions. `facts[l]` is what lineage l learns from. */
-export function openVectors({ scope, lineages: L }: Context, facts: readonly Facts[]): Real {
+/** Real vectors, of independent dimensions or not. `facts[l]` is what lineage l learns from. */
+export function openVectors(context: Context, facts: readonly Facts[]): Real {
+  const { scope, lineages: L } = context;
+  if (facts[0].joint !== undefined) return openJoint(context, facts);
   const D = facts[0].marginals.length;
   const distinct = [...new Set(facts)];
   const J = Math.max(...distinct.flatMap(({ marginals }) => marginals.map(({ length }) => length)));
@@ -47,7 +50,8 @@ export function openVectors({ scope, lineages: L }: Context, facts: readonly Fac
     slope: table("coupling slope", (marginal) => normalCoupling(marginal).slope),
     residual: table("coupling residual", (marginal) => normalCoupling(marginal).residual),
   };
-  const real = { space: spaceOf(facts[0]), facts: facts[0], forms: { moments, coupling } };
+  const forms = { moments, coupling, mixture: mixtureOf(context, facts) };
+  const real = { space: spaceOf(facts[0]), facts: facts[0], forms };
 
   if (distinct.every(isGaussian)) {
     const spread = scope.tensor("real spread", "f32", [L], new Float32Array(L).fill(1));

@@ -17,6 +17,7 @@ type Kind = SampleSpace["kind"];
 const KINDS: Partial<Record<FormName, Kind>> = {
   moments: "vector",
   coupling: "vector",
+  mixture: "vector",
   categories: "category",
   surprise: "tokens",
   encoding: "image",

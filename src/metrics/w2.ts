@@ -15,10 +15,12 @@ export const w2 = defineMetric({
   needs: ["moments"],
 
   refuses: (facts, correlated) =>
-    correlated && !isGaussian(facts) && dimensionsOf(facts) > 1
-      ? "has no closed form between a full covariance and data that are not Gaussian; " +
-        'use "covariance": "diagonal" or the dataset "standard-normal"'
-      : null,
+    facts.kind === "vector" && facts.joint !== undefined
+      ? "has no closed form where the real dimensions go together; take mixture-l2"
+      : correlated && !isGaussian(facts) && dimensionsOf(facts) > 1
+        ? "has no closed form between a full covariance and data that are not Gaussian; " +
+          'use "covariance": "diagonal" or the dataset "standard-normal"'
+        : null,
 
   measure({ backend, scope, lineages }, { real, current }) {
     const { mean, logDeviation, factor } = current.moments;
