@@ -48,6 +48,9 @@ export interface StoredSegment {
   readonly frame: Readonly<Record<string, number | null>> | null;
   /** Absent where every row counts once. */
   readonly weight?: number;
+  /** Where the weights are for one generation only; null where none come back after it. */
+  readonly lastingWeight?: number | null;
+  readonly set?: number;
   readonly source?: Readonly<Record<string, StoredHolder>>;
 }
 

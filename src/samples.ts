@@ -56,6 +56,10 @@ export interface Segment {
   readonly frame: Moments | null;
   /** f32 [L, N]: how much each row counts, 0 for one that is not there. Absent: every row once. */
   readonly weight?: Tensor<"f32">;
+  /** Where the weights are for one generation only: those that come back after it; null for none. */
+  readonly lastingWeight?: Tensor<"f32"> | null;
+  /** Of real samples that return in every generation: tells one such set from another. */
+  readonly set?: number;
   /** What the rows were drawn from, where that is known: their limit for infinitely many. */
   readonly source?: Source;
 }
@@ -75,17 +79,32 @@ export function poolRows(pool: Pool): number {
 
 /** A part of a pool of the given size, taken from every segment in proportion. */
 export function subpool(pool: Pool, rows: number): Pool {
-  const all = poolRows(pool);
+  const parts = proportional(
+    pool.map((segment) => segment.rows),
+    rows,
+  );
+  return pool.flatMap((segment, i) => (parts[i] === 0 ? [] : [firstRows(segment, parts[i])]));
+}
+
+/** Whole numbers that sum to `total`, in the proportions of `sizes`, which are at least as many. */
+export function proportional(sizes: readonly number[], total: number): number[] {
+  const all = sizes.reduce((sum, size) => sum + size, 0);
   let before = 0;
   let taken = 0;
-  return pool.flatMap((segment) => {
-    before += segment.rows;
-    const until = Math.round((rows * before) / all);
+  return sizes.map((size) => {
+    before += size;
+    const until = Math.round((total * before) / all);
     const part = until - taken;
     taken = until;
-    if (part === 0) return [];
-    return [firstRows(segment, part)];
+    return part;
   });
+}
+
+/** `rows` of a pool, whole several times over where it has fewer. */
+export function repeated(pool: Pool, rows: number): Pool {
+  const size = poolRows(pool);
+  const whole = Array.from({ length: Math.floor(rows / size) }, () => pool).flat();
+  return [...whole, ...subpool(pool, rows % size)];
 }
 
 /** By what tells segments apart: their values, or how much those count. */
@@ -102,17 +121,33 @@ export function firstRows(segment: Segment, rows: number): Segment {
   return view;
 }
 
+/** A pool as a later generation finds it: without the weights that were for one generation only. */
+export function lasting(pool: Pool): Pool {
+  return pool.map((segment) => {
+    const { weight: _, lastingWeight, ...rest } = segment;
+    if (lastingWeight === undefined) return segment;
+    return lastingWeight === null ? rest : { ...rest, weight: lastingWeight };
+  });
+}
+
+/** Whether two segments are the same rows and count alike. */
+export function isSame(one: Segment, other: Segment): boolean {
+  return one.values === other.values && one.rows === other.rows && one.weight === other.weight;
+}
+
 /** Every tensor that a pool needs to stay alive. */
 export function poolTensors(pool: Pool): Tensor[] {
-  return pool.flatMap(({ values, frame, weight, source = {} }) => [
+  return pool.flatMap(({ values, frame, weight, lastingWeight, source = {} }) => [
     values,
     ...tensorsIn(frame),
-    ...(weight === undefined ? [] : [weight]),
+    ...tensorsIn({ weight, lastingWeight }),
     ...Object.values(source).flatMap(tensorsIn),
   ]);
 }
 
 /** The tensors among the values of a plain object. */
 export function tensorsIn(holder: object | null): Tensor[] {
-  return Object.values(holder ?? {}).filter((value): value is Tensor => value !== null);
+  return Object.values(holder ?? {}).filter(
+    (value): value is Tensor => value !== null && value !== undefined,
+  );
 }

@@ -54,7 +54,8 @@ export function outlineOf(
     Object.fromEntries(Object.entries(holder).map(([name, tensor]) => [name, place(tensor)]));
 
   const originalValues = new Set(original.map(({ values }) => values));
-  const storedPool = pool.map(({ values, rows, birth, frame, weight, source }): StoredSegment => {
+  const storedPool = pool.map((segment): StoredSegment => {
+    const { values, rows, birth, frame, weight, lastingWeight, source, set } = segment;
     const isOriginal = originalValues.has(values);
     const sources = Object.entries(source ?? {}).map(([name, one]) => [name, places(one)]);
     return {
@@ -63,6 +64,8 @@ export function outlineOf(
       values: isOriginal ? null : place(values),
       frame: isOriginal || frame === null ? null : places(frame),
       ...(weight === undefined ? {} : { weight: place(weight)! }),
+      ...(lastingWeight === undefined ? {} : { lastingWeight: place(lastingWeight) }),
+      ...(set === undefined ? {} : { set }),
       ...(isOriginal || source === undefined ? {} : { source: Object.fromEntries(sources) }),
     };
   });
@@ -132,9 +135,14 @@ export function restoreCheckpoint(scope: Scope, checkpoint: Checkpoint, original
 
   const real = original[0];
   const pool = checkpoint.pool.map((stored): Segment => {
-    const { values, rows, birth, frame, source } = stored;
-    const weighted =
-      stored.weight === undefined ? {} : { weight: tensorAt(stored.weight) as Tensor<"f32"> };
+    const { values, rows, birth, frame, source, set } = stored;
+    const weightAt = (at: number | null) => tensorAt(at) as Tensor<"f32"> | null;
+    const weighted = {
+      ...(stored.weight === undefined ? {} : { weight: weightAt(stored.weight)! }),
+      ...(stored.lastingWeight === undefined
+        ? {}
+        : { lastingWeight: weightAt(stored.lastingWeight) }),
+    };
     if (values === null) {
       const segment = firstRows(real, rows);
       return stored.weight === undefined ? segment : { ...segment, ...weighted };
@@ -146,6 +154,7 @@ export function restoreCheckpoint(scope: Scope, checkpoint: Checkpoint, original
       birth,
       frame: frame === null ? null : (holder(frame) as Moments),
       ...weighted,
+      ...(set === undefined ? {} : { set }),
       ...(source === undefined ? {} : { source: Object.fromEntries(sources) as Source }),
     };
   });

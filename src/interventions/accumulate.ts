@@ -1,3 +1,4 @@
+import { isSame, lasting } from "../samples.ts";
 import { defineIntervention } from "./intervention.ts";
 
 /** Nothing is thrown away: each generation trains on all data so far, the real data included. */
@@ -10,7 +11,9 @@ export const accumulate = defineIntervention({
   kernels: [],
 
   apply(_context, proposed, { previous }) {
-    const known = new Set(previous);
-    return [...previous, ...proposed.filter((segment) => !known.has(segment))];
+    const before = lasting(previous);
+    const isNew = (segment: (typeof proposed)[number]) =>
+      !before.some((known) => isSame(known, segment));
+    return [...before, ...proposed.filter(isNew)];
   },
 });

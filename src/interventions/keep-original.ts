@@ -1,7 +1,7 @@
 import { number } from "../config.ts";
-import { type Pool, poolRows, subpool } from "../samples.ts";
-import { defineIntervention } from "./intervention.ts";
+import { poolRows, repeated, subpool } from "../samples.ts";
 import { uniformValue } from "../uniform-value.ts";
+import { defineIntervention } from "./intervention.ts";
 
 /** Swaps part of the proposed pool for real data: an archive, so the same samples every time. */
 export const keepOriginal = defineIntervention({
@@ -28,10 +28,3 @@ export const keepOriginal = defineIntervention({
     return [...subpool(proposed, rows - kept), ...repeated(original, kept)];
   },
 });
-
-/** `rows` of the archive, several times over where the pool has outgrown it. */
-function repeated(archive: Pool, rows: number): Pool {
-  const size = poolRows(archive);
-  const whole = Array.from({ length: Math.floor(rows / size) }, () => archive).flat();
-  return [...whole, ...subpool(archive, rows % size)];
-}

@@ -49,6 +49,8 @@ const header = v.strictObject({
         values: place,
         frame: v.nullable(places),
         weight: v.exactOptional(count),
+        lastingWeight: v.exactOptional(place),
+        set: v.exactOptional(count),
         source: v.exactOptional(v.record(v.string(), places)),
       }),
     ),

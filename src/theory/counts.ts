@@ -10,6 +10,7 @@ export interface CountsInput {
   readonly fits: number;
   /** Of the real distribution. */
   readonly probabilities: Float64Array;
+  /** 1 where it is that in every generation; a schedule is NaN. */
   readonly temperature: number;
 }
 
@@ -22,7 +23,7 @@ export function countsInput(input: TheoryInput): CountsInput | null {
     samples,
     fits: fitsOf(input),
     probabilities: Float64Array.from(facts.counts, (count) => count / facts.total),
-    temperature: (family.config["temperature"] as number | undefined) ?? 1,
+    temperature: Number(family.config["temperature"] ?? 1),
   };
 }
 

@@ -1,7 +1,11 @@
+import { composedDiversity } from "./composed.ts";
 import type { Workflow } from "./input.ts";
 
 export interface Diversity {
-  /** E of what the fitted model has, after fit n = 1, 2, …; 1 is what the real data have. */
+  /**
+   * E of what the fitted model has, after fit n = 1, 2, …; 1 is what the real data have. Ends early
+   * where it would take too long.
+   */
   readonly within: readonly number[];
   /** E of the squared way that its centre has gone from the real one, in the same unit. */
   readonly drift: readonly number[];
@@ -13,8 +17,11 @@ export interface DiversitySettings {
   readonly samples: number;
   /** How many fits. */
   readonly fits: number;
-  /** What a model's own samples have of its diversity: a bias or a truncation makes it less. */
-  readonly sampling?: number;
+  /**
+   * What a model's own samples have of its diversity, in generation g: a bias or a truncation makes
+   * it less.
+   */
+  readonly sampling?: (generation: number) => number;
   /** Divides by one less than the rows, as an unbiased estimate does. */
   readonly unbiased?: boolean;
 }
@@ -41,9 +48,14 @@ type Step = (before: Moment, drawn: number, n: number) => Moment;
  * v, and so is exact for any real distribution that has a variance.
  */
 export function diversity(settings: DiversitySettings): Diversity {
-  const { workflow, samples: M, fits, sampling = 1, unbiased = false } = settings;
+  const { workflow, samples: M, fits, sampling = () => 1, unbiased = false } = settings;
+  if (workflow.kind === "composed") return composedDiversity(workflow, settings);
+  if (workflow.kind === "subset") return subsetDiversity(M, fits, sampling, unbiased);
   const step = stepOf(workflow, M);
-  const rows = (n: number) => (workflow.kind === "accumulate" ? n * M : M);
+  const rows = (n: number) => {
+    if (workflow.kind === "resized") return workflow.rows(n);
+    return workflow.kind === "accumulate" ? n * M : M;
+  };
   const fitted = ({ within }: Moment, n: number) =>
     unbiased ? (within * rows(n)) / (rows(n) - 1) : within;
 
@@ -51,15 +63,16 @@ export function diversity(settings: DiversitySettings): Diversity {
   const within = [fitted(pool, 1)];
   const drift = [pool.drift];
   for (let n = 1; n < fits; n++) {
-    pool = step(pool, sampling * within[n - 1], n);
+    pool = step(pool, sampling(n - 1) * within[n - 1], n);
     within.push(fitted(pool, n + 1));
     drift.push(pool.drift);
   }
   return { within, drift };
 }
 
-function stepOf(workflow: Workflow, M: number): Step {
-  if (workflow.kind === "replace") return replaceStep(M);
+function stepOf(workflow: Exclude<Workflow, { kind: "composed" | "subset" }>, M: number): Step {
+  if (workflow.kind === "replace") return replaceStep(() => M);
+  if (workflow.kind === "resized") return replaceStep(workflow.rows);
   if (workflow.kind === "accumulate") return accumulateStep(M);
   const own = M - workflow.rows;
   if (own === 0) return realAlone(M);
@@ -68,10 +81,10 @@ function stepOf(workflow: Workflow, M: number): Step {
     : archiveStep(own, workflow.rows);
 }
 
-function replaceStep(M: number): Step {
-  return ({ drift }, drawn) => ({
-    within: drawn * (1 - 1 / M),
-    drift: drift + drawn / M,
+function replaceStep(rows: (fit: number) => number): Step {
+  return ({ drift }, drawn, n) => ({
+    within: drawn * (1 - 1 / rows(n + 1)),
+    drift: drift + drawn / rows(n + 1),
     noise: 0,
   });
 }
@@ -82,6 +95,31 @@ function accumulateStep(M: number): Step {
     drift: drift + drawn / M / (n + 1) ** 2,
     noise: 0,
   });
+}
+
+/** A fit of M rows, chosen among all n M so far without replacement. */
+function subsetDiversity(
+  M: number,
+  fits: number,
+  sampling: (generation: number) => number,
+  unbiased: boolean,
+): Diversity {
+  const [within, drift]: number[][] = [[], []];
+  let all = { within: 1 - 1 / M, drift: 1 / M };
+  for (let n = 1; n <= fits; n++) {
+    // The unbiased variance of all rows, and what a choice of M adds to the way of their mean.
+    const spread = (all.within * n * M) / (n * M - 1);
+    const choice = (spread * (1 - 1 / n)) / M;
+    within.push(unbiased ? spread : spread * (1 - 1 / M));
+    drift.push(all.drift + choice);
+    const drawn = sampling(n - 1) * within[n - 1];
+    const between = choice + drawn / M;
+    all = {
+      within: (n * all.within + drawn * (1 - 1 / M) + (n / (n + 1)) * between) / (n + 1),
+      drift: all.drift + between / (n + 1) ** 2,
+    };
+  }
+  return { within, drift };
 }
 
 function realAlone(M: number): Step {

@@ -21,6 +21,7 @@ export const expectedHeterozygosity: ClosedForm = {
         fresh: "E[H] with fresh real samples",
         archive: "E[H] with real samples kept",
         resized: "E[H] = H₀ ∏(1 − 1/Mᵢ)",
+        subset: "E[H] of M samples out of all so far",
         composed: "E[H], exact second moments of every pool",
       }[workflow.kind],
       source: "Wright 1931, doi:10.1093/genetics/16.2.97; mixed pools: this project",

@@ -3,6 +3,7 @@ const LETTERS: readonly (readonly [letter: RegExp, meaning: string])[] = [
   [/E[[ ]/, "E: the mean over all lineages there could be"],
   [/(?<!\p{L})n(?!\p{L})|ⁿ/u, "n: fits so far, the generation + 1"],
   [/(?<!\p{L})M(?!\p{L})/u, "M: samples of each model"],
+  [/Mᵢ/, "Mᵢ: samples that fit i sees"],
   [/ν/, "ν: degrees of freedom, M − 1 in one dimension"],
   [/\/d(?!\p{L})/u, "d: what squared deviations are divided by, M or M − 1"],
   [/ψ/, "ψ: the digamma function"],

@@ -5,6 +5,8 @@ import {
   chiSquareOf,
   gaussianInput,
   isChiSquareWalk,
+  leastFreedom,
+  logBiases,
   meanOf,
 } from "./gaussian.ts";
 
@@ -13,26 +15,37 @@ import {
  * matrix, or along independent axes by χ²_ν / d, and each sampling by the bias.
  */
 export function meanLogVariances(input: GaussianInput): number[] {
-  const { freedom, divisor } = chiSquareOf(input);
   const D = input.dimensions;
-  const perFit = input.full
-    ? meanLogDeterminant(D, freedom, divisor) / D
-    : meanLogOfChiSquare(freedom, divisor);
-  const real = meanOf(input.variances.map(Math.log));
-  return Array.from(
-    { length: input.fits },
-    (_, g) => real + (g + 1) * perFit + (g === 0 ? 0 : g * Math.log(input.bias)),
-  );
+  const known = new Map<number, number>();
+  const ofFit = (n: number) => {
+    const { freedom, divisor } = chiSquareOf(input, n);
+    const logarithm =
+      known.get(freedom) ??
+      (input.full
+        ? meanLogDeterminant(D, freedom, divisor) / D
+        : meanLogOfChiSquare(freedom, divisor));
+    known.set(freedom, logarithm);
+    return logarithm;
+  };
+  let sum = meanOf(input.variances.map(Math.log));
+  return logBiases(input).map((bias, g) => (sum += ofFit(g + 1)) + bias);
+}
+
+function titleOf({ full, workflow }: GaussianInput): string {
+  if (full) return "E[ln det Σ]/D = n Σᵢ[ψ((ν+1−i)/2) + ln(2/d)]/D";
+  return workflow.kind === "resized" ? "E[ln σ²] = Σᵢ[ψ(νᵢ/2) + ln(2/d)]" : "n[ψ(ν/2) + ln(2/d)]";
 }
 
 export const expectedLogVariance: ClosedForm = {
   metric: "log-variance",
   curve(experiment) {
     const input = gaussianInput(experiment);
-    if (input === null || !isChiSquareWalk(input) || input.bias === 0) return null;
-    if (chiSquareOf(input).freedom < (input.full ? input.dimensions : 1)) return null;
+    if (input === null || !isChiSquareWalk(input) || logBiases(input).at(-1) === -Infinity) {
+      return null;
+    }
+    if (leastFreedom(input) < (input.full ? input.dimensions : 1)) return null;
     return {
-      title: input.full ? "E[ln det Σ]/D = n Σᵢ[ψ((ν+1−i)/2) + ln(2/d)]/D" : "n[ψ(ν/2) + ln(2/d)]",
+      title: titleOf(input),
       source: input.full
         ? "Anderson 2003, An Introduction to Multivariate Statistical Analysis, section 7.5"
         : "this project, after Shumailov et al. 2024, doi:10.1038/s41586-024-07566-y",

@@ -1,11 +1,15 @@
+import { isSchedule } from "../schedule.ts";
 import { medianShiftOfLogChiSquare } from "./chi-square.ts";
 import type { ClosedForm } from "./closed-form.ts";
+import { upTo } from "./counts.ts";
 import {
   type GaussianInput,
   chiSquareOf,
   gaussianDiversity,
   gaussianInput,
   isChiSquareWalk,
+  leastFreedom,
+  logBiases,
   meanOf,
 } from "./gaussian.ts";
 import { meanLogVariances } from "./log-variance.ts";
@@ -21,18 +25,29 @@ export const expectedVariance: ClosedForm = {
       title: titleOf(input),
       source: "Shumailov et al. 2024, doi:10.1038/s41586-024-07566-y; mixed pools: this project",
       statistic: "mean",
-      values: gaussianDiversity(input).within.map((retention) => variance * retention),
+      values: upTo(
+        input.fits,
+        gaussianDiversity(input).within.map((retention) => variance * retention),
+      ),
     };
   },
 };
 
 function titleOf({ workflow, unbiased, bias, truncation, full }: GaussianInput): string {
+  const spread = full ? "E[tr Σ]/D" : "E[σ²]";
+  if (workflow.kind === "composed") return `${spread}, exact second moments of every pool`;
+  if (workflow.kind === "resized" && bias === 1 && truncation === Infinity) {
+    return unbiased ? `${spread} = σ₀²` : `${spread} = σ₀² ∏(1 − 1/Mᵢ)`;
+  }
+  if (isSchedule(bias) || isSchedule(truncation) || workflow.kind === "resized") {
+    return `${spread} by its recursion`;
+  }
   const factors = [
     ...(unbiased ? [] : ["(1 − 1/M)ⁿ"]),
     ...(bias === 1 ? [] : ["λⁿ⁻¹"]),
     ...(truncation === Infinity ? [] : ["τ(k)ⁿ⁻¹"]),
   ];
-  const spread = full ? "E[tr Σ]/D" : "E[σ²]";
+  if (workflow.kind === "subset") return `${spread} of M samples out of all so far`;
   if (workflow.kind === "replace") return `${spread} = ${["σ₀²", ...factors].join(" ")}`;
   if (workflow.kind === "archive") return `${spread} with ${workflow.rows} real samples kept`;
   if (workflow.kind === "fresh") return `${spread} with ${workflow.rows} fresh real samples`;
@@ -49,9 +64,11 @@ export const medianVariance: ClosedForm = {
   metric: "variance",
   curve(experiment) {
     const input = gaussianInput(experiment);
-    if (input === null || input.dimensions > 1 || input.samples < 3) return null;
-    if (!isChiSquareWalk(input) || input.bias === 0) return null;
-    const shift = medianShiftOfLogChiSquare(chiSquareOf(input).freedom);
+    if (input === null || input.dimensions > 1 || leastFreedom(input) < 2) return null;
+    if (!isChiSquareWalk(input) || logBiases(input).at(-1) === -Infinity) return null;
+    // The shift is that of equal terms.
+    if (input.workflow.kind === "resized") return null;
+    const shift = medianShiftOfLogChiSquare(chiSquareOf(input, 1).freedom);
     return {
       title: "median σ² ≈ exp(E ln σ² + 1/(3ν))",
       source: "this project, from the cumulants of ln χ²",

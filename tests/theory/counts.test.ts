@@ -3,9 +3,9 @@ import type { RealFacts } from "../../src/distribution.ts";
 import { divergenceOfOneFit } from "../../src/theory/entropy.ts";
 import { fixationTime, fixationTimeByDiffusion } from "../../src/theory/fixation.ts";
 import { theoryFor } from "../../src/theory/index.ts";
-import type { TheoryInput, Workflow } from "../../src/theory/input.ts";
+import type { TheoryInput } from "../../src/theory/input.ts";
 import { lostMassByBranching, survivorsByBranching } from "../../src/theory/survival.ts";
-import { estimate, simulateCounts } from "./simulation.ts";
+import { type Simple, estimate, simulateCounts } from "./simulation.ts";
 
 const METRICS = ["heterozygosity", "survivors", "lost-mass", "entropy", "kl"];
 
@@ -65,7 +65,7 @@ function measure(metric: string, model: Float64Array, real: readonly number[]): 
   }[metric]!();
 }
 
-describe.each<[string, Parameters<typeof experiment>[0], Workflow, readonly string[]]>([
+describe.each<[string, Parameters<typeof experiment>[0], Simple, readonly string[]]>([
   ["replaced", {}, { kind: "replace" }, METRICS],
   [
     "accumulated",

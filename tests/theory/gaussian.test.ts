@@ -200,8 +200,15 @@ test("a full covariance loses its determinant faster than the axes alone", () =>
 });
 
 test("nothing is claimed for combinations without a formula", () => {
-  const both = [{ name: "accumulate" }, { name: "fresh-data", config: { fraction: 0.1 } }];
-  expect(names(experiment({ interventions: both }))).toEqual([]);
+  // A share of a pool of which no two lineages have as many rows.
+  const both = [
+    { name: "fresh-data", config: { fraction: 0.1, rows: "independent" } },
+    { name: "keep-original", config: { fraction: 0.1 } },
+  ];
+  const first = theoryFor(experiment({ interventions: both }));
+  for (const { metric, values } of first) {
+    expect(values.filter((value) => value !== null).length).toBe(metric === "mean" ? 12 : 1);
+  }
   expect(names(experiment({ interventions: [{ name: "something-else" }] }))).toEqual([]);
   const nothing = [{ name: "accumulate" }, { name: "fresh-data", config: { fraction: 0 } }];
   expect(names(experiment({ interventions: nothing }))).toEqual(["mean mean", "variance mean"]);

@@ -33,9 +33,12 @@ export class Numbers {
   }
 }
 
+/** Those whose pools are simple enough for this loop. */
+export type Simple = Extract<Workflow, { kind: "replace" | "archive" | "fresh" | "accumulate" }>;
+
 /** The pool of the next fit, from the last pool, what the model gave, and real data. */
 export function nextPool(
-  { workflow, samples }: { workflow: Workflow; samples: number },
+  { workflow, samples }: { workflow: Simple; samples: number },
   pools: { before: number[]; original: number[] },
   give: () => number,
   real: () => number,
@@ -50,7 +53,7 @@ export function nextPool(
 }
 
 export interface GaussianLoop {
-  readonly workflow: Workflow;
+  readonly workflow: Simple;
   readonly samples: number;
   readonly fits: number;
   readonly chains: number;
@@ -88,7 +91,7 @@ export function simulateGaussian(loop: GaussianLoop): { mean: number; variance: 
 }
 
 export interface CountsLoop {
-  readonly workflow: Workflow;
+  readonly workflow: Simple;
   readonly samples: number;
   readonly fits: number;
   readonly chains: number;
