@@ -109,8 +109,10 @@ function numbersOf({ title: _title, source: _source, ...numbers }: Experiment) {
   return numbers;
 }
 
+type Machine = Pick<RunManifest, "adapter" | "version" | "order">;
+
 /** Throws a `ConfigError` where what would go on with a run gives other last digits. */
-export function requireSameMachine(stored: RunManifest, fresh: RunManifest): void {
+export function requireSameMachine(stored: Machine, fresh: Machine): void {
   const found = difference(machine(stored), machine(fresh), "");
   if (found === null) return;
   throw new ConfigError(
@@ -120,7 +122,7 @@ export function requireSameMachine(stored: RunManifest, fresh: RunManifest): voi
 }
 
 /** Whatever can change a number: `order` names what decides how sums are split. */
-function machine({ adapter, version, order }: RunManifest) {
+function machine({ adapter, version, order }: Machine) {
   return { backend: adapter.backend, adapter: nameOf(adapter), "lab version": version, ...order };
 }
 
@@ -129,7 +131,7 @@ function nameOf({ vendor, architecture, description }: AdapterInfo): string {
 }
 
 /** What a run went by in its matrix products. */
-export function tuningIn({ order }: RunManifest): Tuning {
+export function tuningIn({ order }: Pick<RunManifest, "order">): Tuning {
   const isVariant = (value: unknown): value is Variant => variants.some((one) => one === value);
   return Object.fromEntries(
     Object.entries(order).flatMap(([name, value]): [string, Variant][] =>
@@ -168,7 +170,7 @@ interface Difference {
 }
 
 /** Where two pieces of plain data first differ, and what stands there. */
-function difference(before: unknown, after: unknown, path: string): Difference | null {
+export function difference(before: unknown, after: unknown, path: string): Difference | null {
   if (isObject(before) && isObject(after)) {
     for (const key of new Set([...Object.keys(before), ...Object.keys(after)])) {
       const step = Array.isArray(after) ? `[${key}]` : `.${key}`;
