@@ -126,6 +126,8 @@ export interface ClosedForms {
   readonly categories?: Categories;
   readonly coupling?: NormalCoupling;
   readonly mixture?: Mixture;
+  /** Of a linear model, f32 [L, D - 1]: what the last dimension is predicted by from the others. */
+  readonly coefficients?: Tensor<"f32">;
   /** Of a model: what it drew. Of the real distribution: what generation 0 was fitted to. */
   readonly samples?: Segment;
   /** Of the real distribution: u32 [1, M, T] or f32 [1, M, D] that no model is trained on. */

@@ -6,6 +6,7 @@ import { gaussianPair } from "./gaussian-pair.ts";
 import { gaussianRing } from "./gaussian-ring.ts";
 import { imageFile } from "./image-file.ts";
 import { grammar } from "./grammar.ts";
+import { linearModel } from "./linear-model.ts";
 import { moons } from "./moons.ts";
 import { standardNormal } from "./standard-normal.ts";
 import { swissRoll } from "./swiss-roll.ts";
@@ -24,6 +25,7 @@ export const datasets = registry(
   circles,
   swissRoll,
   drawnPoints,
+  linearModel,
   uniformCategories,
   zipf,
   textWords,

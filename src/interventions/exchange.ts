@@ -125,7 +125,7 @@ function takenSegment(
       rows: C,
       birth,
       frame: frame === null ? null : takeHolder(context, frame, whole),
-      ...(weights === null ? {} : { weight: weights as Tensor<"f32"> }),
+      ...(weights === null ? {} : { weight: weights }),
       ...(source === undefined ? {} : { source: takeSource(context, source, whole) }),
     },
   ];

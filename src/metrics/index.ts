@@ -6,6 +6,7 @@ import { distinct1, distinct2, distinct3, distinct4 } from "./distinct.ts";
 import { encoderSpread } from "./encoder-spread.ts";
 import { entropy } from "./entropy.ts";
 import { excessLoss } from "./excess-loss.ts";
+import { excessRisk } from "./excess-risk.ts";
 import { frechetDistance } from "./frechet-distance.ts";
 import { goodTuring } from "./good-turing.ts";
 import { grammarKl } from "./grammar-kl.ts";
@@ -56,6 +57,7 @@ export const metrics = registry(
   totalVariation,
   pooledVariance,
   pooledHeterozygosity,
+  excessRisk,
   encoderSpread,
   reconstructionError,
   frechetDistance,

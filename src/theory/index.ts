@@ -8,6 +8,7 @@ import { expectedLogVariance } from "./log-variance.ts";
 import { expectedMean } from "./mean.ts";
 import { expectedLostMass, expectedSurvivors } from "./survivors.ts";
 import { expectedVariance, medianVariance } from "./variance.ts";
+import { expectedExcessRisk } from "./regression.ts";
 import { expectedWasserstein } from "./wasserstein.ts";
 
 const closedForms: readonly ClosedForm[] = [
@@ -21,6 +22,7 @@ const closedForms: readonly ClosedForm[] = [
   expectedLostMass,
   expectedEntropy,
   expectedDivergence,
+  expectedExcessRisk,
   ...ecosystemForms,
 ];
 
