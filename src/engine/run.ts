@@ -19,6 +19,7 @@ import {
   restoreCheckpoint,
 } from "./checkpoint.ts";
 import { contexts } from "./contexts.ts";
+import { keepWhereEmpty } from "./empty-pools.ts";
 import { estimateForms, estimateKernels } from "./estimate.ts";
 import { exhibitOf } from "./exhibit.ts";
 import { Lifetimes } from "./lifetimes.ts";
@@ -43,6 +44,8 @@ export interface RunOptions {
   readonly kernels?: Iterable<AnyKernel>;
   /** See `Context.dry`. */
   readonly dry?: boolean;
+  /** Keeps generation 0's model even where nothing here asks for it. */
+  readonly keepsFirst?: boolean;
 }
 
 export interface Generation {
@@ -95,6 +98,7 @@ export async function* runExperiment(
   const shared = { L, graphs, space, keyWords, signal, now, dry };
   const contextFor = contexts(backend, scope, lasting, lifetimes, shared);
   const keepsFirst =
+    options.keepsFirst === true ||
     family.plugin.startsFromFirst?.(batch.at(0).family as never) === true ||
     [...experiment.metrics, ...experiment.interventions].some(
       ({ plugin }) => (plugin.needsFirst ?? []).length > 0,
@@ -134,6 +138,8 @@ export async function* runExperiment(
     else {
       const work = family.plugin.fit(fitting, pool, familyConfig as never, before);
       [fitted, traces] = yield* worked(work, "fit", null, traces, place);
+      const learned = { fitted, previous: parameters, config: familyConfig };
+      keepWhereEmpty(fitting, pool, family.plugin, learned);
     }
     const sampling = contextFor(g, Stream.SAMPLE);
     const sampled = { original, unfinished: left?.phase === "sample" ? left : null };

@@ -2,6 +2,8 @@ import type { Tensor } from "../compute/tensor.ts";
 import type { Context } from "../context.ts";
 import { addCounts } from "../kernels/categorical/add.ts";
 import { categoricalCount } from "../kernels/categorical/count.ts";
+import { countUnits } from "../kernels/categorical/count-units.ts";
+import { isWeighted, poolScale, poolUnits, weightKernels } from "../pool/weights.ts";
 import type { Pool, Segment } from "../samples.ts";
 
 /** p[l, k] = counts[l, k] / totals[l]. Integers: what has died out stays dead. */
@@ -15,8 +17,15 @@ export type Counts = {
 /** The kernels that `poolCounts` dispatches. */
 export const countsKernels = [categoricalCount, addCounts];
 
-/** How often every category occurs in a pool. */
+/** Those that it dispatches where rows are weighted, which are compiled when they are first needed. */
+export const weightedCountsKernels = [...weightKernels, countUnits];
+
+/**
+ * How often every category occurs in a pool, or how much weight it has: whole weights count exactly,
+ * others in units of less than 2⁻³⁰ of their sum, and none becomes 0.
+ */
 export function poolCounts(context: Context, pool: Pool): Counts {
+  if (isWeighted(pool)) return weightedCounts(context, pool);
   return pool.reduce<Counts | null>((before, segment) => {
     const own = context.derive(segment, "counts", null, () => ofSegment(context, segment));
     if (before === null) return own;
@@ -31,6 +40,21 @@ function ofSegment({ backend, scope, space }: Context, { values, rows }: Segment
   const counts = scope.zeros("counts", "u32", [L, K]);
   const totals = scope.tensor("totals", "u32", [L]);
   backend.dispatch(categoricalCount, { values: values as Tensor<"u32">, counts, totals }, { rows });
+  return { counts, totals };
+}
+
+function weightedCounts(context: Context, pool: Pool): Counts {
+  const { backend, scope, space, lineages: L } = context;
+  const K = space.kind === "category" ? space.categories : 0;
+  const units = poolUnits(context, pool, poolScale(context, pool));
+  const counts = scope.zeros("counts", "u32", [L, K]);
+  const totals = scope.zeros("totals", "u32", [L]);
+  let first = 0;
+  for (const { values: numbers, rows } of pool) {
+    const values = numbers as Tensor<"u32">;
+    backend.dispatch(countUnits, { values, units, counts, totals }, { first, rows });
+    first += rows;
+  }
   return { counts, totals };
 }
 

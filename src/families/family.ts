@@ -1,3 +1,4 @@
+import type { Tensor } from "../compute/tensor.ts";
 import type { ConfigOf, ScalarConfig, Settings } from "../config.ts";
 import type { Context } from "../context.ts";
 import type { ClosedForms, FormName } from "../distribution.ts";
@@ -33,6 +34,12 @@ export interface Family<
     before: Pick<Before<P>, "original" | "unfinished">,
   ): Work<Pick<Segment, "values" | "frame" | "source">>;
   forms(context: Context, parameters: P, config: ConfigOf<S>): ClosedForms;
+  /** What was learned as tensors [L, ...] of one shape in all generations, where P is not such. */
+  byLineage?(
+    context: Context,
+    parameters: P,
+    config: ConfigOf<S>,
+  ): Readonly<Record<string, Tensor>>;
 }
 
 /** What a generation finds when it begins. */

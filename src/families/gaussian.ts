@@ -4,10 +4,12 @@ import { scaleDeviations } from "../kernels/gaussian/scale.ts";
 import { gaussianSampler, gaussianSamplers } from "../kernels/gaussian/sample-fours.ts";
 import { widen } from "../kernels/gaussian/widen.ts";
 import type { Context } from "../context.ts";
+import { isWeighted } from "../pool/weights.ts";
 import { type Moments, type Pool, poolRows } from "../samples.ts";
 import { exactMoments, statisticsSetting } from "./exact.ts";
 import { defineFamily } from "./family.ts";
 import { momentsKernels, poolMoments } from "./moments.ts";
+import { unbiasedByMass } from "./weighted-moments.ts";
 
 /** A Gaussian, fitted in closed form: the smallest model that collapses. */
 export const gaussian = defineFamily({
@@ -26,7 +28,7 @@ export const gaussian = defineFamily({
     divisor: choice({
       default: "N",
       options: ["N", "N-1"],
-      help: "What the squared deviations are divided by: N is maximum likelihood, N-1 unbiased.",
+      help: "What the squared deviations are divided by: N is maximum likelihood, N-1 unbiased. Of weighted samples N is the sum of the weights.",
     }),
     statistics: statisticsSetting,
     shrinkage: number({
@@ -109,6 +111,7 @@ function sampledMoments(
 ): Moments {
   const moments = poolMoments(context, pool, covariance);
   if (divisor === "N") return moments;
+  if (isWeighted(pool)) return unbiasedByMass(context, moments, pool);
   const { backend, scope } = context;
   const N = poolRows(pool);
   const { logDeviation } = moments;

@@ -10,9 +10,11 @@ import { composeMoments } from "../kernels/gaussian/compose.ts";
 import { difference } from "../kernels/gaussian/difference.ts";
 import { mergeMoments } from "../kernels/gaussian/merge-moments.ts";
 import { orthogonalRoot } from "../kernels/gaussian/orthogonal-root.ts";
+import { isWeighted, massOf, massesUpTo } from "../pool/weights.ts";
 import type { Moments, Pool, Segment } from "../samples.ts";
+import { combineByMass, hasWeight, weightedDiagonal, weightedRoot } from "./weighted-moments.ts";
 
-/** The kernels that `poolMoments` dispatches. */
+/** The kernels that `poolMoments` dispatches, besides those that weights need; see there. */
 export const momentsKernels = [
   chunkMoments,
   chunkMomentsFours,
@@ -27,21 +29,28 @@ export const momentsKernels = [
 ];
 
 /**
- * Mean and covariance (divisor: the number of rows) of a pool of vectors, in data units.
- * "diagonal" takes every dimension alone.
+ * Mean and covariance (divisor: the number of rows, or the sum of their weights) of a pool of vectors,
+ * in data units. "diagonal" takes every dimension alone.
  */
 export function poolMoments(
   context: Context,
   pool: Pool,
   covariance: "diagonal" | "full",
 ): Moments {
+  const masses = isWeighted(pool) ? massesUpTo(context, pool) : null;
   let rows = 0;
-  return pool.reduce<Moments | null>((before, segment) => {
+  return pool.reduce<Moments | null>((before, segment, i) => {
     const own = context.derive(segment, `${covariance} moments`, null, () =>
       covariance === "diagonal"
         ? diagonalMoments(context, segment, segment.frame)
         : fullMoments(context, segment),
     );
+    if (masses !== null && before !== null) {
+      const [firstMass, secondMass] = [masses[i - 1], massOf(context, segment)];
+      return context.derive(segment, `${covariance} moments so far, weighted`, before, () =>
+        combineByMass(context, before, own, { firstMass, secondMass }),
+      );
+    }
     const rowsBefore = rows;
     rows += segment.rows;
     if (before === null) return own;
@@ -54,11 +63,15 @@ export function poolMoments(
 
 function diagonalMoments(
   context: Context,
-  { values, rows }: Segment,
+  segment: Segment,
   frame: Pick<Moments, "mean" | "logDeviation"> | null,
 ): Moments {
   const { backend, scope } = context;
+  const { values, rows } = segment;
   const [L, N, D] = values.shape;
+  if (hasWeight(segment)) {
+    return weightedDiagonal(context, segment, frame ?? dataUnits(context, L, D));
+  }
   const length = chunkLength(rows);
   const C = Math.ceil(rows / length);
   const means = scope.tensor("chunk means", "f32", [L, C, D]);
@@ -85,23 +98,11 @@ const SPARE_ROWS = 8;
 
 function fullMoments(context: Context, segment: Segment): Moments {
   const { backend, scope } = context;
-  const { rows } = segment;
-  const values = segment.values as Tensor<"f32">;
-  const [L, , D] = values.shape;
-  const length = chunkLength(rows);
-  const C = Math.ceil(rows / length);
+  const [L, , D] = segment.values.shape;
   const { mean: center } = diagonalMoments(context, segment, null);
-
-  const root = scope.tensor("covariance root", "f32", [L, D, D]);
-  if (rows - D < SPARE_ROWS) {
-    const columns = scope.tensor("orthogonal columns", "f32", values.shape);
-    backend.dispatch(orthogonalRoot, { values, center, columns, root }, { rows });
-  } else {
-    const products = scope.tensor("chunk products", "f32", [L, C, D, D]);
-    backend.dispatch(chunkComoments, { values, center, products }, { rows, chunkLength: length });
-    backend.dispatch(cholesky, { products, root }, { rows });
-  }
-
+  const root = hasWeight(segment)
+    ? weightedRoot(context, segment, center)
+    : covarianceRoot(context, segment, center);
   const frame = segment.frame ?? dataUnits(context, L, D);
   const mean = scope.tensor("mean", "f32", [L, D]);
   const logDeviation = scope.tensor("log deviation", "f32", [L, D]);
@@ -121,6 +122,27 @@ function fullMoments(context: Context, segment: Segment): Moments {
     {},
   );
   return { mean, logDeviation, factor };
+}
+
+/** f32 [L, D, D]: the root of a segment's covariance in its own coordinates. */
+function covarianceRoot(
+  { backend, scope }: Context,
+  { values: numbers, rows }: Segment,
+  center: Tensor<"f32">,
+): Tensor<"f32"> {
+  const values = numbers as Tensor<"f32">;
+  const [L, , D] = values.shape;
+  const root = scope.tensor("covariance root", "f32", [L, D, D]);
+  if (rows - D < SPARE_ROWS) {
+    const columns = scope.tensor("orthogonal columns", "f32", values.shape);
+    backend.dispatch(orthogonalRoot, { values, center, columns, root }, { rows });
+    return root;
+  }
+  const length = chunkLength(rows);
+  const products = scope.tensor("chunk products", "f32", [L, Math.ceil(rows / length), D, D]);
+  backend.dispatch(chunkComoments, { values, center, products }, { rows, chunkLength: length });
+  backend.dispatch(cholesky, { products, root }, { rows });
+  return root;
 }
 
 /** Mean and covariance of two sets of samples together, in the shares of their rows. */

@@ -50,7 +50,8 @@ export const ngram = defineFamily({
   settings,
   kernels: [],
 
-  fit: (context, pool, { order }) => poolNgrams(context, pool, order),
+  fit: (context, pool, { order }, { previous }) =>
+    poolNgrams(context, pool, order, previous as NgramParameters | null),
 
   async sample(context, parameters: NgramParameters, count, config, { original }) {
     const { backend, scope, space, keys, stream, generation, dry, lineages: L } = context;

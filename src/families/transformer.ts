@@ -99,6 +99,9 @@ export const transformer = defineFamily({
     return { values: texts, frame: null };
   },
 
+  byLineage: (context, parameters, config) =>
+    transformerWeights(context, shapeOf(context, config), parameters),
+
   forms(fitting, parameters, config) {
     const shape = shapeOf(fitting, config);
     return {

@@ -78,6 +78,11 @@ export const vae = defineFamily({
     return { values, frame: null };
   },
 
+  byLineage(context, parameters, config) {
+    const { layout, weights } = modelOf(context, parameters, config);
+    return views(context.scope, layout, weights);
+  },
+
   forms: (context, parameters, config) => ({
     encoding: (later, images) => encodeImages(later, modelOf(context, parameters, config), images),
   }),

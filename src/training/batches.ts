@@ -1,6 +1,7 @@
 import type { Backend, Scope } from "../compute/backend.ts";
 import type { Tensor } from "../compute/tensor.ts";
 import { gatherTokens } from "../kernels/training/gather-tokens.ts";
+import { lookUp } from "../kernels/training/look-up.ts";
 import { gatherVectors } from "../kernels/training/gather-vectors.ts";
 import { shuffle } from "../kernels/training/shuffle.ts";
 import { Stream } from "../random/streams.ts";
@@ -24,11 +25,15 @@ interface BatchContext {
 /**
  * Makes the tensor of a batch and prepares the dispatches that fill it at the step of the clock: u32
  * [L, B, T] tokens or f32 [L, B, D] numbers, in an order of their own for every lineage and epoch.
+ *
+ * `chosen` u32 [L, rows] are the places of the samples that stand for a pool whose rows count
+ * differently, as `chosenRows` gives them; by default each row stands for itself.
  */
 export function batches(
   { backend, scope, keys, generation }: BatchContext,
   pool: Pool,
   size: number,
+  chosen: Tensor<"u32"> | null = null,
 ): { readonly batch: Tensor; readonly fill: (clock: Tensor<"u32">) => void } {
   const [
     {
@@ -40,6 +45,7 @@ export function batches(
   ] = pool;
   const order = scope.tensor("order", "u32", [L, size]);
   const batch = scope.tensor("batch", dtype, [L, size, extent]);
+  const places = chosen === null ? order : scope.tensor("places", "u32", [L, size]);
   const count = poolRows(pool);
 
   const fill = (clock: Tensor<"u32">) => {
@@ -48,9 +54,10 @@ export function batches(
       { clock, keys, order },
       { stream: Stream.SHUFFLE, generation, count },
     );
+    if (chosen !== null) backend.dispatch(lookUp, { chosen, order, places }, {});
     let first = 0;
     for (const { values, rows } of pool) {
-      const tensors = { values, order, batch } as never;
+      const tensors = { values, order: places, batch } as never;
       const kernel = dtype === "u32" ? gatherTokens : gatherVectors;
       backend.dispatch(kernel as typeof gatherTokens, tensors, { first, rows });
       first += rows;

@@ -6,6 +6,8 @@ import type { Progress, Unfinished } from "../families/family.ts";
 import { copy } from "../kernels/training/copy.ts";
 import { initialize } from "../kernels/training/initialize.ts";
 import { PATIENCE } from "../kernels/training/plan-step.ts";
+import { chosenRows } from "../pool/resample.ts";
+import { isWeighted } from "../pool/weights.ts";
 import type { Parameters, Pool } from "../samples.ts";
 import type { Memory, Rates } from "./adamw.ts";
 import { batchKernels, batches, stepCount } from "./batches.ts";
@@ -56,7 +58,8 @@ export async function* train(
   const warmUp = options.warmUp.map((share) => Math.ceil(share * total));
   const { learningRate, weightDecay, clip, schedule } = options;
   const rates = { learningRate, weightDecay, clip, warmUp, schedule, total };
-  const filled = batches(inner, pool, size / parts);
+  const chosen = isWeighted(pool) ? chosenRows(context, pool) : null;
+  const filled = batches(inner, pool, size / parts, chosen);
   using program = recordStep(inner, { layout, weights, memory, rates, loss, parts, ...filled });
 
   let done = unfinished?.done ?? 0;
