@@ -47,6 +47,13 @@ export function valueAt(value: number | Schedule, generation: number, lineage = 
   }
 }
 
+/** The first generation from which on a value stays what it is. */
+export function restsAt(value: number | Schedule): number {
+  if (typeof value === "number") return 0;
+  if ("members" in value) return 0;
+  return "values" in value ? value.values.length - 1 : value.over;
+}
+
 /** Every value that a schedule ever takes lies between these two. */
 export function boundsOf(value: number | Schedule): { least: number; most: number } {
   const ends = typeof value === "number" ? [value] : endsOf(value);

@@ -1,8 +1,10 @@
 import type { AdapterInfo } from "../compute/backend.ts";
 import { type GraphSupport, idleGraphs } from "../compute/graph.ts";
 import type { AnyKernel } from "../compute/kernel.ts";
-import type { ResolvedExperiment } from "../experiments/experiment.ts";
+import type { Chosen, ResolvedExperiment } from "../experiments/experiment.ts";
+import type { Plugin } from "../plugin.ts";
 import type { Checkpoint } from "../record.ts";
+import { isSchedule, restsAt } from "../schedule.ts";
 import type { Outline } from "./checkpoint.ts";
 import { type Change, CountingBackend, type Size } from "./counting-backend.ts";
 import { runExperiment } from "./run.ts";
@@ -48,7 +50,10 @@ export async function dryRun(
   const lineages = isScalable(experiment) ? LINEAGES : experiment.lineages;
   const backend = new CountingBackend(lineages, adapter);
   const { changes } = backend;
-  const generations = Math.min(experiment.generations, most.generations);
+  const rest = Math.max(...[experiment.family, ...experiment.interventions].map(restOf));
+  // What is still to change cannot be foretold.
+  const foreseen = rest === 0 ? most.generations : Math.max(most.generations, rest + STEADY + 2);
+  const generations = Math.min(experiment.generations, foreseen);
   const sized = { ...experiment, lineages, generations };
   const idle = graphs === null ? null : idleGraphs(graphs, backend);
   const running = runExperiment(sized, { backend, graphs: idle, dry: true });
@@ -59,6 +64,7 @@ export async function dryRun(
   let before = "";
   let unfinished: Size = { each: 0, shared: 0 };
   let isLong = false;
+  let isSteady = false;
   for await (const event of running) {
     if (event.kind === "progress") {
       isLong = true;
@@ -76,10 +82,10 @@ export async function dryRun(
     const shape = shapeOf(outline.pool);
     alike = shape === before ? alike + 1 : 0;
     before = shape;
-    if (alike === STEADY || changes.length > most.changes) break;
+    isSteady = alike >= STEADY && event.record.generation > rest;
+    if (isSteady || changes.length > most.changes) break;
   }
   const { kernels } = backend;
-  const isSteady = alike === STEADY;
   return { changes, ends: ends.slice(0, generations), checkpoints, isSteady, kernels, work };
 }
 
@@ -89,6 +95,12 @@ export async function dryRun(
  */
 export function isScalable({ facts: { kind } }: ResolvedExperiment): boolean {
   return kind === "vector" || kind === "category";
+}
+
+/** The generation from which on all settings of a plug-in stay as they are. */
+function restOf({ config }: Chosen<Plugin>): number {
+  const schedules = Object.values(config).filter(isSchedule);
+  return Math.max(0, ...schedules.map(restsAt));
 }
 
 function shapeOf(pool: Checkpoint["pool"]): string {

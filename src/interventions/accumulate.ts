@@ -1,4 +1,4 @@
-import { isSame, lasting } from "../samples.ts";
+import { type Pool, type Segment, isSame, lasting } from "../samples.ts";
 import { defineIntervention } from "./intervention.ts";
 
 /** Nothing is thrown away: each generation trains on all data so far, the real data included. */
@@ -10,10 +10,12 @@ export const accumulate = defineIntervention({
   settings: {},
   kernels: [],
 
-  apply(_context, proposed, { previous }) {
-    const before = lasting(previous);
-    const isNew = (segment: (typeof proposed)[number]) =>
-      !before.some((known) => isSame(known, segment));
-    return [...before, ...proposed.filter(isNew)];
-  },
+  apply: (_context, proposed, { previous }) => accumulated(proposed, previous),
 });
+
+/** What was there and what is new, in this order. */
+export function accumulated(proposed: Pool, previous: Pool): Pool {
+  const before = lasting(previous);
+  const isNew = (segment: Segment) => !before.some((known) => isSame(known, segment));
+  return [...before, ...proposed.filter(isNew)];
+}

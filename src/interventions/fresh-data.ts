@@ -1,7 +1,13 @@
-import { number } from "../config.ts";
-import { poolRows, subpool } from "../samples.ts";
+import { choice, number } from "../config.ts";
+import type { Context } from "../context.ts";
+import type { Real } from "../distribution.ts";
+import { swapRows } from "../kernels/pool/swap-rows.ts";
+import { choiceStream } from "../pool/subsample.ts";
+import { weightOf, weighted } from "../pool/weights.ts";
+import { type Pool, poolRows } from "../samples.ts";
 import { uniformValue } from "../uniform-value.ts";
 import { defineIntervention } from "./intervention.ts";
+import { shareKernels, withShare } from "./real-share.ts";
 
 /** Swaps part of the proposed pool for real data that nobody has seen before. */
 export const freshData = defineIntervention({
@@ -17,15 +23,42 @@ export const freshData = defineIntervention({
       sizes: true,
       varies: true,
       unit: "of the pool",
-      help: "How much of every training pool is fresh: an exact count, rounded to whole samples.",
+      help: "How much of every training pool is fresh.",
+    }),
+    rows: choice({
+      default: "stratified",
+      options: ["stratified", "independent"],
+      help: "An exact count of fresh samples, rounded to whole ones, or each sample fresh by a chance of its own.",
     }),
   },
-  kernels: [],
+  kernels: [...shareKernels, swapRows],
 
-  apply(context, proposed, { real }, { fraction }) {
-    const rows = poolRows(proposed);
-    const fresh = Math.round(uniformValue("fraction", fraction) * rows);
-    if (fresh === 0) return proposed;
-    return [...subpool(proposed, rows - fresh), real.draw(context, fresh)];
+  apply(context, proposed, { real }, { fraction, rows }) {
+    if (rows === "independent") {
+      if (fraction.every((share) => share === 0)) return proposed;
+      return swapped(context, proposed, real, fraction);
+    }
+    return withShare(context, proposed, uniformValue("fraction", fraction), (count) => [
+      real.draw(context, count),
+    ]);
   },
 });
+
+/** Every row stays, or hands its weight over to a fresh one. */
+function swapped(context: Context, proposed: Pool, real: Real, fraction: Float64Array): Pool {
+  const { backend, scope, keys, generation, lineages: L } = context;
+  const P = poolRows(proposed);
+  const taken = scope.tensor("fresh", "f32", [L, P]);
+  const random = { stream: choiceStream(context.stream), generation };
+  const share = context.vector(fraction);
+  let first = 0;
+  const left = proposed.map((segment) => {
+    const { rows, values } = segment;
+    const kept = scope.tensor("not fresh", "f32", [L, values.shape[1]]);
+    const weight = weightOf(context, segment);
+    backend.dispatch(swapRows, { keys, share, weight, kept, taken }, { first, rows, ...random });
+    first += rows;
+    return weighted(segment, kept);
+  });
+  return [...left, weighted(real.draw(context, P), taken)];
+}

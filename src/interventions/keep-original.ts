@@ -1,7 +1,8 @@
 import { number } from "../config.ts";
-import { poolRows, repeated, subpool } from "../samples.ts";
+import { repeated } from "../samples.ts";
 import { uniformValue } from "../uniform-value.ts";
 import { defineIntervention } from "./intervention.ts";
+import { shareKernels, withShare } from "./real-share.ts";
 
 /** Swaps part of the proposed pool for real data: an archive, so the same samples every time. */
 export const keepOriginal = defineIntervention({
@@ -17,14 +18,13 @@ export const keepOriginal = defineIntervention({
       sizes: true,
       varies: true,
       unit: "of the pool",
-      help: "How much of every training pool is real data.",
+      help: "How much of every training pool is real data: an exact count, rounded to whole samples.",
     }),
   },
-  kernels: [],
+  kernels: shareKernels,
 
-  apply(_context, proposed, { original }, { fraction }) {
-    const rows = poolRows(proposed);
-    const kept = Math.round(uniformValue("fraction", fraction) * rows);
-    return [...subpool(proposed, rows - kept), ...repeated(original, kept)];
-  },
+  apply: (context, proposed, { original }, { fraction }) =>
+    withShare(context, proposed, uniformValue("fraction", fraction), (rows) =>
+      repeated(original, rows),
+    ),
 });

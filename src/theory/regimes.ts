@@ -100,7 +100,7 @@ const accumulate: Regime = (proposal, { previous }) => {
 
 const accumulateSubsample: Regime = (proposal, stock) => {
   const whole = accumulate(proposal, stock);
-  if (whole === null || whole.rows !== "counted") return null;
+  if (whole === null) return null;
   return { ...whole, chosen: Math.min(stock.original.rows, rowsOf(whole.parts)), rows: "weighted" };
 };
 

@@ -115,7 +115,127 @@ const settings: readonly [string, Experiment, readonly string[]][] = [
     vectors({ ...accumulate, ...gaussian({ truncation: 1 }) }),
     ["mean", "variance"],
   ],
+  [
+    "real rows by chance, unbiased",
+    vectors({
+      samples: 7,
+      interventions: [{ name: "fresh-data", config: { fraction: 0.37, rows: "independent" } }],
+      ...gaussian({ divisor: "N-1" }),
+    }),
+    ["mean", "variance"],
+  ],
+  [
+    "real rows by chance, accumulated, correlated",
+    vectors({
+      ...normal(2),
+      samples: 9,
+      generations: 5,
+      interventions: [
+        { name: "fresh-data", config: { fraction: 0.37, rows: "independent" } },
+        { name: "accumulate" },
+      ],
+      ...gaussian({ covariance: "full" }),
+    }),
+    ["variance"],
+  ],
+  [
+    "real data from generation 3 on",
+    vectors({
+      interventions: [
+        {
+          name: "fresh-data",
+          config: { fraction: { from: 0, to: 0.45, over: 3, shape: "step" } },
+        },
+      ],
+    }),
+    ["mean", "variance"],
+  ],
+  [
+    "a fixed real set beside all data so far",
+    vectors({
+      samples: 9,
+      interventions: [{ name: "fixed-real-set", config: { size: 4 } }, { name: "accumulate" }],
+      ...gaussian({ samplingBias: { values: [1, 0.5, 0.9] } }),
+    }),
+    ["mean", "variance"],
+  ],
+  [
+    "two modes, synthetic augmentation",
+    vectors({
+      dataset: { name: "gaussian-pair" },
+      samples: 13,
+      interventions: [{ name: "synthetic-augmentation", config: { synthetic: 29 } }],
+    }),
+    ["mean", "variance"],
+  ],
+  [
+    "three shares, some of them kept as they were",
+    vectors({
+      samples: 19,
+      interventions: [
+        { name: "earlier-generations", config: { alpha: 0.5, beta: 0.3, gamma: 0.25 } },
+        { name: "keep-original", config: { fraction: 0.2 } },
+      ],
+    }),
+    ["mean", "variance"],
+  ],
+  [
+    "pools that grow",
+    vectors({
+      samples: 7,
+      interventions: [{ name: "pool-size", config: { samples: 7, power: 1.3 } }],
+    }),
+    ["mean", "variance", "log-variance", "w2"],
+  ],
+  [
+    "pools by a list, unbiased, biased by a schedule",
+    vectors({
+      samples: 7,
+      interventions: [{ name: "pool-size", config: { samples: { values: [31, 5, 12] } } }],
+      ...gaussian({ divisor: "N-1", samplingBias: { from: 1, to: 0.5, over: 4 } }),
+    }),
+    ["mean", "variance", "log-variance", "w2"],
+  ],
+  [
+    "a subset of all data so far",
+    vectors({ samples: 7, interventions: [{ name: "accumulate-subsample" }] }),
+    ["mean", "variance"],
+  ],
+  [
+    "real data that count for more, unbiased",
+    vectors({
+      samples: 13,
+      interventions: [
+        { name: "fresh-data", config: { fraction: 0.3 } },
+        { name: "sample-weighting", config: { real: { values: [0.9, 0.5, 0.618] } } },
+      ],
+      ...gaussian({ divisor: "N-1" }),
+    }),
+    ["mean", "variance"],
+  ],
   ["seven categories", categories({}), CATEGORY_METRICS],
+  [
+    "categories, real ones by chance and a subset of all so far",
+    categories({
+      samples: 13,
+      interventions: [
+        { name: "fresh-data", config: { fraction: 0.3, rows: "independent" } },
+        { name: "accumulate-subsample" },
+      ],
+    }),
+    CATEGORY_METRICS,
+  ],
+  [
+    "weighted categories of three shares",
+    categories({
+      samples: 17,
+      interventions: [
+        { name: "earlier-generations", config: { alpha: 1, beta: 0.4, gamma: 0.3 } },
+        { name: "sample-weighting", config: { real: 0.7 } },
+      ],
+    }),
+    CATEGORY_METRICS,
+  ],
   [
     "a long tail",
     categories({
