@@ -8,6 +8,7 @@ import { type OpenOptions, openWebGpu } from "../../compute/open-webgpu.ts";
 import type { WebGpuBackend } from "../../compute/webgpu-backend.ts";
 import type { ShaderSource } from "../../compute/shader-source.ts";
 import { DeviceError, messageOf } from "../../errors.ts";
+import { restWhileWaiting } from "./rest.ts";
 
 const SHADERS = fileURLToPath(new URL("../../../shaders/", import.meta.url));
 
@@ -53,11 +54,17 @@ export async function openNodeWebGpu(options: NodeOptions = {}): Promise<WebGpuB
   const chooseSoftware = () => {
     for (const name of DRIVER_VARIABLES) process.env[name] = driver;
   };
-  const open = () => {
+  const open = async () => {
     const gpu = create([]);
     instances.push(gpu);
     const now = () => performance.now();
-    return openWebGpu(gpu, shaderSource, { memoryBytes: memoryBudget(), now, ...options });
+    const backend = await openWebGpu(gpu, shaderSource, {
+      memoryBytes: memoryBudget(),
+      now,
+      ...options,
+    });
+    if (backend.adapter.software) restWhileWaiting();
+    return backend;
   };
   const hasHardware = process.platform !== "linux" || GRAPHICS_DEVICES.some(existsSync);
   if (!hasHardware && mayChoose) chooseSoftware();
