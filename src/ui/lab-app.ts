@@ -5,6 +5,7 @@ import type { LabClient } from "../hosts/browser/client.ts";
 import type { Remedy } from "../hosts/browser/gpu-remedy.ts";
 import type { BackendName, EngineEvent, GpuProblem } from "../hosts/browser/protocol.ts";
 import { appStyles } from "./app-styles.ts";
+import { rememberBackend } from "./backend-choice.ts";
 import { download } from "./download.ts";
 import { EstimateController } from "./estimate-controller.ts";
 import { guardAgainstDrops } from "./drop-guard.ts";
@@ -16,7 +17,7 @@ import { PageFiles } from "./page-files.ts";
 import { drawAllAtOnce } from "./paint-queue.ts";
 import { type LabView, emptyView, isAtWork, reduce } from "./run-view.ts";
 import { sharedStyles } from "./shared-styles.ts";
-import { pressShortcut } from "./shortcuts.ts";
+import { listenForShortcuts } from "./shortcuts.ts";
 import { ThemeController } from "./theme.ts";
 import "./lab-experiment-form.ts";
 import "./lab-failure.ts";
@@ -51,15 +52,17 @@ export class LabApp extends LitElement {
 
   override connectedCallback() {
     super.connectedCallback();
-    this.#ends = [this.client.listen((event) => this.#hear(event)), guardAgainstDrops()];
+    this.#ends = [
+      this.client.listen((event) => this.#hear(event)),
+      guardAgainstDrops(),
+      listenForShortcuts(() => this.renderRoot.querySelector("lab-run-bar")?.renderRoot),
+    ];
     this.client.send({ type: "open", backend: this.backend });
-    document.addEventListener("keydown", this.#shortcut);
   }
 
   override disconnectedCallback() {
     super.disconnectedCallback();
     for (const end of this.#ends) end();
-    document.removeEventListener("keydown", this.#shortcut);
   }
 
   protected override willUpdate() {
@@ -105,6 +108,7 @@ export class LabApp extends LitElement {
       .adapter=${this.view.adapter}
       .problem=${this.view.problem}
       .theme=${this.#theme.choice}
+      @use-backend=${({ detail }: CustomEvent<BackendName>) => this.#use(detail)}
       @next-theme=${() => this.#theme.next()}
       @skip-to-run=${() => this.#focus("#main")}
       @skip-to-form=${() => this.#focus("#experiment")}
@@ -119,7 +123,7 @@ export class LabApp extends LitElement {
           ? nothing
           : html`<lab-no-gpu
               .remedy=${this.remedyFor(problem)}
-              @use-cpu=${() => this.#useCpu()}
+              @use-cpu=${() => this.#use("cpu")}
             ></lab-no-gpu>`
       }
       <lab-story
@@ -276,15 +280,11 @@ export class LabApp extends LitElement {
     this.client.send(action);
   }
 
-  #useCpu(): void {
-    this.backend = "cpu";
-    this.client.send({ type: "open", backend: "cpu" });
+  #use(backend: BackendName): void {
+    this.backend = backend;
+    rememberBackend(backend);
+    this.client.send({ type: "open", backend });
   }
-
-  /** Alt with R, P, S, X or N presses the button that says so. */
-  readonly #shortcut = (event: KeyboardEvent): void => {
-    pressShortcut(event, this.renderRoot.querySelector("lab-run-bar")?.renderRoot);
-  };
 
   #focus(selector: string): void {
     const element = this.renderRoot.querySelector<HTMLElement>(selector);

@@ -1,10 +1,13 @@
-import { css, html, LitElement } from "lit";
+import { css, html, LitElement, nothing } from "lit";
 import { customElement, property } from "lit/decorators.js";
 import { sharedStyles } from "./shared-styles.ts";
 import type { ThemeChoice } from "./theme.ts";
 import type { LabView } from "./run-view.ts";
 
-/** The name of the lab, what computes, the colours, and two ways past all that. */
+/**
+ * The name of the lab, what computes, the colours, and two ways past all that. Fires "use-backend"
+ * with the `BackendName` of another one.
+ */
 @customElement("lab-header")
 export class LabHeader extends LitElement {
   static override styles = [
@@ -65,6 +68,7 @@ export class LabHeader extends LitElement {
         <p class="soft">what becomes of models that learn from themselves</p>
       </div>
       <p class="adapter small" title="What computes the runs">${this.#adapter()}</p>
+      ${this.#other()}
       <button
         class="quiet small"
         aria-label="Colours: ${this.theme}. Change"
@@ -84,6 +88,22 @@ export class LabHeader extends LitElement {
     }
     return html`<b>${adapter.backend === "cpu" ? "CPU" : "WebGPU"}</b>
       <span class="soft">${adapter.description}${adapter.software ? ", software" : ""}</span>`;
+  }
+
+  /** A processor that plays a graphics card may as well compute by itself. */
+  #other() {
+    const { adapter } = this;
+    if (adapter === null || !adapter.software) return nothing;
+    const [detail, label, why] =
+      adapter.backend === "cpu"
+        ? (["webgpu", "Use WebGPU", "On a graphics card everything is faster"] as const)
+        : ([
+            "cpu",
+            "Use the CPU",
+            "Networks learn faster on it than on a card that it plays",
+          ] as const);
+    const use = () => this.dispatchEvent(new CustomEvent("use-backend", { detail }));
+    return html`<button class="quiet small" title=${why} @click=${use}>${label}</button>`;
   }
 
   #say(type: "skip-to-run" | "skip-to-form" | "next-theme"): void {

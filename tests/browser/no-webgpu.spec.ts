@@ -15,6 +15,13 @@ test("without WebGPU the page says why and goes on with the CPU", async ({ lab }
   await expect(panel).toHaveCount(0);
   await expect(lab.page.locator(".adapter")).toContainText("CPU");
   await lab.waitForGeneration(3);
+  // Nobody is asked twice, and a graphics card may have been found since.
+  await lab.page.reload();
+  await expect(lab.page.locator(".adapter")).toContainText("CPU");
+  await lab.button("Use WebGPU").click();
+  await expect(panel).toContainText("finds no graphics card");
+  await panel.getByRole("button", { name: "Go on with the CPU" }).click();
+  await expect(lab.page.locator(".adapter")).toContainText("CPU");
   await lab.run({ lineages: 16, generations: 20, samples: 50 });
   await lab.expectState("finished");
 });
