@@ -37,14 +37,8 @@ export function valueAt(value: number | Schedule, generation: number, lineage = 
   const { from, to, over, shape } = value;
   if (generation >= over) return to;
   const part = generation / over;
-  switch (shape) {
-    case "step":
-      return from;
-    case "linear":
-      return from + (to - from) * part;
-    case "geometric":
-      return from * (to / from) ** part;
-  }
+  if (shape === "step") return from;
+  return shape === "linear" ? from + (to - from) * part : from * (to / from) ** part;
 }
 
 /** The first generation from which on a value stays what it is. */

@@ -21,6 +21,7 @@ export function reportPage(
   experiment: ResolvedExperiment,
   series: readonly MetricSeries[],
   records: readonly GenerationRecord[],
+  differences: readonly MetricSeries[] = [],
 ): string {
   const { name, title = name, source } = manifest.experiment;
   return `<!doctype html>
@@ -43,6 +44,7 @@ ${facts(manifest, experiment)}
 ${samplesSection(experiment, records)}
 <section aria-label="Metrics" class="charts">
 ${series.map(figure).join("\n")}
+${differences.map(figure).join("\n")}
 ${histogramsOf(experiment, records).map(histogramFigure).join("\n")}
 ${learningFigure(records)}
 </section>
@@ -58,7 +60,7 @@ ${table(series)}
 }
 
 function facts(
-  { experiment, adapter, version, started, files }: RunManifest,
+  { experiment, adapter, version, started, files, parent }: RunManifest,
   { dataset, family, interventions }: ResolvedExperiment,
 ): string {
   const { lineages, generations, samples, seed } = experiment;
@@ -74,6 +76,9 @@ function facts(
     ["Generations", generations.toLocaleString("en")],
     ["Samples", samples.toLocaleString("en")],
     ["Seed", String(seed)],
+    ...(parent === undefined
+      ? []
+      : [["Fork of", `${parent.run}, after generation ${parent.generation}`] as [string, string]]),
     ["Computed on", `${adapter.backend}, ${machine}`],
     ["Begun", started.slice(0, 16).replace("T", " ").concat(" UTC")],
     ["Lab version", version],

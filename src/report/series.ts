@@ -44,6 +44,39 @@ export function histogramsOf(
   });
 }
 
+/**
+ * What a fork's metrics have more than those of the run that it comes from, lineage by lineage. Equal
+ * random numbers cancel, so that a small effect shows. Only generations that both have.
+ */
+export function differencesOf(
+  experiment: ResolvedExperiment,
+  records: readonly GenerationRecord[],
+  parent: readonly GenerationRecord[],
+): MetricSeries[] {
+  const generations = Math.min(records.length, parent.length);
+  return experiment.metrics
+    .filter(({ plugin: { bins } }) => bins === undefined)
+    .map(({ plugin: { name, title, unit } }) => ({
+      name: `${name}.difference`,
+      title: `${title}, difference`,
+      summary: "This run less the one that it comes from, lineage by lineage.",
+      unit,
+      summaries: Array.from({ length: generations }, (_, g) => {
+        const before = parent[g].metrics[name] ?? [];
+        return summarize(Array.from(records[g].metrics[name] ?? [], (x, l) => x - before[l]));
+      }),
+      theory: [
+        {
+          metric: name,
+          title: "no effect",
+          source: "the same random numbers in both",
+          statistic: "mean" as const,
+          values: Array.from({ length: generations }, () => 0),
+        },
+      ],
+    }));
+}
+
 /** Every metric of a run that is one number per lineage, over the lineages. */
 export function seriesOf(
   experiment: ResolvedExperiment,

@@ -29,6 +29,13 @@ const schema = v.object({
       bytes: size,
     }),
   ),
+  parent: v.exactOptional(
+    v.object({
+      run: v.string(),
+      generation: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
+      experiment: v.looseObject({ name: v.string() }),
+    }),
+  ),
   seedFrom: v.optional(v.literal("command line")),
   order: v.record(v.string(), v.union([v.string(), v.number()])),
 });

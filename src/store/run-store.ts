@@ -13,6 +13,8 @@ export interface RunManifest {
   readonly experiment: Experiment;
   /** There where a seed was given beside the experiment file, and so need not be given again. */
   readonly seedFrom?: "command line";
+  /** Of a fork: the run that it comes from, and the last generation that both have in common. */
+  readonly parent?: Origin;
   /** What the adapter was when the run began. */
   readonly adapter: AdapterInfo;
   /** Of the lab. */
@@ -27,6 +29,12 @@ export interface RunManifest {
   }[];
   /** Whatever changes the order of a sum, and so is kept on resume. */
   readonly order: Readonly<Record<string, string | number>>;
+}
+
+export interface Origin {
+  readonly run: RunId;
+  readonly generation: number;
+  readonly experiment: Experiment;
 }
 
 /** A folder whose manifest cannot be read. */

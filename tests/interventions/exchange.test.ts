@@ -12,14 +12,16 @@ import { expectAgreement, scatteredNormal, scatteredWord } from "../support/agre
 import { backends, cpu } from "../support/backends.ts";
 import { resolvedSmall } from "../support/experiments.ts";
 
-type Mixing = Extract<Experiment["interventions"][number], { name: "exchange" }>["config"];
+type Mixing = NonNullable<
+  Extract<Experiment["interventions"][number], { name: "exchange" }>["config"]
+>;
 
 const gaussians = (config: Mixing, more: Partial<Experiment> = {}): Partial<Experiment> => ({
   dataset: { name: "standard-normal" },
   interventions: [{ name: "exchange", config }],
   metrics: [
     { name: "variance" },
-    { name: "pooled-variance", config: { members: config?.members ?? 2 } },
+    { name: "pooled-variance", config: { members: config.members ?? 2 } },
   ],
   lineages: 12,
   samples: 20,

@@ -6,6 +6,8 @@ import { presets } from "../../experiments/index.ts";
 import { guess } from "../../experiments/messages.ts";
 import { MAX_EXPERIMENT_BYTES, parseExperiment } from "../../experiments/parse.ts";
 import { resolveExperiment } from "../../experiments/resolve.ts";
+import { resolveSweep } from "../../sweeps/resolve.ts";
+import type { ResolvedSweep } from "../../sweeps/sweep.ts";
 import { asBytes } from "./disk-directory.ts";
 
 /** Bytes of the largest text that is read. */
@@ -25,8 +27,14 @@ export async function loadExperiment(
   return await resolveExperiment(seeded, (path) => readText(resolve(base, path)));
 }
 
+/** Finds a sweep by file. Throws a `ConfigError`. */
+export async function loadSweep(name: string): Promise<ResolvedSweep> {
+  const base = dirname(resolve(name));
+  return await resolveSweep(await readJson(name), (path) => readText(resolve(base, path)));
+}
+
 /** Reads what an experiment names. Throws a `ConfigError` where there is none, or the system's. */
-async function readText(path: string): Promise<Uint8Array> {
+export async function readText(path: string): Promise<Uint8Array> {
   return await readBounded(path, MAX_TEXT_BYTES).catch((error: unknown) => {
     if (!isMissing(error)) throw error;
     throw new ConfigError(
@@ -44,6 +52,15 @@ export async function naming<T>(name: string, action: () => Promise<T>): Promise
     if (!(error instanceof ConfigError)) throw error;
     throw new ConfigError("", `${name}: ${error.message}`);
   }
+}
+
+/** Reads a small file of JSON. Throws a `ConfigError`. */
+export async function readJson(name: string): Promise<unknown> {
+  const bytes = await readBounded(name, MAX_EXPERIMENT_BYTES).catch((error: unknown) => {
+    if (error instanceof ConfigError) throw error;
+    throw isMissing(error) ? new ConfigError("", "there is no such file") : unreadable(error);
+  });
+  return parseExperiment(bytes);
 }
 
 async function readExperiment(name: string): Promise<unknown> {

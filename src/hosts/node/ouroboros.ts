@@ -1,10 +1,13 @@
-import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
+import { Argument, Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import { LabError, messageOf } from "../../errors.ts";
 import { experimentJsonSchema } from "../../experiments/schema.ts";
 import { presets } from "../../experiments/index.ts";
 import { describeCommand, presetsCommand } from "./describe-command.ts";
 import { ExitCode } from "./exit-code.ts";
+import { type ForkCommandOptions, forkCommand } from "./fork-command.ts";
 import { type RunCommandOptions, runCommand } from "./run-command.ts";
+import { type SweepCommandOptions, sweepCommand } from "./sweep-command.ts";
+import { sweepJsonSchema } from "../../sweeps/schema.ts";
 import { say } from "./terminal.ts";
 import { validateCommand, type ValidateCommandOptions } from "./validate-command.ts";
 import { version } from "./version.ts";
@@ -36,6 +39,32 @@ async function main(words: readonly string[]): Promise<number> {
       code = await runCommand(experiment, options);
     });
   program
+    .command("fork")
+    .description("go on with a run from one of its generations, with a change and the same chance")
+    .argument("<run>", "the folder of a run")
+    .requiredOption("--at <generation>", "the last one that both have in common", wholeGeneration)
+    .requiredOption("--out <folder>", "where the fork goes", named)
+    .option("--change <file>", "keys of the experiment that change, as JSON")
+    .option(
+      "--set <path=value>",
+      "one setting that changes, e.g. $.family.config.samplingBias=0.9; may be repeated",
+      (words: string, before: readonly string[] | undefined) => [...(before ?? []), words],
+    )
+    .action(async (run: string, options: ForkCommandOptions) => {
+      code = await forkCommand(run, options);
+    });
+  program
+    .command("sweep")
+    .description("run an experiment with many settings into a folder: tables and a phase diagram")
+    .argument("<sweep>", "a sweep file")
+    .requiredOption("--out <folder>", "where cells, tables and report go", named)
+    .addOption(backend())
+    .option("--resume", "go on with the cells that are not finished")
+    .option("--no-tuning", "matrix products as on any graphics card, not as is fastest on this one")
+    .action(async (sweep: string, options: SweepCommandOptions) => {
+      code = await sweepCommand(sweep, options);
+    });
+  program
     .command("presets")
     .description("list the experiments that come with the lab, or print one as a file")
     .argument("[name]")
@@ -50,8 +79,12 @@ async function main(words: readonly string[]): Promise<number> {
     );
   program
     .command("schema")
-    .description("the JSON Schema of experiment files")
-    .action(() => print(JSON.stringify(experimentJsonSchema(), null, 2)));
+    .description("the JSON Schema of experiment files, or of sweep files")
+    .addArgument(new Argument("[kind]").choices(["experiment", "sweep"]).default("experiment"))
+    .action((kind: "experiment" | "sweep") => {
+      const schema = kind === "sweep" ? sweepJsonSchema() : experimentJsonSchema();
+      print(JSON.stringify(schema, null, 2));
+    });
   program
     .command("validate")
     .description("hold the lab against closed forms")
@@ -96,6 +129,11 @@ function wholeSeed(text: string): number {
   const seed = /^\d{1,10}$/.test(text) ? Number(text) : NaN;
   if (seed <= 2 ** 32 - 1) return seed;
   throw new InvalidArgumentError(`expected a whole number from 0 to ${2 ** 32 - 1}.`);
+}
+
+function wholeGeneration(text: string): number {
+  if (/^\d{1,8}$/.test(text)) return Number(text);
+  throw new InvalidArgumentError("expected the number of a generation.");
 }
 
 /** An empty name, as of a variable that is not set, would be the folder where one stands. */

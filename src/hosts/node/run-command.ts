@@ -1,32 +1,34 @@
-import { access, constants, readdir, stat } from "node:fs/promises";
-import { basename, dirname, resolve } from "node:path";
 import type { AdapterInfo, Backend } from "../../compute/backend.ts";
-import { ConfigError, DeviceError, LabError, messageOf } from "../../errors.ts";
+import { DeviceError, LabError, messageOf } from "../../errors.ts";
 import type { ResolvedExperiment } from "../../experiments/experiment.ts";
+import type { GenerationRecord } from "../../record.ts";
 import { reportPage } from "../../report/report-page.ts";
-import { seriesOf } from "../../report/series.ts";
+import { type MetricSeries, differencesOf, seriesOf } from "../../report/series.ts";
 import { summaryCsv } from "../../report/summary-csv.ts";
 import type { Directory } from "../../store/directory.ts";
-import { folderRunStore } from "../../store/folder-run-store.ts";
-import { mountedDirectory } from "../../store/mounted-directory.ts";
-import type { RunManifest, RunStore } from "../../store/run-store.ts";
+import { linesOf } from "../../store/lines.ts";
+import { decodeRecord } from "../../store/record-line.ts";
 import { requireSameExperiment } from "../run-identity.ts";
 import { onnxGraphs } from "../../onnx/session.ts";
 import { requireRoom, storedRun } from "../stored-run.ts";
 import { openAnnounced } from "./announced-backend.ts";
-import { DiskDirectory, isUnfinished } from "./disk-directory.ts";
 import { ExitCode } from "./exit-code.ts";
-import { isLock, withFolderLock } from "./folder-lock.ts";
+import { withFolderLock } from "./folder-lock.ts";
 import { loadExperiment, naming } from "./load-experiment.ts";
 import { openParentWatch } from "./left-behind.ts";
+import { holdsStored } from "./out-folder.ts";
+import { type Folder, openFolder } from "./run-folder.ts";
 import { openInterruption, openProgress, quotedArgument, say } from "./terminal.ts";
 import { version } from "./version.ts";
 
 /** A process that was told to stop, or whose npm was killed, still saves what it has. */
-const LEAVING_MS = 10_000;
+export const LEAVING_MS = 10_000;
 
 /** Nobody gives ONNX Runtime for the web a GPU here. */
-const GRAPHS = { provider: "wasm", preferred: false } as const;
+export const GRAPHS = { provider: "wasm", preferred: false } as const;
+
+/** Beside a fork's own: the records of the run that it comes from, as they were then. */
+export const PARENT_RECORDS = "parent.jsonl";
 
 /** Nobody needs to plan for less. */
 const WORTH_SAYING_BYTES = 2 ** 25;
@@ -39,18 +41,12 @@ export interface RunCommandOptions {
   readonly tuning?: boolean;
 }
 
-/** The folder of a run, also as a store with that one run. */
-interface Folder {
-  readonly directory: Directory;
-  readonly store: RunStore;
-  readonly run: string;
-}
-
 /** Runs an experiment into a folder. Returns the exit code of whatever is no error of the user's. */
 export async function runCommand(name: string, options: RunCommandOptions): Promise<number> {
   const { out } = options;
   const folder = openFolder(out);
-  const stored = await storedManifest(folder, options);
+  const isThere = await holdsStored(out, options.resume, { file: "manifest.json", what: "run" });
+  const stored = isThere ? await folder.store.manifest(folder.run) : null;
   const storedSeed = stored?.seedFrom === undefined ? undefined : stored.experiment.seed;
   const seed = options.seed ?? storedSeed;
   const experiment = await naming(name, () => loadExperiment(name, seed));
@@ -137,64 +133,9 @@ async function execute(
 }
 
 /** A lost device or a full disk: the run can go on once that is mended. */
-function isMachinesFault(error: unknown): boolean {
+export function isMachinesFault(error: unknown): boolean {
   if (error instanceof LabError) return error.code === "device";
   return error instanceof Error && "syscall" in error;
-}
-
-function openFolder(out: string): Folder {
-  const path = resolve(out);
-  const directory = new DiskDirectory(path);
-  const slug = basename(path).replaceAll(/[^A-Za-z0-9]+/g, "-");
-  const run = slug.replaceAll(/^-+|-+$/g, "").slice(0, 100) || "run";
-  return { directory, store: folderRunStore(mountedDirectory(run, directory)), run };
-}
-
-/** Null where the run is to begin. Throws a `ConfigError` where the folder is somebody else's. */
-async function storedManifest(
-  { store, run }: Folder,
-  { out, resume = false }: RunCommandOptions,
-): Promise<RunManifest | null> {
-  const names = await readdir(out).catch(async (error: unknown) => {
-    const { code } = error as { readonly code?: unknown };
-    if (code === "ENOENT") return [];
-    if (code === "ENOTDIR") throw await isFile(resolve(out));
-    throw new ConfigError("--out", messageOf(error));
-  });
-  await requireWritable(resolve(out));
-  const content = names.filter((name) => !isUnfinished(name) && !isLock(name));
-  if (content.length === 0) return null;
-  if (!content.includes("manifest.json")) {
-    throw new ConfigError("--out", `${out} holds other files; name an empty folder or a new one`);
-  }
-  if (!resume) {
-    throw new ConfigError(
-      "--out",
-      `${out} holds a run; add --resume to go on with it, or name another folder`,
-    );
-  }
-  return await store.manifest(run);
-}
-
-/** Names what is in the way: a file, or one above the folder that is to be made. */
-async function isFile(path: string): Promise<ConfigError> {
-  const isThere = await stat(path).then(
-    () => true,
-    () => false,
-  );
-  if (!isThere && dirname(path) !== path) return await isFile(dirname(path));
-  return new ConfigError("--out", `${path} is a file; name a folder`);
-}
-
-/** Asks the folder, or the nearest one above it that exists. */
-async function requireWritable(path: string): Promise<void> {
-  try {
-    await access(path, constants.W_OK);
-  } catch (error) {
-    const { code } = error as { readonly code?: unknown };
-    if (code === "ENOENT" && dirname(path) !== path) await requireWritable(dirname(path));
-    else throw new ConfigError("--out", `${path} cannot be written to; name another folder`);
-  }
 }
 
 async function writeReport(
@@ -205,7 +146,21 @@ async function writeReport(
   const records = await store.records(run);
   const series = seriesOf(experiment, records);
   const encoder = new TextEncoder();
-  await directory.write("summary.csv", encoder.encode(summaryCsv(series)));
-  const page = reportPage(manifest, experiment, series, records);
+  const differences = await differencesFromParent(directory, experiment, records);
+  await directory.write("summary.csv", encoder.encode(summaryCsv([...series, ...differences])));
+  const page = reportPage(manifest, experiment, series, records, differences);
   await directory.write("report.html", encoder.encode(page));
+}
+
+/** Of a fork, whose folder has the records of the run that it comes from; else nothing. */
+async function differencesFromParent(
+  directory: Directory,
+  experiment: ResolvedExperiment,
+  records: readonly GenerationRecord[],
+): Promise<MetricSeries[]> {
+  const parent: GenerationRecord[] = [];
+  for await (const { bytes } of linesOf(directory, PARENT_RECORDS)) {
+    parent.push(decodeRecord(bytes, parent.length, `${PARENT_RECORDS}, line ${parent.length + 1}`));
+  }
+  return parent.length === 0 ? [] : differencesOf(experiment, records, parent);
 }

@@ -1,0 +1,91 @@
+import { describe, expect, test } from "vitest";
+import type { Experiment } from "../../src/experiments/experiment.ts";
+import { fork } from "../../src/hosts/fork.ts";
+import { storedRun } from "../../src/hosts/stored-run.ts";
+import { differencesOf } from "../../src/report/series.ts";
+import { folderRunStore } from "../../src/store/folder-run-store.ts";
+import { cpu } from "../support/backends.ts";
+import { resolvedSmall } from "../support/experiments.ts";
+import { MemoryDirectory } from "../support/memory-directory.ts";
+
+/** Every checkpoint is due, and two are kept: those of the last generations. */
+let time = 0;
+const now = () => (time += 60_000);
+
+async function parentOf(change: Partial<Experiment> = {}) {
+  const store = folderRunStore(new MemoryDirectory());
+  const experiment = await resolvedSmall({ generations: 9, ...change });
+  const options = { experiment, backend: cpu, store, version: "1.0.0", now };
+  for await (const _ of storedRun({ ...options, run: "parent" }));
+  return { store, experiment, records: await store.records("parent") };
+}
+
+/** The records of a fork that goes on to its end. */
+async function forked(
+  { store, experiment: before }: Awaited<ReturnType<typeof parentOf>>,
+  generation: number,
+  change: Partial<Experiment>,
+) {
+  const experiment = await resolvedSmall({ generations: 9, ...change });
+  const options = { backend: cpu, version: "1.0.0", now, experiment };
+  const parent = { store, run: "parent", experiment: before };
+  await fork({ ...options, parent, generation, fork: { store, run: "fork" } });
+  for await (const _ of storedRun({ ...options, store, run: "fork" }));
+  return { records: await store.records("fork"), manifest: await store.manifest("fork") };
+}
+
+const kept = (fraction: number): Partial<Experiment> => ({
+  interventions: [{ name: "accumulate" }, { name: "keep-original", config: { fraction } }],
+});
+
+describe("a fork", () => {
+  test.each([2, 7])("that changes nothing repeats its parent, from generation %i", async (at) => {
+    const parent = await parentOf(kept(0.2));
+    const { records, manifest } = await forked(parent, at, kept(0.2));
+    expect(records).toEqual(parent.records);
+    expect(manifest!.parent).toMatchObject({ run: "parent", generation: at });
+  });
+
+  test("differs only from where the change reaches", async () => {
+    const parent = await parentOf(kept(0.2));
+    const { records } = await forked(parent, 3, kept(0.6));
+    // Generation 4 was to learn from a pool that generation 3 had made.
+    expect(records.slice(0, 5)).toEqual(parent.records.slice(0, 5));
+    expect(records[5]).not.toEqual(parent.records[5]);
+    const experiment = await resolvedSmall(kept(0.6));
+    const [{ summaries }] = differencesOf(experiment, records, parent.records);
+    expect(summaries[4]).toMatchObject({ mean: 0, standardError: 0 });
+    expect(summaries[8].mean).not.toBe(0);
+  });
+
+  test("may go on for longer than its parent", async () => {
+    const parent = await parentOf();
+    const { records } = await forked(parent, 8, { generations: 12 });
+    expect(records).toHaveLength(12);
+    expect(records.slice(0, 9)).toEqual(parent.records);
+  });
+
+  test.each<[string, Partial<Experiment>, string]>([
+    ["other data", { dataset: { name: "gaussian-pair" } }, "$.dataset"],
+    ["another seed", { seed: 6 }, "$.seed"],
+    ["other samples", { samples: 14 }, "$.samples"],
+    ["other metrics", { metrics: [{ name: "mean" }] }, "$.metrics"],
+    [
+      "a model of another size",
+      { family: { name: "gaussian", config: { covariance: "full" } } },
+      "$.family.config",
+    ],
+    ["no generation after it", { generations: 4 }, "$.generations"],
+  ])("refuses %s", async (_name, change, path) => {
+    const parent = await parentOf();
+    await expect(forked(parent, 3, change)).rejects.toThrow(path);
+  });
+
+  test("refuses a generation that is not there, or another version's run", async () => {
+    const parent = await parentOf();
+    await expect(forked(parent, 9, { generations: 20 })).rejects.toThrow("9 generations");
+    const stored = (await parent.store.manifest("parent"))!;
+    await parent.store.create({ ...stored, version: "0.0.1" });
+    await expect(forked(parent, 3, {})).rejects.toThrow("lab version");
+  });
+});
