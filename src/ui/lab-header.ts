@@ -86,7 +86,8 @@ export class LabHeader extends LitElement {
         >${problem === null ? "looking for WebGPU" : "no WebGPU"}</span
       >`;
     }
-    return html`<b>${adapter.backend === "cpu" ? "CPU" : "WebGPU"}</b>
+    if (adapter.backend === "cpu") return html`<b>CPU</b>`;
+    return html`<b>WebGPU</b>
       <span class="soft">${adapter.description}${adapter.software ? ", software" : ""}</span>`;
   }
 

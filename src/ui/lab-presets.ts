@@ -42,14 +42,6 @@ export class LabPresets extends LitElement {
         font-size: 0.8125rem;
       }
 
-      /* Where there is no room beside it, the count goes, and a finger turns the cards. */
-      @media (max-width: 40rem) {
-        .head p,
-        .head .turn {
-          display: none;
-        }
-      }
-
       .head .turn {
         display: block;
         inline-size: var(--control);
@@ -57,6 +49,18 @@ export class LabPresets extends LitElement {
         font-size: 1.25rem;
         line-height: 1;
         text-align: center;
+      }
+
+      /* Where there is no room beside it, the count goes, and a finger turns the cards. */
+      @media (max-width: 40rem) {
+        .head p,
+        .head .turn {
+          display: none;
+        }
+
+        .groups {
+          margin-inline-start: -0.5rem;
+        }
       }
 
       /* Cards that go on beyond an edge fade out towards it. */
