@@ -1,3 +1,4 @@
+import { isSchedule } from "../schedule.ts";
 import type { ClosedForm } from "./closed-form.ts";
 import type { TheoryCurve } from "./curve.ts";
 import { ecosystemForms } from "./ecosystem.ts";
@@ -11,7 +12,8 @@ import { expectedVariance, medianVariance } from "./variance.ts";
 import { expectedExcessRisk } from "./regression.ts";
 import { expectedWasserstein } from "./wasserstein.ts";
 
-const closedForms: readonly ClosedForm[] = [
+/** Those that follow settings from one generation to the next. */
+const scheduledForms: readonly ClosedForm[] = [
   expectedMean,
   expectedVariance,
   medianVariance,
@@ -22,6 +24,11 @@ const closedForms: readonly ClosedForm[] = [
   expectedLostMass,
   expectedEntropy,
   expectedDivergence,
+];
+
+/** Those for settings that stay as they are. */
+const closedForms: readonly ClosedForm[] = [
+  ...scheduledForms,
   expectedExcessRisk,
   ...ecosystemForms,
 ];
@@ -29,7 +36,12 @@ const closedForms: readonly ClosedForm[] = [
 /** The closed forms that hold for an experiment, of the metrics that it measures. */
 export function theoryFor(input: TheoryInput): readonly TheoryCurve[] {
   const measured = new Set(input.metrics.map(({ plugin }) => plugin.name));
-  return closedForms
+  const schedules = [input.dataset, input.family, ...input.interventions].flatMap(({ config }) =>
+    Object.values(config).filter(isSchedule),
+  );
+  // Nobody has a formula for lineages that differ.
+  if (schedules.some((schedule) => "members" in schedule)) return [];
+  return (schedules.length === 0 ? closedForms : scheduledForms)
     .filter(({ metric }) => measured.has(metric))
     .flatMap((form) => {
       const found = form.curve(input);
