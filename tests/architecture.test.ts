@@ -130,7 +130,7 @@ const TYPES_ONLY: Readonly<Record<string, readonly string[]>> = {
   vae: ["families/family"],
   decoding: ["families/family"],
   store: ["compute", "experiments"],
-  report: ["store", "experiments"],
+  report: ["store", "sweeps", "experiments"],
   ui: ["hosts/browser/gpu-remedy"],
 };
 

@@ -6,7 +6,8 @@ import type { Directory } from "../store/directory.ts";
 import { folderRunStore } from "../store/folder-run-store.ts";
 import { linesOf } from "../store/lines.ts";
 import { decodeRecord, encodeRecord } from "../store/record-line.ts";
-import type { RunManifest } from "../store/run-store.ts";
+import type { RunManifest, RunStore } from "../store/run-store.ts";
+import { subDirectory } from "../store/sub-directory.ts";
 import type { Sweep } from "../sweeps/sweep.ts";
 
 /** What a sweep is, and what could change its numbers. Written once, when it begins. */
@@ -54,17 +55,19 @@ const manifestSchema = v.looseObject({
 });
 
 /**
- * A sweep as a folder: sweep.json, journal.jsonl and, for each batch, batch-0000/records.jsonl, in
- * which generation follows on generation and cell on cell. One file for all cells of a batch costs
+ * A sweep as a folder: sweep.json, journal.jsonl and, for each batch, batches/0000/records.jsonl,
+ * in which generation follows on generation and cell on cell. One file for all cells of a batch costs
  * no more writes than a single run.
  */
 export class SweepFolder {
   readonly #directory: Directory;
-  readonly #checkpoints: ReturnType<typeof folderRunStore>;
+  readonly #batches: Directory;
+  readonly #checkpoints: RunStore;
 
   constructor(directory: Directory) {
     this.#directory = directory;
-    this.#checkpoints = folderRunStore(directory);
+    this.#batches = subDirectory(directory, "batches");
+    this.#checkpoints = folderRunStore(this.#batches);
   }
 
   /** Null where there is none. */
@@ -103,7 +106,7 @@ export class SweepFolder {
   }
 
   async note(batch: number, state: BatchState): Promise<void> {
-    if (state.state === "finished") await this.#directory.sync?.(recordsPath(batch));
+    if (state.state === "finished") await this.#batches.sync?.(recordsPath(batch));
     const line = `${JSON.stringify({ batch, ...state })}\n`;
     await this.#directory.append(JOURNAL, new TextEncoder().encode(line));
     await this.#directory.sync?.(JOURNAL);
@@ -117,7 +120,7 @@ export class SweepFolder {
     records: readonly GenerationRecord[],
   ): Promise<void> {
     const lines = records.map((record, i) => encodeCellRecord(cells[i], record));
-    await this.#directory.append(recordsPath(batch), new TextEncoder().encode(lines.join("")));
+    await this.#batches.append(recordsPath(batch), new TextEncoder().encode(lines.join("")));
   }
 
   async saveCheckpoint(batch: number, checkpoint: Checkpoint): Promise<void> {
@@ -128,12 +131,12 @@ export class SweepFolder {
   async goOn(batch: number, cells: readonly number[]): Promise<Checkpoint | null> {
     const ends: number[] = [];
     let lines = 0;
-    for await (const { end } of linesOf(this.#directory, recordsPath(batch))) {
+    for await (const { end } of linesOf(this.#batches, recordsPath(batch))) {
       if (++lines % cells.length === 0) ends.push(end);
     }
     const from = await this.#checkpoints.latestCheckpoint(folderOf(batch), ends.length - 1);
     const kept = (from?.generation ?? -1) + 1;
-    await this.#directory.truncate(recordsPath(batch), kept === 0 ? 0 : ends[kept - 1]);
+    await this.#batches.truncate(recordsPath(batch), kept === 0 ? 0 : ends[kept - 1]);
     return from;
   }
 
@@ -144,7 +147,7 @@ export class SweepFolder {
   ): AsyncGenerator<{ readonly cell: number; readonly record: GenerationRecord }, void, void> {
     const path = recordsPath(batch);
     let line = 0;
-    for await (const { bytes } of linesOf(this.#directory, path)) {
+    for await (const { bytes } of linesOf(this.#batches, path)) {
       const cell = cells[line % cells.length];
       const generation = Math.floor(line / cells.length);
       const place = `${path}, line ${++line}`;
@@ -158,8 +161,8 @@ export class SweepFolder {
 
   async #removeCheckpoints(batch: number): Promise<void> {
     const folder = folderOf(batch);
-    for (const name of await this.#directory.list(folder)) {
-      if (name.startsWith("checkpoint-")) await this.#directory.remove(`${folder}/${name}`);
+    for (const name of await this.#batches.list(folder)) {
+      if (name.startsWith("checkpoint-")) await this.#batches.remove(`${folder}/${name}`);
     }
   }
 }
@@ -174,7 +177,7 @@ function prefixOf(cell: number): string {
 }
 
 function folderOf(batch: number): string {
-  return `batch-${String(batch).padStart(4, "0")}`;
+  return String(batch).padStart(4, "0");
 }
 
 function recordsPath(batch: number): string {

@@ -4,6 +4,8 @@ import type { Axis, Range } from "./sweep.ts";
 
 /** Digits that a value of a range keeps: 0.1 + 0.2 is 0.3. */
 const DIGITS = 12;
+/** And those that a reader wants. */
+const SHORT_DIGITS = 4;
 
 /** What an axis says, one by one. `seed` is the experiment's. Throws a `ConfigError`. */
 export function axisValues(
@@ -45,8 +47,15 @@ function rangeValues({ from, to, count, scale }: Range, isWhole: boolean): numbe
   });
 }
 
-/** A value in a few words. */
-export function valueInWords(value: unknown): string {
+/** Values in a few words each, and numbers in a few digits as long as those tell them apart. */
+export function valuesInWords(values: readonly unknown[]): string[] {
+  const short = values.map((value) =>
+    valueInWords(typeof value === "number" ? Number(value.toPrecision(SHORT_DIGITS)) : value),
+  );
+  return new Set(short).size === values.length ? short : values.map(valueInWords);
+}
+
+function valueInWords(value: unknown): string {
   if (value === null) return "off";
   if (typeof value === "boolean") return value ? "on" : "off";
   if (typeof value === "string") return value;
@@ -58,7 +67,7 @@ export function valueInWords(value: unknown): string {
     if ("members" in value) return `${value.members.join(", ")} by member`;
     return `${value.from} to ${value.to} over ${value.over}`;
   }
-  if (typeof value !== "object") return String(value);
+  if (typeof value !== "object") return JSON.stringify(value);
   const { name, config = {} } = value as { readonly name?: unknown; readonly config?: object };
   if (typeof name !== "string") return JSON.stringify(value);
   const settings = Object.entries(config).map(([key, one]) => `${key} ${valueInWords(one)}`);

@@ -2,7 +2,7 @@ import type { Cell, ResolvedAxis } from "./sweep.ts";
 
 /** For each of so many places in a row: 0 for the ends, 1 for the middle, 2 for the quarters … */
 export function levels(count: number): number[] {
-  const found = new Array<number>(count).fill(0);
+  const found = Array.from({ length: count }, () => 0);
   let gaps: [number, number][] = [[0, count - 1]];
   for (let level = 1; gaps.length > 0; level++) {
     gaps = gaps.flatMap(([from, to]): [number, number][] => {

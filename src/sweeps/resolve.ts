@@ -4,7 +4,7 @@ import { checkedBy } from "../experiments/checked.ts";
 import { presets } from "../experiments/index.ts";
 import { guess, quoted, shown } from "../experiments/messages.ts";
 import { checkedExperiment, experimentResolver } from "../experiments/resolve.ts";
-import { axisValues, valueInWords } from "./axis-values.ts";
+import { axisValues, valuesInWords } from "./axis-values.ts";
 import { SWEEP_VERSION, sweepSchema } from "./schema.ts";
 import { type SettingPath, isWholeSetting, settingPath, withSetting } from "./setting-path.ts";
 import type { Axis, Cell, ResolvedAxis, ResolvedSweep, SkippedCell, Sweep } from "./sweep.ts";
@@ -102,7 +102,7 @@ function resolvedAxes(
       column,
       label: label ?? (column === setting.slice(2) ? column : words.toLowerCase()),
       values,
-      texts: values.map(valueInWords),
+      texts: valuesInWords(values),
     };
   });
   return { axes, paths };
@@ -140,7 +140,7 @@ function placesOf(mode: Sweep["mode"], axes: readonly ResolvedAxis[]): number[][
       left = Math.floor(left / length);
       return place;
     });
-    return at.reverse();
+    return at.toReversed();
   });
 }
 

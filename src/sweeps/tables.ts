@@ -83,9 +83,7 @@ function plainValues({ values, texts }: ResolvedAxis): {
   readonly data: readonly (number | string | null)[];
 } {
   const isNumber = values.every((value) => value === null || typeof value === "number");
-  return isNumber
-    ? { type: "DOUBLE", data: values as readonly (number | null)[] }
-    : { type: "STRING", data: texts };
+  return isNumber ? { type: "DOUBLE", data: values } : { type: "STRING", data: texts };
 }
 
 function joined(pieces: readonly Uint8Array[]): Uint8Array {

@@ -123,7 +123,7 @@ test("what a kill leaves behind is cut and computed again", async () => {
     for (const [path, bytes] of files) left.files.set(path, bytes);
     // A line that was being written.
     const torn = new TextEncoder().encode('{"cell":0,"gener');
-    await left.append("batch-0000/records.jsonl", torn);
+    await left.append("batches/0000/records.jsonl", torn);
     const isLastLineOpen = i % 2 === 0;
     if (isLastLineOpen) await left.append("journal.jsonl", new TextEncoder().encode('{"bat'));
     await run(optionsFor(sweep, left, { mostCells: 4 }));
@@ -180,7 +180,7 @@ test("a cell that fails is noted and does not stop the others", async () => {
   ]);
   const folder = new SweepFolder(directory);
   const state = sweepState(sweep, await folder.stories());
-  expect(state.finished.flatMap(({ cells }) => cells.map(({ id }) => id)).sort()).toEqual([0, 2]);
+  expect(state.finished.flatMap(({ cells }) => cells.map(({ id }) => id))).toEqual([0, 2]);
   expect(state.failed).toEqual([{ cell: sweep.cells[1], message: "the loss is not finite" }]);
   expect(state.left).toEqual([]);
   expect((await storedResults(sweep, folder)).cells.map(({ id }) => id)).toEqual([0, 2]);

@@ -23,12 +23,26 @@ interface Work {
   readonly notice: string | null;
 }
 
-/** A bar with the time that is left; silent where standard error is no terminal. */
-export function openProgress(total: number): Progress {
-  if (!process.stderr.isTTY) return { update() {}, within: sayNotice, stop() {} };
-  const bar = new SingleBar({
-    format:
-      "{bar} {value}/{total} generations, {duration_formatted} so far, {eta_formatted} left{work}",
+/** The cells of a sweep: so many are done, with parts of those under way. */
+export interface CellProgress {
+  update(done: number): void;
+  stop(): void;
+}
+
+/** The same bar for cells, of which `done` are there already. */
+export function openCellProgress(total: number, done: number): CellProgress {
+  if (!process.stderr.isTTY) return { update() {}, stop() {} };
+  const bar = barOf("{bar} {cells}/{total} cells", "");
+  bar.start(total, done, { cells: done });
+  return {
+    update: (now) => bar.update(now, { cells: Math.floor(now) }),
+    stop: () => bar.stop(),
+  };
+}
+
+function barOf(before: string, after: string): SingleBar {
+  return new SingleBar({
+    format: `${before}, {duration_formatted} so far, {eta_formatted} left${after}`,
     stream: process.stderr,
     barCompleteChar: "━",
     barIncompleteChar: "┄",
@@ -36,6 +50,12 @@ export function openProgress(total: number): Progress {
     etaBuffer: 50,
     hideCursor: true,
   });
+}
+
+/** A bar with the time that is left; silent where standard error is no terminal. */
+export function openProgress(total: number): Progress {
+  if (!process.stderr.isTTY) return { update() {}, within: sayNotice, stop() {} };
+  const bar = barOf("{bar} {value}/{total} generations", "{work}");
   let isOpen = false;
   let finished = 0;
   return {

@@ -1,0 +1,184 @@
+import { resolve } from "node:path";
+import type { AdapterInfo, Backend } from "../../compute/backend.ts";
+import { DeviceError, messageOf } from "../../errors.ts";
+import { onnxGraphs } from "../../onnx/session.ts";
+import { sweepPage } from "../../report/sweep-page.ts";
+import { diagramOf } from "../../sweeps/diagram.ts";
+import { type ResolvedSweep, cellInWords } from "../../sweeps/sweep.ts";
+import { resultsCsv, resultsParquet } from "../../sweeps/tables.ts";
+import {
+  type SweepEvent,
+  type SweepState,
+  storedResults,
+  storedSweep,
+  sweepState,
+} from "../stored-sweep.ts";
+import { SweepFolder, type SweepManifest, adapterInWords } from "../sweep-folder.ts";
+import { openAnnounced } from "./announced-backend.ts";
+import { DiskDirectory } from "./disk-directory.ts";
+import { ExitCode } from "./exit-code.ts";
+import { withFolderLock } from "./folder-lock.ts";
+import { openParentWatch } from "./left-behind.ts";
+import { loadSweep, naming } from "./load-experiment.ts";
+import { holdsStored } from "./out-folder.ts";
+import { GRAPHS, LEAVING_MS, isMachinesFault } from "./run-command.ts";
+import { openCellProgress, openInterruption, quotedArgument, say } from "./terminal.ts";
+import { version } from "./version.ts";
+
+export interface SweepCommandOptions {
+  readonly out: string;
+  readonly backend?: AdapterInfo["backend"];
+  readonly resume?: boolean;
+  readonly tuning?: boolean;
+}
+
+interface Place {
+  readonly directory: DiskDirectory;
+  readonly folder: SweepFolder;
+}
+
+/** Runs a sweep into a folder. Returns the exit code of whatever is no error of the user's. */
+export async function sweepCommand(name: string, options: SweepCommandOptions): Promise<number> {
+  const { out } = options;
+  const isThere = await holdsStored(out, options.resume, { file: "sweep.json", what: "sweep" });
+  const directory = new DiskDirectory(resolve(out));
+  const place = { directory, folder: new SweepFolder(directory) };
+  const stored = isThere ? await place.folder.manifest() : null;
+  const sweep = await naming(name, () => loadSweep(name));
+  sayWhatIsLeftOut(sweep);
+  const backend = await openAnnounced(options.backend ?? stored?.adapter.backend, workOf(sweep));
+  try {
+    const work = () => execute(name, options, sweep, backend, place);
+    return await withFolderLock(out, work, options.resume === true ? LEAVING_MS : 0);
+  } finally {
+    backend.dispose();
+  }
+}
+
+function workOf({ cells }: ResolvedSweep): "network" | "closed form" {
+  const trains = cells.some(({ experiment: { facts } }) => {
+    return facts.kind === "image" || facts.kind === "tokens";
+  });
+  return trains ? "network" : "closed form";
+}
+
+function sayWhatIsLeftOut({ axes, skipped }: ResolvedSweep): void {
+  for (const cell of skipped) say(`skipped: ${cellInWords(axes, cell)}: ${cell.reason}`);
+}
+
+async function execute(
+  name: string,
+  { out, tuning = true }: SweepCommandOptions,
+  sweep: ResolvedSweep,
+  backend: Backend,
+  place: Place,
+): Promise<number> {
+  const { folder } = place;
+  const interruption = openInterruption();
+  const again = `go on with: npm run ouroboros -- sweep ${quotedArgument(name)} --out ${quotedArgument(out)} --resume`;
+  const graphs = onnxGraphs(backend, GRAPHS);
+  const now = () => Date.now();
+  const isLeftBehind = openParentWatch(now);
+  const before = sweepState(sweep, await folder.stories());
+  let done = countOf(before);
+  const progress = openCellProgress(sweep.cells.length, done);
+  try {
+    const { signal } = interruption;
+    const given = { sweep, backend, graphs, folder, version, now, signal, tuning };
+    await naming(name, async () => {
+      for await (const event of storedSweep(given)) {
+        if (event.kind === "finished") progress.update((done += event.cells.length));
+        else if (event.kind === "failed") {
+          say(`failed: ${cellInWords(sweep.axes, event.cell)}: ${event.message}`);
+        } else if (event.kind !== "begun") {
+          progress.update(done + event.cells.length * partOf(event));
+        }
+        if (isLeftBehind()) interruption.terminate();
+      }
+    });
+  } catch (error) {
+    if (!isMachinesFault(error)) throw error;
+    progress.stop();
+    const hopeless = error instanceof DeviceError && !error.resumable;
+    say(`stopped: ${messageOf(error)}; ${hopeless ? "begin in another folder" : again}`);
+    return hopeless ? ExitCode.MISTAKE : ExitCode.DEVICE;
+  } finally {
+    progress.stop();
+    await graphs.close();
+    interruption.release();
+  }
+  const state = sweepState(sweep, await folder.stories());
+  await writeResults(sweep, place, state);
+  say(`${out} holds report.html, results.csv and results.parquet`);
+  const code = interruption.code();
+  if (state.left.length > 0) {
+    const why = code === null ? "the budget is spent" : "stopped, and saved";
+    say(`${why}: ${countOf(state)} of ${sweep.cells.length} cells are finished; ${again}`);
+    return code ?? ExitCode.DONE;
+  }
+  if (state.failed.length === 0) return ExitCode.DONE;
+  say(`${state.failed.length} of ${sweep.cells.length} cells failed; to try them again, ${again}`);
+  return ExitCode.FAILED;
+}
+
+function countOf({ finished }: SweepState): number {
+  return finished.reduce((sum, { cells }) => sum + cells.length, 0);
+}
+
+/** How much of a batch is done, as far as an event tells. */
+function partOf(event: Extract<SweepEvent, { readonly kind: "generation" | "progress" }>): number {
+  const { generations } = event.cells[0].experiment;
+  if (event.kind === "generation") return (event.generation + 1) / generations;
+  // Half of a generation is fitting, as far as a bar can know.
+  const share = (event.done / event.total + (event.phase === "fit" ? 0 : 1)) / 2;
+  return (event.generation + share) / generations;
+}
+
+async function writeResults(
+  sweep: ResolvedSweep,
+  { directory, folder }: Place,
+  state: SweepState,
+): Promise<void> {
+  const results = await storedResults(sweep, folder);
+  await directory.write("results.csv", resultsCsv(results));
+  await directory.write("results.parquet", resultsParquet(results));
+  const manifest = (await folder.manifest())!;
+  const page = sweepPage({
+    sweep: sweep.sweep,
+    diagram: diagramOf(results),
+    facts: factsOf(sweep, manifest, state),
+    wrong: [
+      ...state.failed.map(({ cell, message }) => `${cellInWords(sweep.axes, cell)}: ${message}`),
+      ...sweep.skipped.map((cell) => `${cellInWords(sweep.axes, cell)}: ${cell.reason}`),
+    ],
+    manifest,
+  });
+  await directory.write("report.html", new TextEncoder().encode(page));
+}
+
+function factsOf(
+  { axes, cells, skipped }: ResolvedSweep,
+  { adapter, started, version: lab }: SweepManifest,
+  state: SweepState,
+): [string, string][] {
+  const count = (items: readonly unknown[]) => items.length.toLocaleString("en");
+  const [first] = cells;
+  const lineages = [...new Set(cells.map(({ experiment }) => experiment.lineages))];
+  return [
+    ...axes.map(({ label, texts }): [string, string] => [label, rangeInWords(texts)]),
+    ["Cells", `${countOf(state).toLocaleString("en")} of ${count(cells)} finished`],
+    ...(state.failed.length === 0 ? [] : [["Failed", count(state.failed)] as [string, string]]),
+    ...(skipped.length === 0 ? [] : [["Skipped", count(skipped)] as [string, string]]),
+    ["Real data", first.experiment.dataset.plugin.title],
+    ["Family", first.experiment.family.plugin.title],
+    ["Lineages of a cell", lineages.length === 1 ? lineages[0].toLocaleString("en") : "various"],
+    ["Computed on", adapterInWords(adapter)],
+    ["Begun", started.slice(0, 16).replace("T", " ").concat(" UTC")],
+    ["Lab version", lab],
+  ];
+}
+
+function rangeInWords(texts: readonly string[]): string {
+  if (texts.length <= 4) return texts.join(", ");
+  return `${texts[0]}, ${texts[1]} … ${texts.at(-1)!} (${texts.length} values)`;
+}

@@ -1,0 +1,202 @@
+import { interpolatePuOr, interpolateViridis } from "d3-scale-chromatic";
+import { sha256Of } from "../sha256.ts";
+import type { Diagram } from "../sweeps/diagram.ts";
+import type { Sweep } from "../sweeps/sweep.ts";
+import { valueScale } from "./axes.ts";
+import { escaped } from "./escaped.ts";
+import { colourKey, phaseDiagram, placeOf } from "./phase-diagram.ts";
+import { reportStyle } from "./report-style.ts";
+import { type Painting, type SweepData, painting, sweepScript } from "./sweep-script.ts";
+import { sweepStyle } from "./sweep-style.ts";
+
+/** Steps of a scale of colours: more would be no other colours. */
+const COLOURS = 64;
+/** Standard errors at which colours end. */
+const BOUND = 6;
+/** Digits of a number in the page. */
+const DIGITS = 5;
+/** Points of which the page has a table. */
+const MOST_IN_TABLE = 4096;
+
+export interface SweepReport {
+  readonly sweep: Sweep;
+  readonly diagram: Diagram;
+  /** Terms and what is said of each: cells, machine, version … */
+  readonly facts: readonly (readonly [string, string])[];
+  /** Cells that gave no numbers, a sentence each. */
+  readonly wrong: readonly string[];
+  /** As it lies beside the page. */
+  readonly manifest: object;
+}
+
+const KINDS = [
+  { kind: "measured", title: "Measured: mean over lineages" },
+  { kind: "theory", title: "Theory: the closed form" },
+  { kind: "difference", title: "Measured − theory, in standard errors" },
+] as const;
+
+/** A sweep as one self-contained page. Without its script it shows the first choice. */
+export function sweepPage({ sweep, diagram, facts, wrong, manifest }: SweepReport): string {
+  const { name, title = name, source } = sweep;
+  const script = sweepScript();
+  const policy = `default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-${base64Sha256(script)}'`;
+  const items = facts.map(([term, text]) => `<div><dt>${term}</dt><dd>${escaped(text)}</dd></div>`);
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width">
+<meta http-equiv="Content-Security-Policy" content="${policy}">
+<title>${escaped(title)} · Ouroboros</title>
+<style>${reportStyle}${sweepStyle}</style>
+</head>
+<body>
+<header>
+<p class="mark">Ouroboros, a lab for model collapse</p>
+<h1>${escaped(title)}</h1>
+${source === undefined ? "" : `<p class="source">After ${escaped(source)}</p>`}
+<dl>${items.join("")}</dl>
+</header>
+<main>
+${wrongSection(wrong)}
+${diagram.points.length === 0 || diagram.quantities.length === 0 ? "<p>No cell is finished.</p>" : figures(diagram, script)}
+<details>
+<summary>Manifest</summary>
+<pre>${escaped(JSON.stringify(manifest, null, 2))}</pre>
+</details>
+</main>
+</body>
+</html>
+`;
+}
+
+function figures(diagram: Diagram, script: string): string {
+  const data = sweepData(diagram);
+  const { generations, quantities } = diagram;
+  const last = generations.length - 1;
+  const painted = painting(data, 0, last);
+  const hasTheory = data.quantities.some(({ theory }) =>
+    theory.some((values) => values.some((value) => value !== null)),
+  );
+  const options = quantities.map(
+    ({ title, unit }, i) =>
+      `<option value="${i}">${escaped(unit === "" ? title : `${title}, ${unit}`)}</option>`,
+  );
+  const panels = diagram.panels.map((panel) => {
+    const shown = KINDS.filter(({ kind }) => hasTheory || kind === "measured").map(
+      ({ kind, title }) =>
+        `<figure class="of-${kind}${kind === "measured" ? "" : " with-theory"}"${isHidden(kind, painted)}><h3>${title}</h3>${phaseDiagram(diagram, panel, painted[kind], [title, panel.title].join(" "))}</figure>`,
+    );
+    const heading = panel.title === "" ? "" : `<h2>${escaped(panel.title)}</h2>`;
+    return `<div class="panel">${heading}${shown.join("")}</div>`;
+  });
+  const json = JSON.stringify(data).replaceAll("<", String.raw`\u003c`);
+  return `<form id="controls" hidden>
+<label>Colour <select id="quantity" autocomplete="off">${options.join("")}</select></label>
+<label>Generation <input id="generation" type="range" min="0" max="${last}" value="${last}" step="1" autocomplete="off"> <output id="generation-shown" for="generation">${generations[last]}</output></label>
+</form>
+<section aria-label="Diagrams" class="multiples">
+${panels.join("\n")}
+${keys(data, painted, diagram, hasTheory)}
+</section>
+${table(diagram, painted)}
+<script type="application/json" id="sweep-data">${json}</script>
+<script>${script}</script>`;
+}
+
+function isHidden(kind: keyof Painting, { hasTheory }: Painting): string {
+  return kind === "measured" || hasTheory ? "" : " hidden";
+}
+
+function keys(
+  { sequential, diverging }: SweepData,
+  { ticks }: Painting,
+  { isoLines }: Diagram,
+  hasTheory: boolean,
+): string {
+  const errors = [-1, -0.5, 0, 0.5, 1].map((part) => String(part * BOUND).replace("-", "−"));
+  const ends = [`≤ ${errors[0]}`, ...errors.slice(1, 4), `≥ ${errors[4]}`];
+  const second = `<div class="with-theory">${colourKey(diverging, ends, "Colours of differences", true)}<p>Differences in standard errors of the mean. Where the formula holds, two in three lie within 1; but a mean that a few lineages carry seems too low until there are many of them.</p></div>`;
+  const lines =
+    isoLines.length === 0
+      ? ""
+      : "<p>Lines: k = M γ, the real samples in every pool of M. Along a line the loss comes to rest at the same place.</p>";
+  return `<div class="keys"><div>${colourKey(sequential, ticks, "Colours of values", false)}<p>The same in all generations.</p>${lines}</div>${hasTheory ? second : ""}</div>`;
+}
+
+function wrongSection(wrong: readonly string[]): string {
+  if (wrong.length === 0) return "";
+  const items = wrong.map((sentence) => `<li>${escaped(sentence)}</li>`);
+  return `<section class="wrong" aria-label="Cells without numbers"><h2>Cells without numbers</h2><ul>${items.join("")}</ul></section>`;
+}
+
+function table(diagram: Diagram, { measured, theory }: Painting): string {
+  const { x, y, panels, points } = diagram;
+  const everything =
+    'All generations are in <a href="results.csv">results.csv</a> and <a href="results.parquet">results.parquet</a>, those of every lineage in the folders beside.';
+  if (points.length > MOST_IN_TABLE) return `<p>${everything}</p>`;
+  const rows = panels.flatMap(({ title, rows: grid }) =>
+    grid.flatMap((row, j) =>
+      row.flatMap((point, i) => {
+        if (point === null) return [];
+        const place = [title, placeOf(x, y, i, j)].filter((part) => part !== "").join(", ");
+        return [
+          `<tr><th scope="row">${escaped(place)}</th><td data-point="${point}" data-kind="measured">${escaped(measured[point].text)}</td><td class="with-theory" data-point="${point}" data-kind="theory">${escaped(theory[point].text)}</td></tr>`,
+        ];
+      }),
+    ),
+  );
+  return `<details>
+<summary>Data: mean ± standard error of every point</summary>
+<p>${everything}</p>
+<div class="table"><table>
+<thead><tr><th scope="col">Settings</th><th scope="col">Measured</th><th scope="col" class="with-theory">Theory</th></tr></thead>
+<tbody>${rows.join("")}</tbody>
+</table></div>
+</details>`;
+}
+
+function sweepData({ generations, quantities }: Diagram): SweepData {
+  const plain = (lists: readonly Float64Array[]) =>
+    lists.map((values) =>
+      Array.from(values, (value) =>
+        Number.isFinite(value) ? Number(value.toPrecision(DIGITS)) : null,
+      ),
+    );
+  const palette = (colour: (part: number) => string) =>
+    Array.from({ length: COLOURS }, (_, i) => colour(i / (COLOURS - 1)));
+  return {
+    generations,
+    quantities: quantities.map(({ unit, mean, standardError, theory }) => {
+      const all = [...mean, ...theory].flatMap((values) => Array.from(values));
+      const { scale, logarithmic } = valueScale(all.map((x) => (Number.isFinite(x) ? x : null)));
+      const finite = all.filter(Number.isFinite);
+      const [low, high] = logarithmic
+        ? [Math.min(...scale.domain()), Math.max(...scale.domain())]
+        : [least(finite), -least(finite.map((x) => -x))];
+      return {
+        unit,
+        low,
+        high,
+        logarithmic,
+        mean: plain(mean),
+        error: plain(standardError),
+        theory: plain(theory),
+      };
+    }),
+    sequential: palette(interpolateViridis),
+    diverging: palette((part) => interpolatePuOr(1 - part)),
+    bound: BOUND,
+  };
+}
+
+function least(values: readonly number[]): number {
+  const found = values.reduce((a, b) => Math.min(a, b), Infinity);
+  return found === Infinity ? 0 : found;
+}
+
+function base64Sha256(text: string): string {
+  const hex = sha256Of(new TextEncoder().encode(text));
+  const bytes = hex.match(/../g)!.map((pair) => String.fromCharCode(parseInt(pair, 16)));
+  return btoa(bytes.join(""));
+}
