@@ -17,10 +17,12 @@ export interface Work {
 /** What nobody has seen: enough for a first submit to be short, whatever it holds. */
 const GUESS_MS = 1;
 const LEAST_MS = 1e-3;
-/** A clock that was looked at late is wrong once, so no reading changes what is known by more. */
-const MOST_RISE = 4;
-/** Nor what is not known yet downwards, since what looks late makes the next look short. */
-const MOST_FALL = 2;
+/**
+ * A clock that is looked at late makes one submit look long and the next one short. Each counts in
+ * part, so that the two come to nothing.
+ */
+const GAIN = 0.5;
+const MOST_RATIO = 3;
 /** Extents that are kept. Texts that grow have new ones at every token. */
 const MOST_COSTS = 4096;
 
@@ -54,9 +56,10 @@ export class DispatchCosts {
     const all = elapsed / expected;
     // Shares of one dispatch, and dispatches of one cost, change it once.
     for (const cost of new Set(works.map((work) => work.cost))) {
-      const ratio = cost.isMeasured ? Math.min(MOST_RISE, all) : isUpperBound ? all : rest;
+      const ratio = cost.isMeasured ? Math.min(MOST_RATIO, all) : isUpperBound ? all : rest;
       if (isUpperBound && ratio >= 1) continue;
-      cost.ms = Math.max(LEAST_MS, cost.ms * Math.max(1 / MOST_FALL, ratio));
+      const factor = cost.isMeasured || ratio < 1 ? 1 + GAIN * (ratio - 1) : ratio;
+      cost.ms = Math.max(LEAST_MS, cost.ms * factor);
       cost.isMeasured = true;
       if (!isUpperBound) this.#rates.set(cost.label, cost.ms / cost.workgroups);
     }

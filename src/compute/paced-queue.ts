@@ -1,11 +1,15 @@
 import { type DispatchCosts, type Work, expectedOf } from "./dispatch-costs.ts";
 
-/** A submit is sent after about so much work: long enough to hide the way to the GPU and back. */
-export const SUBMIT_MS = 16;
-/** What nothing can shorten is sent by itself rather than behind other work of a submit. */
-export const MOST_SUBMIT_MS = 48;
-/** Work that may be on its way to the GPU at a time, beyond two submits. */
-const MOST_WAITING_MS = 2 * SUBMIT_MS;
+/** In what portions an adapter is given work, in milliseconds. */
+export interface Pace {
+  /** A submit is sent after about so much: long enough to hide the way to the adapter and back. */
+  readonly submit: number;
+  /** What nothing can shorten is sent by itself rather than make a submit longer than this. */
+  readonly mostSubmit: number;
+  /** A dispatch that takes longer is done in pieces, so that others of the desktop come in between. */
+  readonly dispatch: number;
+}
+
 /** From an idle GPU and back again, besides the work: browsers take up to so long. */
 const ROUND_TRIP_MS = 4;
 
@@ -34,15 +38,21 @@ export class PacedQueue {
   readonly #landings: Landings;
   readonly #costs: DispatchCosts;
   readonly #now: (() => number) | null;
+  readonly #pace: Pace;
   #waiting: Action[] = [];
   readonly #flights: Flight[] = [];
   #lastLanding = 0;
 
   /** Without a clock nothing is held back. */
-  constructor(landings: Landings, costs: DispatchCosts, now: (() => number) | null) {
+  constructor(
+    landings: Landings,
+    costs: DispatchCosts,
+    { now, pace }: { readonly now: (() => number) | null; readonly pace: Pace },
+  ) {
     this.#landings = landings;
     this.#costs = costs;
     this.#now = now;
+    this.#pace = pace;
   }
 
   /** Whether everything so far is on its way, so that what comes next will be at once. */
@@ -75,7 +85,7 @@ export class PacedQueue {
   #hasRoomFor({ works }: Action): boolean {
     if (works === null || this.#flights.length < 2) return true;
     const ahead = this.#flights.reduce((sum, { expected }) => sum + expected, 0);
-    return ahead + expectedOf(works) <= MOST_WAITING_MS;
+    return ahead + expectedOf(works) <= 2 * this.#pace.submit;
   }
 
   #start({ run, works }: Action): void {
@@ -93,7 +103,7 @@ export class PacedQueue {
     const elapsed = now - (fromIdle ? at : this.#lastLanding);
     this.#lastLanding = now;
     // A short submit is mostly the way there.
-    const isUpperBound = elapsed < SUBMIT_MS / 2;
+    const isUpperBound = elapsed < this.#pace.submit / 2;
     const work = fromIdle && !isUpperBound ? elapsed - ROUND_TRIP_MS : elapsed;
     if (works.length > 0) this.#costs.learn(works, work, isUpperBound && fromIdle);
     while (this.#waiting.length > 0 && this.#hasRoomFor(this.#waiting[0])) {

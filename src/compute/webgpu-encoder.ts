@@ -1,6 +1,6 @@
 import { type Work, DispatchCosts, expectedOf } from "./dispatch-costs.ts";
 import { type Piece, piecesOf } from "./grid-pieces.ts";
-import { MOST_SUBMIT_MS, PacedQueue, SUBMIT_MS } from "./paced-queue.ts";
+import { type Pace, PacedQueue } from "./paced-queue.ts";
 import type { Profiler } from "./profiler.ts";
 import { type Call, type Encodable, UNIFORM_STRIDE, writeParams } from "./webgpu-program.ts";
 
@@ -8,10 +8,12 @@ import { type Call, type Encodable, UNIFORM_STRIDE, writeParams } from "./webgpu
 export const DISPATCHES_PER_SUBMIT = 256;
 /** A dispatch takes one for its parameters and one for where it begins; the first holds a zero. */
 const SLOTS = 1 + 2 * DISPATCHES_PER_SUBMIT;
-/** A dispatch that takes longer is done in pieces, so that others of the desktop come in between. */
-const MOST_DISPATCH_MS = 10;
-/** Invocations that keep an adapter busy: smaller pieces would take as long as larger ones. */
-const BUSY = { hardware: 2 ** 15, software: 2 ** 10 };
+/**
+ * The desktop waits for a graphics card, but not for a processor, which is shared out by itself.
+ * `busy` are invocations that leave nobody idle: smaller pieces would take as long as larger ones.
+ */
+const HARDWARE = { submit: 16, mostSubmit: 48, dispatch: 10, busy: 2 ** 15 };
+const SOFTWARE = { submit: 128, mostSubmit: 384, dispatch: 80, busy: 2 ** 10 };
 
 export interface EncoderOptions {
   /** Milliseconds. Without a clock submits are bounded by their number of dispatches alone. */
@@ -32,7 +34,7 @@ export class WebGpuEncoder {
 
   readonly #device: GPUDevice;
   readonly #profiler: Profiler | null;
-  readonly #busy: number;
+  readonly #pace: Pace & { readonly busy: number };
   readonly #buffer: GPUBuffer;
   readonly #bytes = new ArrayBuffer(SLOTS * UNIFORM_STRIDE);
   readonly #view = new DataView(this.#bytes);
@@ -49,8 +51,9 @@ export class WebGpuEncoder {
   constructor(device: GPUDevice, { now, profiler, software }: EncoderOptions) {
     this.#device = device;
     this.#profiler = profiler;
-    this.#busy = software ? BUSY.software : BUSY.hardware;
-    this.queue = new PacedQueue(device.queue, this.costs, now);
+    const pace = software ? SOFTWARE : HARDWARE;
+    this.#pace = pace;
+    this.queue = new PacedQueue(device.queue, this.costs, { now, pace });
     this.#buffer = device.createBuffer({
       label: "params of one submit",
       size: this.#bytes.byteLength,
@@ -121,13 +124,14 @@ export class WebGpuEncoder {
   }
 
   #piecesOf({ cost, grid, isFlat, invocations }: Encodable | Call): Piece[] {
-    const busy = Math.floor((cost.workgroups * invocations) / this.#busy);
-    const count = isFlat ? Math.min(busy, Math.ceil(cost.ms / MOST_DISPATCH_MS)) : 1;
+    const busy = Math.floor((cost.workgroups * invocations) / this.#pace.busy);
+    const count = isFlat ? Math.min(busy, Math.ceil(cost.ms / this.#pace.dispatch)) : 1;
     return piecesOf(grid, count, this.#device.limits.maxComputeWorkgroupsPerDimension);
   }
 
   #makeRoom({ cost }: Encodable | Call, { share }: Piece): void {
-    if (this.#expected > 0 && this.#expected + cost.ms * share > MOST_SUBMIT_MS) this.submit();
+    const expected = this.#expected + cost.ms * share;
+    if (this.#expected > 0 && expected > this.#pace.mostSubmit) this.submit();
   }
 
   #encode({ label, pipeline, group, offsets, cost }: Encodable, piece: Piece): void {
@@ -141,7 +145,8 @@ export class WebGpuEncoder {
     const work = { cost, share: piece.share };
     this.#works.push(work);
     this.#expected += expectedOf([work]);
-    if (this.#works.length >= DISPATCHES_PER_SUBMIT || this.#expected >= SUBMIT_MS) this.submit();
+    if (this.#works.length >= DISPATCHES_PER_SUBMIT || this.#expected >= this.#pace.submit)
+      this.submit();
   }
 
   #openPass(label: string): GPUComputePassEncoder {

@@ -3,6 +3,8 @@ import { DispatchCosts } from "../../src/compute/dispatch-costs.ts";
 import { piecesOf } from "../../src/compute/grid-pieces.ts";
 import { PacedQueue } from "../../src/compute/paced-queue.ts";
 
+const PACE = { submit: 16, mostSubmit: 48, dispatch: 10 };
+
 /** A GPU that takes as long as it is told for each submit, one after the other. */
 function slowDevice() {
   let time = 0;
@@ -14,7 +16,8 @@ function slowDevice() {
     new Promise<undefined>((resolve) => {
       landings.push({ at: free, land: () => resolve(undefined) });
     });
-  const queue = new PacedQueue({ onSubmittedWorkDone }, costs, () => time);
+  const now = () => time;
+  const queue = new PacedQueue({ onSubmittedWorkDone }, costs, { now, pace: PACE });
   return {
     queue,
     costs,
@@ -76,11 +79,8 @@ describe("the queue", () => {
   test("holds nothing back without a clock", () => {
     const sent: number[] = [];
     const costs = new DispatchCosts();
-    const queue = new PacedQueue(
-      { onSubmittedWorkDone: () => expect.fail("nobody asked") },
-      costs,
-      null,
-    );
+    const onSubmittedWorkDone = () => expect.fail("nobody asked");
+    const queue = new PacedQueue({ onSubmittedWorkDone }, costs, { now: null, pace: PACE });
     const works = [{ cost: costs.of("slow", {}, 1), share: 1000 }];
     for (let i = 0; i < 9; i++) queue.submit(works, () => sent.push(i));
     expect(sent).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8]);
