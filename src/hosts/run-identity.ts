@@ -35,6 +35,7 @@ export function manifestOf(
   const tuned = Object.entries(tuning).map(([name, variant]) => [`${PRODUCT}${name}`, variant]);
   const runtime = runtimeOf(experiment.family.config, graphs);
   const order = {
+    ...featuresOf(experiment, adapter),
     ...orderOf(experiment, adapter),
     ...Object.fromEntries(tuned),
     ...(runtime === null ? {} : { sampler: runtime }),
@@ -147,6 +148,19 @@ export function hasProducts(experiment: ResolvedExperiment): boolean {
 
 function kernelsOf(experiment: ResolvedExperiment): readonly AnyKernel[] {
   return chosenIn(experiment).flatMap(({ plugin }) => plugin.kernels);
+}
+
+/** What the adapter offers and the kernels make use of. */
+function featuresOf(
+  experiment: ResolvedExperiment,
+  adapter: AdapterInfo,
+): Record<string, "on" | "off"> {
+  if (adapter.backend === "cpu") return {};
+  const depends = kernelsOf(experiment).some(
+    ({ suits }) =>
+      suits?.({ ...adapter, subgroups: true }) !== suits?.({ ...adapter, subgroups: false }),
+  );
+  return depends ? { subgroups: adapter.subgroups === true ? "on" : "off" } : {};
 }
 
 /** What the kernels are compiled with, as far as the adapter runs them. */

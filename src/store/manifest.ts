@@ -17,6 +17,7 @@ const schema = v.object({
     description: v.string(),
     software: v.boolean(),
     subgroups: v.exactOptional(v.boolean()),
+    half: v.exactOptional(v.boolean()),
     maxTensorBytes: size,
     memoryBytes: size,
   }),

@@ -1,4 +1,5 @@
 import type { AdapterInfo, Backend } from "../../compute/backend.ts";
+import type { Features } from "../../compute/open-webgpu.ts";
 import { openBackend } from "./platform.ts";
 import { say } from "./terminal.ts";
 
@@ -9,8 +10,9 @@ import { say } from "./terminal.ts";
 export async function openAnnounced(
   wanted: AdapterInfo["backend"] | undefined,
   work: "closed form" | "network" = "closed form",
+  features: Features = {},
 ): Promise<Backend> {
-  let backend = await openBackend(wanted);
+  let backend = await openBackend(wanted, features);
   let reason = "";
   if (wanted === undefined && backend.adapter.backend === "cpu") {
     reason = ", since WebGPU finds no adapter here";
@@ -21,6 +23,20 @@ export async function openAnnounced(
   }
   const { adapter } = backend;
   const software = adapter.backend === "webgpu" && adapter.software ? " (software)" : "";
-  say(`backend ${adapter.backend}: ${adapter.description}${software}${reason}`);
+  const without = adapter.backend === "webgpu" ? leftAlone(features) : "";
+  say(`backend ${adapter.backend}: ${adapter.description}${software}${without}${reason}`);
   return backend;
+}
+
+/** What a run was begun without it goes on without. */
+export function featuresFor(asked: Features, begun: AdapterInfo | undefined): Features {
+  return {
+    subgroups: asked.subgroups !== false && begun?.subgroups !== false,
+    half: asked.half !== false && begun?.half !== false,
+  };
+}
+
+function leftAlone({ subgroups = true, half = true }: Features): string {
+  const names = [...(subgroups ? [] : ["subgroups"]), ...(half ? [] : ["half precision"])];
+  return names.length === 0 ? "" : `, without ${names.join(" and ")}`;
 }

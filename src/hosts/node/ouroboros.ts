@@ -20,6 +20,10 @@ async function main(words: readonly string[]): Promise<number> {
   let code: number = ExitCode.DONE;
   const backend = () =>
     new Option("--backend <name>", "where it is computed").choices(["webgpu", "cpu"]);
+  const noSubgroups = () =>
+    new Option("--no-subgroups", "without what neighbouring lanes of the graphics card share");
+  const noHalf = () =>
+    new Option("--no-half", "in single precision, also where an experiment asks for half");
   const program = new Command("ouroboros")
     .description("A lab for model collapse: generative models that learn from their own output.")
     .version(version)
@@ -35,6 +39,8 @@ async function main(words: readonly string[]): Promise<number> {
     .option("--resume", "go on where the run in the folder ended")
     .option("--seed <number>", "in place of the experiment's own", wholeSeed)
     .option("--no-tuning", "matrix products as on any graphics card, not as is fastest on this one")
+    .addOption(noSubgroups())
+    .addOption(noHalf())
     .action(async (experiment: string, options: RunCommandOptions) => {
       code = await runCommand(experiment, options);
     });
@@ -90,6 +96,8 @@ async function main(words: readonly string[]): Promise<number> {
     .description("hold the lab against closed forms")
     .argument("[checks...]", "names of checks; all where none is named")
     .addOption(backend())
+    .addOption(noSubgroups())
+    .addOption(noHalf())
     .option("--json", "as JSON, one check per line")
     .action(async (checks: string[], options: ValidateCommandOptions) => {
       code = await validateCommand(checks, options);

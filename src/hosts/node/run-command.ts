@@ -1,4 +1,5 @@
 import type { AdapterInfo, Backend } from "../../compute/backend.ts";
+import type { Features } from "../../compute/open-webgpu.ts";
 import { DeviceError, LabError, messageOf } from "../../errors.ts";
 import type { ResolvedExperiment } from "../../experiments/experiment.ts";
 import type { GenerationRecord } from "../../record.ts";
@@ -11,7 +12,7 @@ import { decodeRecord } from "../../store/record-line.ts";
 import { requireSameExperiment } from "../run-identity.ts";
 import { onnxGraphs } from "../../onnx/session.ts";
 import { requireRoom, storedRun } from "../stored-run.ts";
-import { openAnnounced } from "./announced-backend.ts";
+import { featuresFor, openAnnounced } from "./announced-backend.ts";
 import { ExitCode } from "./exit-code.ts";
 import { withFolderLock } from "./folder-lock.ts";
 import { loadExperiment, naming } from "./load-experiment.ts";
@@ -33,7 +34,7 @@ export const PARENT_RECORDS = "parent.jsonl";
 /** Nobody needs to plan for less. */
 const WORTH_SAYING_BYTES = 2 ** 25;
 
-export interface RunCommandOptions {
+export interface RunCommandOptions extends Features {
   readonly out: string;
   readonly backend?: AdapterInfo["backend"];
   readonly resume?: boolean;
@@ -60,7 +61,11 @@ export async function runCommand(name: string, options: RunCommandOptions): Prom
   }
   const { kind } = experiment.facts;
   const work = kind === "image" || kind === "tokens" ? "network" : "closed form";
-  const backend = await openAnnounced(options.backend ?? stored?.adapter.backend, work);
+  const backend = await openAnnounced(
+    options.backend ?? stored?.adapter.backend,
+    work,
+    featuresFor(options, stored?.adapter),
+  );
   try {
     const need = await naming(name, () => requireRoom(experiment, backend.adapter, GRAPHS));
     const isLarge = need.buffers >= WORTH_SAYING_BYTES;

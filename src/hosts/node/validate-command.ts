@@ -1,11 +1,12 @@
 import type { AdapterInfo } from "../../compute/backend.ts";
+import type { Features } from "../../compute/open-webgpu.ts";
 import { type CheckResult, checks as known, runValidation } from "../../validation/index.ts";
 import { openAnnounced } from "./announced-backend.ts";
 import { unknown } from "./describe-command.ts";
 import { ExitCode } from "./exit-code.ts";
 import { say } from "./terminal.ts";
 
-export interface ValidateCommandOptions {
+export interface ValidateCommandOptions extends Features {
   readonly backend?: AdapterInfo["backend"];
   readonly json?: boolean;
 }
@@ -28,11 +29,11 @@ const COLUMNS: readonly {
 /** Prints the sheet on standard output, a line as soon as it is known. Fails if any check does. */
 export async function validateCommand(
   checks: readonly string[],
-  { backend: wanted, json = false }: ValidateCommandOptions,
+  { backend: wanted, json = false, ...features }: ValidateCommandOptions,
 ): Promise<number> {
   const names = known.map(({ name }) => name);
   for (const name of checks) if (!names.includes(name)) throw unknown("check", name, names);
-  const backend = await openAnnounced(wanted);
+  const backend = await openAnnounced(wanted, "closed form", features);
   const results: CheckResult[] = [];
   try {
     if (!json) print(row(COLUMNS.map(({ head }) => head)));
