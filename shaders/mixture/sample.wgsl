@@ -25,7 +25,7 @@ struct Params {
 
 @group(0) @binding(0) var<uniform> params: Params;
 @group(0) @binding(1) var<storage, read> keys: array<vec2u>;           // [L, 2]
-@group(0) @binding(2) var<storage, read> upTo: array<f32>;             // [R, K], cumulative weights
+@group(0) @binding(2) var<storage, read> weight: array<f32>;           // [R, K], summing to 1
 @group(0) @binding(3) var<storage, read> center: array<f32>;           // [R, K, D]
 @group(0) @binding(4) var<storage, read> root: array<f32>;             // [R, K, D, D], lower half
 @group(0) @binding(5) var<storage, read_write> samples: array<f32>;    // [L, N, D]
@@ -42,18 +42,12 @@ fn main(@builtin(global_invocation_id) invocation: vec3u, @builtin(num_workgroup
   var at = randomAddress(keys[l], params.stream, params.generation, i - l * params.N);
 
   // The first component whose cumulative weight is above the number, or the last one.
-  let u = uniformOf(randomBits(at)).x;
-  var lower = 0u;
-  var upper = params.K - 1u;
-  while lower < upper {
-    let middle = (lower + upper) / 2u;
-    if u < upTo[table + middle] {
-      upper = middle;
-    } else {
-      lower = middle + 1u;
-    }
+  var left = uniformOf(randomBits(at)).x;
+  var component = table;
+  while component + 1u < table + params.K && left >= weight[component] {
+    left -= weight[component];
+    component++;
   }
-  let component = table + lower;
 
   for (var d = 0u; d < D; d++) {
     samples[i * D + d] = center[component * D + d];

@@ -24,8 +24,7 @@ export function openJoint(context: Context, facts: readonly Facts[]): Real {
   const { lineages: L } = context;
   const mixture = mixtureOf(context, facts);
   const { weight, mean: center, root } = mixture;
-  const [, K, D] = center.shape;
-  const upTo = table(context, "real cumulative weights", facts, [K], cumulative);
+  const [, , D] = center.shape;
   return {
     space: spaceOf(facts[0]),
     facts: facts[0],
@@ -36,7 +35,7 @@ export function openJoint(context: Context, facts: readonly Facts[]): Real {
     },
     draw({ backend, scope, keys, stream, generation }, rows) {
       const samples = scope.tensor("real samples", "f32", [L, rows, D]);
-      const tensors = { keys, upTo, center, root, samples };
+      const tensors = { keys, weight, center, root, samples };
       backend.dispatch(mixtureSample, tensors, { stream, generation });
       return { values: samples, rows, birth: 0, frame: null };
     },
@@ -74,7 +73,7 @@ function factored(joint: Joint) {
   const { mean, covariance } = jointMoments(joint);
   const D = mean.length;
   const deviations = mean.map((_, d) => Math.sqrt(covariance[d * D + d]));
-  const factor = new Array<number>(D * D).fill(0);
+  const factor = Array.from({ length: D * D }, () => 0);
   for (let i = 0; i < D; i++) {
     for (let j = 0; j <= i; j++) {
       let entry = covariance[i * D + j] / (deviations[i] * deviations[j]);
@@ -85,11 +84,6 @@ function factored(joint: Joint) {
     }
   }
   return { mean, log: deviations.map(Math.log), factor };
-}
-
-function cumulative(joint: Joint): number[] {
-  let sum = 0;
-  return joint.map(({ weight }) => (sum += weight));
 }
 
 /** [R, ...shape]: once where all lineages share their facts. */

@@ -1,9 +1,18 @@
 import { registry } from "../registry.ts";
 import { categorical } from "./categorical.ts";
 import { gaussian } from "./gaussian.ts";
+import { mixture } from "./mixture.ts";
 import { regression } from "./regression.ts";
 import { transformer } from "./transformer.ts";
 import { ngram } from "./ngram.ts";
 import { vae } from "./vae.ts";
 
-export const families = registry(gaussian, regression, categorical, ngram, vae, transformer);
+export const families = registry(
+  gaussian,
+  mixture,
+  regression,
+  categorical,
+  ngram,
+  vae,
+  transformer,
+);

@@ -49,7 +49,7 @@ function densityAt(facts: Facts, [x, y]: readonly number[]): number {
 function openedOn(backend: Backend, scope: ReturnType<Backend["scope"]>, facts: Facts, L: number) {
   const space = { kind: "vector", dimensions: facts.marginals.length } as const;
   const context = contextFor(backend, scope, { lineages: L, space });
-  return { context, real: openVectors(context, new Array<Facts>(L).fill(facts)) };
+  return { context, real: openVectors(context, Array.from({ length: L }, () => facts)) };
 }
 
 describe.each(planes)("%s", (_name, facts) => {
@@ -128,7 +128,7 @@ test("Gaussians along a curve add up to the curve with its noise", () => {
 });
 
 test("independent dimensions are a mixture of every combination", () => {
-  const facts = gaussianPair.facts({ separation: 4, deviation: 0.5, dimensions: 2 }) as Facts;
+  const facts = gaussianPair.facts({ separation: 4, deviation: 0.5, dimensions: 2 });
   const joint = jointOf(facts);
   expect(joint.map(({ mean }) => mean)).toEqual([
     [-2, 0],

@@ -48,6 +48,15 @@ const VARIANTS: readonly (readonly [string, Partial<Experiment>])[] = [
   ],
   ["two modes", { dataset: { name: "gaussian-pair" }, interventions: [{ name: "fresh-data" }] }],
   [
+    "mixture",
+    {
+      dataset: { name: "two-gaussians" },
+      family: { name: "mixture", config: { maxIterations: 6, start: "previous" } },
+      interventions: [{ name: "fresh-data", config: { fraction: 0.2 } }],
+      metrics: [{ name: "mean" }, { name: "variance" }],
+    },
+  ],
+  [
     "categories",
     {
       dataset: { name: "zipf", config: { categories: 7 } },

@@ -33,7 +33,7 @@ describe.skipIf(!webgpu)("WGSL agrees with the reference", () => {
         scalars: { stream: 3, generation: 2 },
         inputs: {
           keys,
-          upTo: (i) => [0.2, 0.5, 1][i % K],
+          weight: (i) => [0.2, 0.3, 0.5][i % K],
           center: (i) => 3 * scatteredNormal(i),
           root: roots(D),
         },
@@ -102,7 +102,7 @@ describe.each(backends)("on $adapter.backend", (backend) => {
       scalars: { stream: 3, generation: 0 },
       inputs: {
         keys,
-        upTo: (i) => [0.25, 1][i],
+        weight: (i) => [0.25, 0.75][i],
         center: (i) => center[i],
         root: (i) => [0.5, 0, 0.3, 0.4, 1, 0, -0.6, 0.8][i],
       },

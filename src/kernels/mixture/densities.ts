@@ -72,11 +72,10 @@ export function logDensities(
   const logScale = scope.tensor("log scales", "f32", weight.shape);
   backend.dispatch(mixtureInvert, { weight, root, inverse, logScale }, {});
   const zeros = scope.zeros("data units", "f32", [L, D]);
-  const to = frame ?? { mean: zeros, logDeviation: zeros };
+  const { mean, logDeviation } = frame ?? { mean: zeros, logDeviation: zeros };
   const points = scope.zeros("points", "f32", [L, N, D]);
-  placeRows(context, segment, to, points);
+  placeRows(context, segment, { mean, logDeviation }, points);
   const logDensity = scope.tensor("log density", "f32", [L, N]);
-  const { logDeviation } = to;
   const tensors = { points, center, inverse, logScale, logDeviation, logDensity };
   backend.dispatch(mixtureLogDensity, tensors, {});
   return logDensity;

@@ -8,7 +8,7 @@ export const mixtureSample = defineKernel({
   shader: "mixture/sample.wgsl",
   bindings: {
     keys: { dtype: "u32", shape: "L 2", access: "read" },
-    upTo: { dtype: "f32", shape: "R K", access: "read" },
+    weight: { dtype: "f32", shape: "R K", access: "read" },
     center: { dtype: "f32", shape: "R K D", access: "read" },
     root: { dtype: "f32", shape: "R K D D", access: "read" },
     samples: { dtype: "f32", shape: "L N D", access: "write" },
@@ -18,7 +18,7 @@ export const mixtureSample = defineKernel({
   workgroups: ({ L, N }, { WORKGROUP_SIZE }) => covering(L * N, WORKGROUP_SIZE),
 
   reference(arrays, { stream, generation }, { L, N, D, K, R }) {
-    const { keys, upTo, center, root, samples } = arrays;
+    const { keys, weight, center, root, samples } = arrays;
     const words = new Uint32Array(4);
     const four = new Float64Array(4);
     const z = new Float64Array(D);
@@ -28,9 +28,9 @@ export const mixtureSample = defineKernel({
       for (let n = 0; n < N; n++) {
         const at = { seed, lineage, stream, generation, step: 0, index: n };
         randomBits({ ...at, draw: 0 }, words);
-        const u = uniformOf(words[0]);
+        let left = uniformOf(words[0]);
         let k = 0;
-        while (k < K - 1 && u >= upTo[mixture * K + k]) k++;
+        while (k < K - 1 && left >= weight[mixture * K + k]) left -= weight[mixture * K + k++];
         for (let d = 0; d < D; d++) {
           if (d % 4 === 0) randomNormals({ ...at, draw: 1 + d / 4 }, four);
           z[d] = four[d % 4];
