@@ -8,7 +8,7 @@ import { settingPath, withSetting } from "../../sweeps/setting-path.ts";
 import { fork } from "../fork.ts";
 import { filesOf } from "../run-identity.ts";
 import { requireRoom } from "../stored-run.ts";
-import { openAnnounced } from "./announced-backend.ts";
+import { featuresFor, openAnnounced } from "./announced-backend.ts";
 import { withFolderLock } from "./folder-lock.ts";
 import { naming, readJson, readText } from "./load-experiment.ts";
 import { PARENT_RECORDS, runCommand } from "./run-command.ts";
@@ -40,7 +40,11 @@ export async function forkCommand(name: string, options: ForkCommandOptions): Pr
   }
   const changed = await withAbsoluteFiles(await changedExperiment(stored.experiment, options));
   const folder = openFolder(out);
-  const backend = await openAnnounced(stored.adapter.backend);
+  const backend = await openAnnounced(
+    stored.adapter.backend,
+    "closed form",
+    featuresFor({}, stored.adapter),
+  );
   try {
     const before = await resolved(stored.experiment);
     const experiment = await resolved(changed);

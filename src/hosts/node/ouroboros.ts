@@ -67,6 +67,8 @@ async function main(words: readonly string[]): Promise<number> {
     .addOption(backend())
     .option("--resume", "go on with the cells that are not finished")
     .option("--no-tuning", "matrix products as on any graphics card, not as is fastest on this one")
+    .addOption(noSubgroups())
+    .addOption(noHalf())
     .action(async (sweep: string, options: SweepCommandOptions) => {
       code = await sweepCommand(sweep, options);
     });

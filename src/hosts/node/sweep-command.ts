@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import type { AdapterInfo, Backend } from "../../compute/backend.ts";
+import type { Features } from "../../compute/open-webgpu.ts";
 import { DeviceError, messageOf } from "../../errors.ts";
 import { onnxGraphs } from "../../onnx/session.ts";
 import { sweepPage } from "../../report/sweep-page.ts";
@@ -14,7 +15,7 @@ import {
   sweepState,
 } from "../stored-sweep.ts";
 import { SweepFolder, type SweepManifest, adapterInWords } from "../sweep-folder.ts";
-import { openAnnounced } from "./announced-backend.ts";
+import { featuresFor, openAnnounced } from "./announced-backend.ts";
 import { DiskDirectory } from "./disk-directory.ts";
 import { ExitCode } from "./exit-code.ts";
 import { withFolderLock } from "./folder-lock.ts";
@@ -25,7 +26,7 @@ import { GRAPHS, LEAVING_MS, isMachinesFault } from "./run-command.ts";
 import { openCellProgress, openInterruption, quotedArgument, say } from "./terminal.ts";
 import { version } from "./version.ts";
 
-export interface SweepCommandOptions {
+export interface SweepCommandOptions extends Features {
   readonly out: string;
   readonly backend?: AdapterInfo["backend"];
   readonly resume?: boolean;
@@ -46,7 +47,11 @@ export async function sweepCommand(name: string, options: SweepCommandOptions): 
   const stored = isThere ? await place.folder.manifest() : null;
   const sweep = await naming(name, () => loadSweep(name));
   sayWhatIsLeftOut(sweep);
-  const backend = await openAnnounced(options.backend ?? stored?.adapter.backend, workOf(sweep));
+  const backend = await openAnnounced(
+    options.backend ?? stored?.adapter.backend,
+    workOf(sweep),
+    featuresFor(options, stored?.adapter),
+  );
   try {
     const work = () => execute(name, options, sweep, backend, place);
     return await withFolderLock(out, work, options.resume === true ? LEAVING_MS : 0);
