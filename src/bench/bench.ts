@@ -30,7 +30,8 @@ import { type BenchReport, type Environment, reportJson, reportText } from "./re
 import { training } from "./training.ts";
 import type { TrainingCase } from "./training-cases.ts";
 
-const USAGE = `npm run bench [-- [GROUP...] [--slow] [--repetitions N] [--json FILE]]`;
+const USAGE = `npm run bench [-- [GROUP...] [--slow] [--repetitions N] [--json FILE]
+                      [--no-subgroups] [--no-half]]`;
 const HELP = `${USAGE}
 
 Times the recursive Gaussian against a bare kernel, a single lineage and jax-js, matrix products
@@ -41,16 +42,18 @@ generation of texts, and prints ratios; and says how far the memory of a run is 
   --slow           also what takes minutes where a processor plays the graphics card
   --repetitions N  how often every case runs, default 7
   --json FILE      writes the same as JSON
+  --no-subgroups   without what neighbouring lanes of the graphics card share
+  --no-half        in single precision throughout
   --help           prints this`;
 
 async function main(): Promise<void> {
   standWhereCalled("bench");
-  const { chosen, slow, repetitions, json, help } = readArguments();
+  const { chosen, slow, repetitions, json, help, features } = readArguments();
   if (help) {
     console.log(HELP);
     return;
   }
-  const backend = await openNodeWebGpu();
+  const backend = await openNodeWebGpu(features);
   const before = loadavg()[0];
   const notes: string[] = [];
   const programs: Program[] = [];
@@ -69,7 +72,7 @@ async function main(): Promise<void> {
   const memory: MemoryReading[] = [];
   for (const memoryCase of chosen.includes("memory") ? memoryCases : []) {
     // A device of its own, whose widest moment nobody else has moved.
-    const fresh = await openNodeWebGpu();
+    const fresh = await openNodeWebGpu(features);
     memory.push(await memoryReading(fresh, memoryCase));
     fresh.dispose();
   }
@@ -90,7 +93,7 @@ async function main(): Promise<void> {
 /** Throws a `ConfigError` before anything runs that would be lost. */
 function readArguments() {
   const {
-    values: { slow, repetitions: wanted, json, help },
+    values: { slow, repetitions: wanted, json, help, ...without },
     positionals,
   } = parsed();
   const unknown = positionals.find((name) => !groups.some((group) => group === name));
@@ -112,7 +115,8 @@ function readArguments() {
       );
     }
   }
-  return { chosen, slow, repetitions, json, help };
+  const features = { subgroups: !without["no-subgroups"], half: !without["no-half"] };
+  return { chosen, slow, repetitions, json, help, features };
 }
 
 function parsed() {
@@ -121,6 +125,8 @@ function parsed() {
       slow: { type: "boolean", default: false },
       repetitions: { type: "string", default: "7" },
       json: { type: "string" },
+      "no-subgroups": { type: "boolean", default: false },
+      "no-half": { type: "boolean", default: false },
       help: { type: "boolean", short: "h", default: false },
     } as const;
     return parseArgs({ options, allowPositionals: true });
