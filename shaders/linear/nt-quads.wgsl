@@ -7,15 +7,14 @@
 //
 // Axes      L lineages · M rows · N columns · K inner · X columns of the bias, N or 0 for none ·
 //           Y rows of the residual, M or 0 for none; N and K multiples of 4
-// Grid      one invocation per tile of 16 rows and 8 columns, one quad per 16 rows and 32 columns
+// Grid      one invocation per tile of 32 rows and 8 columns, one quad per 32 rows and 32 columns
 // Close     sums in single precision, in ascending order of k or of fours of k
 // Twin      src/kernels/linear/nt-quads.ts
 
 enable subgroups;
 
 #import grid
-#import linear/fours
-#import linear/sixteen
+#import linear/quad-tile
 #import linear/sums-nt-quads
 
 struct Params {

@@ -1,4 +1,4 @@
-// linear/sums-nn-quads — 16 rows and 8 columns of a b, four k at a time.
+// linear/sums-nn-quads — 32 rows and 8 columns of a b, four k at a time.
 //
 // A matrix of four rows of b times four of a row of a is four columns of the product.
 
@@ -12,29 +12,23 @@ fn multiplyTile(tile: Tile, lane: u32, isInside: bool) {
   let K = params.K / 4u;
   let j = min(tile.column / 4u, N - 1u);
   let second = min(tile.column / 4u + 1u, N - 1u);
-  let lastRow = params.M - 1u;
-  // Of every four rows, each lane loads its own.
-  let a0 = (tile.lineage * params.M + min(tile.row + lane, lastRow)) * K;
-  let a1 = (tile.lineage * params.M + min(tile.row + 4u + lane, lastRow)) * K;
-  let a2 = (tile.lineage * params.M + min(tile.row + 8u + lane, lastRow)) * K;
-  let a3 = (tile.lineage * params.M + min(tile.row + 12u + lane, lastRow)) * K;
+  let a0 = rowOfA(tile, 0u, lane);
+  let a1 = rowOfA(tile, 4u, lane);
+  let a2 = rowOfA(tile, 8u, lane);
+  let a3 = rowOfA(tile, 12u, lane);
+  let a4 = rowOfA(tile, 16u, lane);
+  let a5 = rowOfA(tile, 20u, lane);
+  let a6 = rowOfA(tile, 24u, lane);
+  let a7 = rowOfA(tile, 28u, lane);
   var row = tile.lineage * params.K * N;
-  var c0 = mat2x4f();
-  var c1 = mat2x4f();
-  var c2 = mat2x4f();
-  var c3 = mat2x4f();
-  var c4 = mat2x4f();
-  var c5 = mat2x4f();
-  var c6 = mat2x4f();
-  var c7 = mat2x4f();
-  var c8 = mat2x4f();
-  var c9 = mat2x4f();
-  var c10 = mat2x4f();
-  var c11 = mat2x4f();
-  var c12 = mat2x4f();
-  var c13 = mat2x4f();
-  var c14 = mat2x4f();
-  var c15 = mat2x4f();
+  var f0 = FourRows();
+  var f1 = FourRows();
+  var f2 = FourRows();
+  var f3 = FourRows();
+  var f4 = FourRows();
+  var f5 = FourRows();
+  var f6 = FourRows();
+  var f7 = FourRows();
 
   for (var k = 0u; k < K; k++) {
     let left = mat4x4f(
@@ -50,31 +44,29 @@ fn multiplyTile(tile: Tile, lane: u32, isInside: bool) {
       b[row + 3u * N + second],
     );
     row += 4u * N;
-    let x0 = a[a0 + k];
-    c0 += eight(left, right, quadBroadcast(x0, 0u));
-    c1 += eight(left, right, quadBroadcast(x0, 1u));
-    c2 += eight(left, right, quadBroadcast(x0, 2u));
-    c3 += eight(left, right, quadBroadcast(x0, 3u));
-    let x1 = a[a1 + k];
-    c4 += eight(left, right, quadBroadcast(x1, 0u));
-    c5 += eight(left, right, quadBroadcast(x1, 1u));
-    c6 += eight(left, right, quadBroadcast(x1, 2u));
-    c7 += eight(left, right, quadBroadcast(x1, 3u));
-    let x2 = a[a2 + k];
-    c8 += eight(left, right, quadBroadcast(x2, 0u));
-    c9 += eight(left, right, quadBroadcast(x2, 1u));
-    c10 += eight(left, right, quadBroadcast(x2, 2u));
-    c11 += eight(left, right, quadBroadcast(x2, 3u));
-    let x3 = a[a3 + k];
-    c12 += eight(left, right, quadBroadcast(x3, 0u));
-    c13 += eight(left, right, quadBroadcast(x3, 1u));
-    c14 += eight(left, right, quadBroadcast(x3, 2u));
-    c15 += eight(left, right, quadBroadcast(x3, 3u));
+    f0 = goneRound(f0, left, right, a[a0 + k]);
+    f1 = goneRound(f1, left, right, a[a1 + k]);
+    f2 = goneRound(f2, left, right, a[a2 + k]);
+    f3 = goneRound(f3, left, right, a[a3 + k]);
+    f4 = goneRound(f4, left, right, a[a4 + k]);
+    f5 = goneRound(f5, left, right, a[a5 + k]);
+    f6 = goneRound(f6, left, right, a[a6 + k]);
+    f7 = goneRound(f7, left, right, a[a7 + k]);
   }
   if isInside {
     storeTile(
       tile,
-      array(c0, c1, c2, c3, c4, c5, c6, c7, c8, c9, c10, c11, c12, c13, c14, c15),
+      lane,
+      array(
+        f0.c0, f0.c1, f0.c2, f0.c3,
+        f1.c0, f1.c1, f1.c2, f1.c3,
+        f2.c0, f2.c1, f2.c2, f2.c3,
+        f3.c0, f3.c1, f3.c2, f3.c3,
+        f4.c0, f4.c1, f4.c2, f4.c3,
+        f5.c0, f5.c1, f5.c2, f5.c3,
+        f6.c0, f6.c1, f6.c2, f6.c3,
+        f7.c0, f7.c1, f7.c2, f7.c3,
+      ),
     );
   }
 }

@@ -1,79 +1,80 @@
-// linear/sums-tn-quads — 16 rows and 8 columns of aᵀ b, four k at a time.
+// linear/sums-tn-quads — 32 rows and 8 columns of aᵀ b, four k at a time.
 //
-// Of four rows of a each lane loads its own; turned on their side they are as four rows of a b.
+// Each lane loads its own of four rows of a, which go round; it takes the four rows of b in the order
+// in which those of a come to it.
 
 fn eight(left: mat4x4f, right: mat4x4f, x: vec4f) -> mat2x4f {
   return mat2x4f(left * x, right * x);
 }
 
-fn turned(mine: vec4f) -> mat4x4f {
-  return transpose(mat4x4f(
-    quadBroadcast(mine, 0u),
-    quadBroadcast(mine, 1u),
-    quadBroadcast(mine, 2u),
-    quadBroadcast(mine, 3u),
-  ));
+// What four k add to four rows, whose numbers in row k of a the lane has.
+fn outer(sums: FourRows, left: mat4x4f, right: mat4x4f, own: vec4f) -> FourRows {
+  let all = mat4x4f(own, quadSwapX(own), quadSwapY(own), quadSwapDiagonal(own));
+  let x = transpose(all);
+  return FourRows(
+    sums.c0 + eight(left, right, x[0]),
+    sums.c1 + eight(left, right, x[1]),
+    sums.c2 + eight(left, right, x[2]),
+    sums.c3 + eight(left, right, x[3]),
+  );
+}
+
+// Behind the last k a is 0.
+fn mine(at: u32, isThere: bool) -> vec4f {
+  return select(vec4f(), a[at], isThere);
 }
 
 fn multiplyTile(tile: Tile, lane: u32, isInside: bool) {
   // In fours, which is how all is loaded here.
   let M = params.M / 4u;
   let N = params.N / 4u;
-  let K = params.K;
   let i = tile.row / 4u;
   let j = min(tile.column / 4u, N - 1u);
   let second = min(tile.column / 4u + 1u, N - 1u);
-  var c0 = mat2x4f();
-  var c1 = mat2x4f();
-  var c2 = mat2x4f();
-  var c3 = mat2x4f();
-  var c4 = mat2x4f();
-  var c5 = mat2x4f();
-  var c6 = mat2x4f();
-  var c7 = mat2x4f();
-  var c8 = mat2x4f();
-  var c9 = mat2x4f();
-  var c10 = mat2x4f();
-  var c11 = mat2x4f();
-  var c12 = mat2x4f();
-  var c13 = mat2x4f();
-  var c14 = mat2x4f();
-  var c15 = mat2x4f();
+  let start = tile.lineage * params.K;
+  let last = params.K - 1u;
+  var f0 = FourRows();
+  var f1 = FourRows();
+  var f2 = FourRows();
+  var f3 = FourRows();
+  var f4 = FourRows();
+  var f5 = FourRows();
+  var f6 = FourRows();
+  var f7 = FourRows();
 
-  for (var k = 0u; k < K; k += 4u) {
-    // Behind the last k a is 0, so any row of b will do.
-    let b0 = (tile.lineage * K + k) * N;
-    let b1 = b0 + select(0u, N, k + 1u < K);
-    let b2 = b1 + select(0u, N, k + 2u < K);
-    let b3 = b2 + select(0u, N, k + 3u < K);
+  for (var k = 0u; k < params.K; k += 4u) {
+    // Behind the last k any row of b will do.
+    let b0 = (start + min(k + lane, last)) * N;
+    let b1 = (start + min(k + (lane ^ 1u), last)) * N;
+    let b2 = (start + min(k + (lane ^ 2u), last)) * N;
+    let b3 = (start + min(k + (lane ^ 3u), last)) * N;
     let left = mat4x4f(b[b0 + j], b[b1 + j], b[b2 + j], b[b3 + j]);
     let right = mat4x4f(b[b0 + second], b[b1 + second], b[b2 + second], b[b3 + second]);
-    let row = (tile.lineage * K + min(k + lane, K - 1u)) * M;
-    let a0 = turned(select(vec4f(), a[row + i], k + lane < K));
-    c0 += eight(left, right, a0[0]);
-    c1 += eight(left, right, a0[1]);
-    c2 += eight(left, right, a0[2]);
-    c3 += eight(left, right, a0[3]);
-    let a1 = turned(select(vec4f(), a[row + min(i + 1u, M - 1u)], k + lane < K));
-    c4 += eight(left, right, a1[0]);
-    c5 += eight(left, right, a1[1]);
-    c6 += eight(left, right, a1[2]);
-    c7 += eight(left, right, a1[3]);
-    let a2 = turned(select(vec4f(), a[row + min(i + 2u, M - 1u)], k + lane < K));
-    c8 += eight(left, right, a2[0]);
-    c9 += eight(left, right, a2[1]);
-    c10 += eight(left, right, a2[2]);
-    c11 += eight(left, right, a2[3]);
-    let a3 = turned(select(vec4f(), a[row + min(i + 3u, M - 1u)], k + lane < K));
-    c12 += eight(left, right, a3[0]);
-    c13 += eight(left, right, a3[1]);
-    c14 += eight(left, right, a3[2]);
-    c15 += eight(left, right, a3[3]);
+    let row = (start + min(k + lane, last)) * M;
+    let isThere = k + lane < params.K;
+    f0 = outer(f0, left, right, mine(row + min(i + 0u, M - 1u), isThere));
+    f1 = outer(f1, left, right, mine(row + min(i + 1u, M - 1u), isThere));
+    f2 = outer(f2, left, right, mine(row + min(i + 2u, M - 1u), isThere));
+    f3 = outer(f3, left, right, mine(row + min(i + 3u, M - 1u), isThere));
+    f4 = outer(f4, left, right, mine(row + min(i + 4u, M - 1u), isThere));
+    f5 = outer(f5, left, right, mine(row + min(i + 5u, M - 1u), isThere));
+    f6 = outer(f6, left, right, mine(row + min(i + 6u, M - 1u), isThere));
+    f7 = outer(f7, left, right, mine(row + min(i + 7u, M - 1u), isThere));
   }
   if isInside {
     storeTile(
       tile,
-      array(c0, c1, c2, c3, c4, c5, c6, c7, c8, c9, c10, c11, c12, c13, c14, c15),
+      0u,
+      array(
+        f0.c0, f0.c1, f0.c2, f0.c3,
+        f1.c0, f1.c1, f1.c2, f1.c3,
+        f2.c0, f2.c1, f2.c2, f2.c3,
+        f3.c0, f3.c1, f3.c2, f3.c3,
+        f4.c0, f4.c1, f4.c2, f4.c3,
+        f5.c0, f5.c1, f5.c2, f5.c3,
+        f6.c0, f6.c1, f6.c2, f6.c3,
+        f7.c0, f7.c1, f7.c2, f7.c3,
+      ),
     );
   }
 }

@@ -20,12 +20,12 @@ export function tiles(
   return covering(L * Math.ceil(M / 8) * Math.ceil(N / 8), WORKGROUP_SIZE);
 }
 
-/** One invocation for each 16 rows and 8 columns, in quads. See shaders/linear/sixteen.wgsl. */
+/** One invocation for each 32 rows and 8 columns, in quads. See shaders/linear/quad-tile.wgsl. */
 export function quadTiles(
   { L, M, N }: ProductAxes,
   { WORKGROUP_SIZE }: Readonly<{ WORKGROUP_SIZE: number }>,
 ): Workgroups {
-  return covering(L * Math.ceil(M / 16) * 4 * Math.ceil(N / 32), WORKGROUP_SIZE);
+  return covering(L * Math.ceil(M / 32) * 4 * Math.ceil(N / 32), WORKGROUP_SIZE);
 }
 
 /** One workgroup for each 32 rows and 32 columns. See shaders/linear/workgroup-tile.wgsl. */

@@ -6,7 +6,8 @@ import { quadTiles } from "./product.ts";
 export const multiplyTNQuads = defineKernel({
   ...multiplyTN,
   shader: "linear/tn-quads.wgsl",
-  overrides: { WORKGROUP_SIZE: 16 },
+  // The gradient of a weight is small: a workgroup for each quad.
+  overrides: { WORKGROUP_SIZE: 4 },
   workgroups: quadTiles,
   suits: ({ subgroups }) => subgroups === true,
 });
