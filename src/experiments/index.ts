@@ -9,6 +9,7 @@ import {
   gaussianUnbiased,
 } from "./gaussian-drift.ts";
 import { digitsBlur, digitsTenPercent } from "./digits.ts";
+import { mixtureCoded, mixturePublished } from "./mixture.ts";
 import { beamStutter, forgottenWords, tenPercentReal } from "./language.ts";
 import {
   optLaptop,
@@ -83,6 +84,16 @@ export const presets: readonly Preset[] = [
     story:
       "A single bell laid over two hills is wrong at once, and after that only drifts like any other.",
     experiment: twoModes,
+  },
+  {
+    story:
+      "Two groups of points, learned again and again, are taken for one another and end as a speck.",
+    experiment: mixturePublished,
+  },
+  {
+    story:
+      "The article's own code, which begins with a single blob: two thousand generations on, two specks.",
+    experiment: mixtureCoded,
   },
   {
     story:

@@ -24,6 +24,7 @@ import { logVariance } from "./log-variance.ts";
 import { lostMass } from "./lost-mass.ts";
 import { lostWordMass } from "./lost-word-mass.ts";
 import { mean } from "./mean.ts";
+import { mixtureL2 } from "./mixture-l2.ts";
 import { ngramEntropy } from "./ngram-entropy.ts";
 import { perplexityHistogram } from "./perplexity-histogram.ts";
 import { perplexityUnderFirst } from "./perplexity-under-first.ts";
@@ -48,6 +49,7 @@ export const metrics = registry(
   variance,
   logVariance,
   w2,
+  mixtureL2,
   entropy,
   heterozygosity,
   survivors,

@@ -1,0 +1,25 @@
+import type { Experiment } from "./experiment.ts";
+
+/** What the published code runs: one blob, fitted with two components. */
+export const mixtureCoded: Experiment = {
+  name: "mixture-coded",
+  title: "Two bells for one blob, as in the published code",
+  source: "Shumailov et al. 2024, published code, doi:10.5281/zenodo.10866595",
+  dataset: { name: "standard-normal", config: { dimensions: 2 } },
+  family: { name: "mixture", config: { components: 2, tolerance: 1e-5, maxIterations: 2000 } },
+  interventions: [],
+  metrics: [{ name: "mixture-l2" }, { name: "variance" }, { name: "mean" }],
+  lineages: 8,
+  generations: 2050,
+  samples: 1000,
+  seed: 1,
+};
+
+/** What the article describes: two Gaussians, to be told apart by two components. */
+export const mixturePublished: Experiment = {
+  ...mixtureCoded,
+  name: "mixture-published",
+  title: "Two bells merge into a point",
+  source: "Shumailov et al. 2024, figure of the Gaussian mixture, doi:10.1038/s41586-024-07566-y",
+  dataset: { name: "two-gaussians", config: { separation: 4 } },
+};
