@@ -116,6 +116,15 @@ fn main() {
     expect(adapter.maxTensorBytes).toBeGreaterThanOrEqual(128 * 2 ** 20);
   });
 
+  test("what an adapter offers can be left alone", async () => {
+    const { device, adapter } = await openNodeWebGpu({ subgroups: false, half: false });
+    expect(adapter).toMatchObject({ subgroups: false, half: false });
+    expect(device.features.has("subgroups")).toBe(false);
+    expect(device.features.has("shader-f16")).toBe(false);
+    expect(webgpu!.adapter.subgroups).toBe(webgpu!.device.features.has("subgroups"));
+    expect(webgpu!.adapter.half).toBe(webgpu!.device.features.has("shader-f16"));
+  });
+
   test("a lost device is a DeviceError at the next read, and at every one after it", async () => {
     const backend = await open();
     using scope = backend.scope("test");

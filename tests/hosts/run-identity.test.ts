@@ -10,12 +10,19 @@ import {
   requireSameMachine,
   tuningIn,
 } from "../../src/hosts/run-identity.ts";
+import { featuresFor } from "../../src/hosts/node/announced-backend.ts";
 import { decodeManifest, encodeManifest } from "../../src/store/manifest.ts";
 import type { Tuning } from "../../src/training/product-kernels.ts";
 import { cpu } from "../support/backends.ts";
 import { resolvedSmall } from "../support/experiments.ts";
 
-const card: AdapterInfo = { ...cpu.adapter, software: false, subgroups: true, description: "card" };
+const card: AdapterInfo = {
+  ...cpu.adapter,
+  backend: "webgpu",
+  software: false,
+  subgroups: true,
+  description: "card",
+};
 const tuning: Tuning = { "NN small short": "quads", "TN large long": "tiles" };
 const gaussian = await resolvedSmall();
 const transformer = await resolvedSmall({
@@ -50,6 +57,33 @@ describe("how matrix products are worked out is kept with a run", () => {
     // The same card, but its driver offers less than when the run began.
     const lesser = manifest({ adapter: { ...card, subgroups: false } });
     expect(() => requireSameMachine(manifest(), lesser)).toThrow(ConfigError);
+  });
+});
+
+describe("what an adapter offers is kept with a run", () => {
+  const without = { ...card, subgroups: false };
+
+  test("where kernels make use of it", () => {
+    expect(manifest().order["subgroups"]).toBe("on");
+    expect(manifest({ adapter: without }).order["subgroups"]).toBe("off");
+    expect(manifest({ adapter: cpu.adapter }).order["subgroups"]).toBeUndefined();
+    const begun = { run: "run", adapter: card, version: "1.0.0", started: "2026-01-01T00:00:00Z" };
+    expect(manifestOf(gaussian, begun).order["subgroups"]).toBeUndefined();
+  });
+
+  test("and a run does not go on with it where it began without", () => {
+    const tuned: Tuning = {};
+    expect(() =>
+      requireSameMachine(manifest({ tuned, adapter: without }), manifest({ tuned })),
+    ).toThrow('the stored run was begun with subgroups "off", not "on"');
+  });
+
+  test("but is begun again as it was, unless it is asked for otherwise", () => {
+    expect(featuresFor({}, undefined)).toEqual({ subgroups: true, half: true });
+    expect(featuresFor({ subgroups: true }, without)).toEqual({ subgroups: false, half: true });
+    expect(featuresFor({ subgroups: false }, card)).toEqual({ subgroups: false, half: true });
+    expect(featuresFor({ half: false }, undefined)).toEqual({ subgroups: true, half: false });
+    expect(featuresFor({}, { ...card, half: false })).toEqual({ subgroups: true, half: false });
   });
 });
 
