@@ -12,6 +12,14 @@ export function meanOf(values: ArrayLike<number>): Estimate {
   return { measured: mean, standardError: Math.sqrt(squares / (n - 1) / n), lineages: n };
 }
 
+/** Of two means over the same lineages, by the linear terms of both. */
+export function ratioOf(above: ArrayLike<number>, below: ArrayLike<number>): Estimate {
+  const mean = meanOf(below).measured;
+  const ratio = meanOf(above).measured / mean;
+  const rest = Float64Array.from(above, (value, l) => (value - ratio * below[l]) / mean);
+  return { ...meanOf(rest), measured: ratio };
+}
+
 /** Unbiased. Its error comes from the fourth moment: nothing needs to be normal. */
 export function varianceOf(values: ArrayLike<number>): Estimate {
   const n = values.length;

@@ -10,7 +10,9 @@ import { grammarChecks } from "./grammar.ts";
 import { Lab } from "./lab.ts";
 import { linearVaeChecks } from "./linear-vae.ts";
 import { neighbourChecks } from "./neighbours.ts";
+import { regimeChecks } from "./regimes.ts";
 import { survivalChecks } from "./survival.ts";
+import { tailChecks } from "./tails.ts";
 import { temperingChecks } from "./tempering.ts";
 import { transformerChecks } from "./transformer.ts";
 import { wordChecks } from "./words.ts";
@@ -22,9 +24,11 @@ export const checks: readonly Check[] = [
   ...replacedChecks,
   ...mixedChecks,
   ...samplingChecks,
+  ...regimeChecks,
   ...driftChecks,
   ...fixationChecks,
   ...survivalChecks,
+  ...tailChecks,
   ...temperingChecks,
   ...wordChecks,
   ...grammarChecks,

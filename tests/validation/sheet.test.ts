@@ -30,7 +30,9 @@ function failures(results: readonly CheckResult[]): string[] {
 
 test("every row of the list that these families can express is there", () => {
   const rows = new Set(checks.map(({ row }) => row));
-  for (const row of [1, 2, 3, 4, 5, 6, 7, 8, 9, 12, 15, 16, 17, 18, 20, 21, 23, 30, 32, 33, 35]) {
+  for (const row of [
+    1, 2, 3, 4, 5, 6, 7, 8, 9, 12, 15, 16, 17, 18, 20, 21, 23, 24, 29, 30, 32, 33, 35,
+  ]) {
     expect(rows).toContain(row);
   }
   expect(new Set(checks.map(({ name }) => name)).size).toBe(checks.length);
@@ -42,8 +44,18 @@ test("all of it passes on the CPU", { timeout: PATIENCE_MS }, async () => {
   expect(failures(results)).toEqual([]);
 });
 
-// Without the two longest runs of all, whose kernels other checks have used.
-const long = ["collapse-takes-time", "entropy-floor"];
+// Without the longest runs, and others of mixed pools, whose kernels other checks have used.
+const long = [
+  "collapse-takes-time",
+  "entropy-floor",
+  "fresh-from-generation-12",
+  "fresh-against-bias",
+  "augmentation-holds",
+  "fixed-set-holds",
+  "accumulation-converges",
+  "accumulated-means-converge",
+  "growing-pools-hold",
+];
 const quick = checks.map(({ name }) => name).filter((name) => !long.includes(name));
 
 test.skipIf(webgpu === null)("it passes on WebGPU", { timeout: PATIENCE_MS }, async () => {
@@ -118,6 +130,30 @@ describe("a mistake in the engine is found:", () => {
         }
       },
       "survivors-20",
+    ],
+    [
+      "a chance of real data that is half of what it should be",
+      "pool/swap-rows.wgsl",
+      (right) => (arrays, scalars, axes) =>
+        right({ ...arrays, share: arrays["share"].map((share) => 0.5 * share) }, scalars, axes),
+      "fresh-by-chance",
+    ],
+    [
+      "weights of real and synthetic samples that change places",
+      "pool/weigh-share.wgsl",
+      (right) => (arrays, scalars, axes) =>
+        right({ ...arrays, share: arrays["share"].map((share) => 1 - share) }, scalars, axes),
+      "golden-weighting",
+    ],
+    [
+      "a part of all data that is always the newest",
+      "pool/choose-part.wgsl",
+      (right) => (arrays, scalars, axes) => {
+        right(arrays, scalars, axes);
+        const isNewest = scalars["first"] + scalars["rows"] === axes["P"];
+        arrays["weight"].fill(isNewest ? 1 : 0);
+      },
+      "subset-of-all-holds",
     ],
     [
       "a temperature that is 0.01 % off",
