@@ -3,11 +3,13 @@
 //   gradient[n] = out[n] > 0 ? gradient[n] : 0
 //
 // Axes      N elements
-// Grid      one invocation per n
+// Grid      one invocation for up to EACH n, `apart` from each other
 // Exact     a choice
 // Twin      src/kernels/layers/relu-backward.ts
 
 #import grid
+
+override EACH: u32;
 
 struct Params {
   N: u32,
@@ -19,12 +21,13 @@ struct Params {
 
 @compute @workgroup_size(WORKGROUP_SIZE)
 fn main(@builtin(global_invocation_id) invocation: vec3u, @builtin(num_workgroups) groups: vec3u) {
-  let n = gridIndex(invocation, groups);
-  if n >= params.N {
+  let apart = (params.N + EACH - 1u) / EACH;
+  let i = gridIndex(invocation, groups);
+  if i >= apart {
     return;
   }
-  // the opposite of positive, so that whatever is not a number goes on
-  if out[n] <= 0.0 {
-    gradient[n] = 0.0;
+  for (var n = i; n < params.N; n += apart) {
+    // the opposite of positive, so that whatever is not a number goes on
+    gradient[n] = select(gradient[n], 0.0, out[n] <= 0.0);
   }
 }

@@ -3,12 +3,14 @@
 //   x[n] = max(0, x[n])
 //
 // Axes      N elements
-// Grid      one invocation per n
+// Grid      one invocation for up to EACH n, `apart` from each other
 // Exact     a choice
 // Source    Nair & Hinton 2010, https://icml.cc/Conferences/2010/papers/432.pdf
 // Twin      src/kernels/layers/relu-forward.ts
 
 #import grid
+
+override EACH: u32;
 
 struct Params {
   N: u32,
@@ -19,12 +21,15 @@ struct Params {
 
 @compute @workgroup_size(WORKGROUP_SIZE)
 fn main(@builtin(global_invocation_id) invocation: vec3u, @builtin(num_workgroups) groups: vec3u) {
-  let n = gridIndex(invocation, groups);
-  if n >= params.N {
+  let apart = (params.N + EACH - 1u) / EACH;
+  let i = gridIndex(invocation, groups);
+  if i >= apart {
     return;
   }
-  // a comparison, since max() may drop what is not a number
-  if x[n] < 0.0 {
-    x[n] = 0.0;
+  for (var n = i; n < params.N; n += apart) {
+    // A comparison, since max() may drop what is not a number. It is stored in any case, since no
+    // processor foresees a sign.
+    let value = x[n];
+    x[n] = select(value, 0.0, value < 0.0);
   }
 }
