@@ -24,6 +24,7 @@ const VOCABULARY = [
   "uniform-value",
   "schedule",
   "ecosystem",
+  "groups",
 ];
 
 /** What each room may import besides the vocabulary and itself. */
@@ -65,11 +66,13 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     "metrics",
     "pool",
     "kernels/pool",
-    "compute",
+    "kernels", "compute",
     "random",
   ],
   store: ["engine", "experiments", "compute"],
-  report: ["theory"],
+  // Records in, findings out.
+  profile: [],
+  report: ["theory", "profile"],
   sweeps: [
     "engine",
     "experiments",
@@ -92,6 +95,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     "random",
   ],
   bench: [
+    "sweeps",
     "engine",
     "experiments",
     "onnx",

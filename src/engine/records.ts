@@ -1,11 +1,12 @@
 import type { GenerationRecord } from "../record.ts";
 import type { Batch } from "./batch.ts";
+import type { GroupReports } from "./groups.ts";
 
 type Numbers = Float32Array | Uint32Array;
 
 /**
  * The numbers of one generation as a record for each experiment of a batch. `arrays` are what the
- * metrics measured and the interventions reported, in their order.
+ * metrics measured, the interventions reported and, last of all, the groups have.
  *
  * Most metrics have one number per lineage; those with bins have the histogram over all lineages.
  */
@@ -13,8 +14,9 @@ export function recordsOf(
   { cells, lineages: L, at }: Batch,
   generation: number,
   arrays: readonly Numbers[],
+  groups: GroupReports | null = null,
 ): GenerationRecord[] {
-  const { gauges, steps } = at(generation);
+  const { gauges, steps, samples } = at(generation);
   const reports = reportNames(steps.map(({ plugin }) => plugin));
   let start = 0;
   return cells.map(({ lineages }) => {
@@ -36,12 +38,22 @@ export function recordsOf(
       }
     }
     const reported = reports.map((name, i) => [name, own(arrays[gauges.length + i])] as const);
+    const width = groups?.names.length ?? 0;
+    const counted = width === 0 ? new Float32Array() : own(arrays[gauges.length + reports.length]);
+    const grouped = (groups?.names ?? []).map((name, i) => {
+      const numbers = Float32Array.from({ length: lineages }, (_, l) =>
+        groups!.value(counted[l * width + i], samples),
+      );
+      return [name, numbers] as const;
+    });
     start = end;
     return {
       generation,
       metrics,
       ...(Object.keys(histograms).length === 0 ? {} : { histograms }),
-      ...(reported.length === 0 ? {} : { reports: Object.fromEntries(reported) }),
+      ...(reported.length + grouped.length === 0
+        ? {}
+        : { reports: Object.fromEntries([...reported, ...grouped]) }),
     };
   });
 }

@@ -19,9 +19,11 @@ import {
   restoreCheckpoint,
 } from "./checkpoint.ts";
 import { contexts } from "./contexts.ts";
+import { groupReports } from "./groups.ts";
 import { keepWhereEmpty } from "./empty-pools.ts";
 import { estimateForms, estimateKernels } from "./estimate.ts";
 import { exhibitOf } from "./exhibit.ts";
+import { asksForFirst } from "./first-model.ts";
 import { Lifetimes } from "./lifetimes.ts";
 import { recordsOf } from "./records.ts";
 import { type Underway, type WorkPlace, worked } from "./underway.ts";
@@ -82,6 +84,7 @@ export async function* runExperiment(
   const lacksForms = experiment.metrics.some(({ plugin: { needs } }) =>
     needs.some((form) => !family.plugin.provides.includes(form)),
   );
+  const groups = groupReports(experiment.facts, family.plugin);
   const { kernels } = options;
   await backend.prepare(
     kernels !== undefined
@@ -89,6 +92,7 @@ export async function* runExperiment(
       : [
           ...plugins.flatMap(({ plugin }) => plugin.kernels),
           ...(lacksForms ? estimateKernels[space.kind] : []),
+          ...(groups?.kernels ?? []),
         ],
   );
 
@@ -97,16 +101,11 @@ export async function* runExperiment(
   const lifetimes = new Lifetimes(scope);
   const shared = { L, graphs, space, keyWords, signal, now, dry };
   const contextFor = contexts(backend, scope, lasting, lifetimes, shared);
-  const keepsFirst =
-    options.keepsFirst === true ||
-    family.plugin.startsFromFirst?.(batch.at(0).family as never) === true ||
-    [...experiment.metrics, ...experiment.interventions].some(
-      ({ plugin }) => (plugin.needsFirst ?? []).length > 0,
-    );
+  const keepsFirst = options.keepsFirst === true || asksForFirst(experiment);
 
   const opening: Context = { ...contextFor(0, Stream.DATASET), scope: lasting };
   const facts = Array.from({ length: L }, () => experiment.facts) as never[];
-  const real: Real = dataset.plugin.open(opening, facts);
+  const real = numbered(dataset.plugin.open(opening, facts));
   const original: Pool = [real.draw(opening, experiment.samples)];
 
   const fresh = { generation: -1, parameters: null, first: null, pool: original, unfinished: null };
@@ -156,7 +155,7 @@ export async function* runExperiment(
     const firstForms =
       first === null ? {} : family.plugin.forms(fitting, first, familyConfig as never);
     const seen = {
-      real: { ...real.forms, samples: original[0], facts: experiment.facts },
+      real: { ...real.forms, samples: original[0], facts: experiment.facts, draw: real.draw },
       current,
       first: firstForms,
     };
@@ -182,13 +181,15 @@ export async function* runExperiment(
     const watching = watch === undefined ? [] : watchedSlices(current, watch);
     const showing = await exhibitOf(sampling, synthetic, current, g === 0 ? original[0] : null);
     const slices: readonly Slice[] = [...watching, ...(showing?.slices ?? [])];
-    const reading = backend.read(...measured, ...reports, ...slices);
+    const counted =
+      groups === null ? [] : [groups.measure(sampling, synthetic, real.forms, current)];
+    const reading = backend.read(...measured, ...reports, ...counted, ...slices);
     reading.catch(() => {}); // whoever asks for the generation hears of it
     if (pending !== null) yield await pending();
     pending = async () => {
       const arrays: readonly (Float32Array | Uint32Array)[] = await reading;
-      const shown = arrays.slice(measured.length + reports.length);
-      const [numbers, ...beside] = recordsOf(batch, g, arrays);
+      const shown = arrays.slice(measured.length + reports.length + counted.length);
+      const [numbers, ...beside] = recordsOf(batch, g, arrays, groups);
       const record = {
         ...numbers,
         ...(showing === null ? {} : { exhibit: showing.exhibit(shown.slice(watching.length)) }),
@@ -208,6 +209,18 @@ export async function* runExperiment(
     [pool, parameters] = [next, fitted];
   }
   if (pending !== null) yield await pending();
+}
+
+/** The real distribution, every later draw of which can be told from all others. */
+function numbered(real: Real): Real {
+  return {
+    ...real,
+    draw(context, rows) {
+      const { generation, stream } = context;
+      const drawn = real.draw(context, rows);
+      return stream === Stream.DATASET ? drawn : { ...drawn, drawn: 256 * generation + stream };
+    },
+  };
 }
 
 /** The generations alone. */

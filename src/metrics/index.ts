@@ -1,7 +1,9 @@
 import { registry } from "../registry.ts";
 import { classHistogram } from "./class-histogram.ts";
 import { compressionRatio } from "./compression-ratio.ts";
+import { densityDivergence } from "./density-divergence.ts";
 import { dialectShare } from "./dialect-share.ts";
+import { differentialEntropy } from "./differential-entropy.ts";
 import { distinct1, distinct2, distinct3, distinct4 } from "./distinct.ts";
 import { encoderSpread } from "./encoder-spread.ts";
 import { entropy } from "./entropy.ts";
@@ -25,11 +27,14 @@ import { lostMass } from "./lost-mass.ts";
 import { lostWordMass } from "./lost-word-mass.ts";
 import { mean } from "./mean.ts";
 import { mixtureL2 } from "./mixture-l2.ts";
+import { modesLost } from "./modes-lost.ts";
 import { ngramEntropy } from "./ngram-entropy.ts";
+import { outsideShare } from "./outside-share.ts";
 import { perplexityHistogram } from "./perplexity-histogram.ts";
 import { perplexityUnderFirst } from "./perplexity-under-first.ts";
 import { pooledHeterozygosity } from "./pooled-heterozygosity.ts";
 import { pooledVariance } from "./pooled-variance.ts";
+import { populationRisk } from "./population-risk.ts";
 import { rareShare } from "./rare-share.ts";
 import { rareWordSurvival } from "./rare-word-survival.ts";
 import { reconstructionError } from "./reconstruction-error.ts";
@@ -37,6 +42,7 @@ import { repeatedPhrases } from "./repeated-phrases.ts";
 import { selfBleu } from "./self-bleu.ts";
 import { seqRep } from "./seq-rep.ts";
 import { survivors } from "./survivors.ts";
+import { tailShare } from "./tail-share.ts";
 import { totalVariation } from "./total-variation.ts";
 import { typeTokenRatio } from "./type-token-ratio.ts";
 import { variance } from "./variance.ts";
@@ -57,6 +63,12 @@ export const metrics = registry(
   kl,
   js,
   totalVariation,
+  populationRisk,
+  densityDivergence,
+  differentialEntropy,
+  modesLost,
+  tailShare,
+  outsideShare,
   pooledVariance,
   pooledHeterozygosity,
   excessRisk,

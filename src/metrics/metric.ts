@@ -1,7 +1,7 @@
 import type { ConfigOf, Settings } from "../config.ts";
 import type { Tensor } from "../compute/tensor.ts";
 import type { Context } from "../context.ts";
-import type { ClosedForms, FormName, RealFacts } from "../distribution.ts";
+import type { ClosedForms, FormName, Real, RealFacts } from "../distribution.ts";
 import type { Plugin } from "../plugin.ts";
 import type { SampleSpace } from "../samples.ts";
 
@@ -35,7 +35,7 @@ export interface Metric<
   measure(
     context: Context,
     seen: {
-      readonly real: Has<R> & { readonly facts: RealFacts };
+      readonly real: Has<R> & Pick<Real, "facts" | "draw">;
       readonly current: Has<C>;
       /** Has what `needsFirst` names. */
       readonly first: ClosedForms;

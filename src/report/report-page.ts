@@ -5,9 +5,11 @@ import type { RunManifest } from "../store/run-store.ts";
 import type { Summary } from "../statistics.ts";
 import { lettersOf } from "../theory/letters.ts";
 import { chart, lineStyles } from "./chart.ts";
+import { profileOf } from "../profile/profile.ts";
 import { escaped } from "./escaped.ts";
 import { learningFigure } from "./learning.ts";
 import { rounded } from "./numbers.ts";
+import { profileSection } from "./profile.ts";
 import { reportStyle } from "./report-style.ts";
 import { inWords as histogramInWords, ridges } from "./ridges.ts";
 import { samplesSection } from "./samples.ts";
@@ -48,6 +50,7 @@ ${differences.map(figure).join("\n")}
 ${histogramsOf(experiment, records).map(histogramFigure).join("\n")}
 ${learningFigure(records)}
 </section>
+${profileSection(profileOf(records), (name) => series.find((one) => one.name === name)?.title ?? name)}
 ${table(series)}
 <details>
 <summary>Manifest</summary>

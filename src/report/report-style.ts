@@ -96,6 +96,11 @@ a { color: var(--accent-strong); }
 .table { overflow-x: auto; }
 table { border-collapse: collapse; font-size: 0.88rem; font-variant-numeric: tabular-nums; }
 th, td { padding: 0.25rem 1.2rem 0.25rem 0; text-align: start; white-space: nowrap; border-bottom: 1px solid var(--rule); }
+.profile th, .profile td { white-space: normal; vertical-align: top; max-width: 26rem; }
+.profile th { font-weight: 600; } .profile th small { font-weight: 400; color: var(--quiet); }
+.verdict { white-space: nowrap; font-weight: 600; }
+.verdict.collapse { color: var(--accent-strong); }
+.verdict.steady, .verdict.not-measured { font-weight: 400; color: var(--quiet); }
 pre { overflow-x: auto; font-size: 0.82rem; line-height: 1.45; }
 @media (prefers-color-scheme: dark) {
   .sheet img { filter: invert(1); }
