@@ -72,6 +72,8 @@ export class LabFile extends LitElement {
   protected override render() {
     return html`<div
       class="drop"
+      role="group"
+      aria-label=${this.label}
       ?data-over=${this.isOver}
       @dragover=${(event: DragEvent) => {
         event.preventDefault();

@@ -33,7 +33,8 @@ export class LabTraceChart extends LitElement {
   @property() theme = "light";
 
   @state() private logX = false;
-  @state() private logY = false;
+  /** As the visitor chose; null where nobody did. */
+  @state() private logY: boolean | null = null;
   @state() private showsData = false;
   /** Under the cursor; null where there is none. */
   @state() private generation: number | null = null;
@@ -85,7 +86,7 @@ export class LabTraceChart extends LitElement {
           ${unit === "" ? nothing : html`<span class="soft small">${unit}</span>`}
           <div class="toggles" role="group" aria-label="How to show ${title}">
             ${toggle("log x", this.logX, () => (this.logX = !this.logX))}
-            ${toggle("log y", this.#isLogY, () => (this.logY = !this.logY), signed)}
+            ${toggle("log y", this.#isLogY, () => (this.logY = !this.#isLogY), signed)}
             ${toggle("data", this.showsData, () => (this.showsData = !this.showsData))}
           </div>
         </figcaption>
@@ -141,7 +142,7 @@ export class LabTraceChart extends LitElement {
 
   /** A log axis is for values above zero, and a picture without the others would be a wrong one. */
   get #isLogY(): boolean {
-    return this.logY && !this.series.isSigned;
+    return (this.logY ?? this.series.spansMuch) && !this.series.isSigned;
   }
 
   #draw(): void {

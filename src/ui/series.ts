@@ -5,6 +5,9 @@ const STATISTICS = ["median", "q05", "q95", "mean"] as const;
 /** Below zero by less than this is no sign. */
 const ROUNDING = 1e-9;
 
+/** What changes by more than this factor shows nothing but its ends on a linear axis. */
+const MUCH = 1000;
+
 export type Statistic = (typeof STATISTICS)[number];
 
 /**
@@ -16,6 +19,8 @@ export class Series {
   #length = 0;
   #least = Infinity;
   #greatest = -Infinity;
+  /** Of the medians alone. */
+  readonly #medians = { least: Infinity, greatest: -Infinity };
 
   constructor(capacity = 256) {
     this.#columns = {
@@ -33,6 +38,12 @@ export class Series {
   /** Whether it has ever been below zero by more than rounding. */
   get isSigned(): boolean {
     return this.#least < -ROUNDING * Math.max(1, this.#greatest);
+  }
+
+  /** Whether medians, all positive, are of very different sizes. */
+  get spansMuch(): boolean {
+    const { least, greatest } = this.#medians;
+    return least > 0 && greatest > MUCH * least;
   }
 
   /** NaN where the generation is not recorded. */
@@ -54,6 +65,10 @@ export class Series {
         if (value < this.#least) this.#least = value;
         if (value > this.#greatest && value !== Infinity) this.#greatest = value;
       }
+    }
+    for (const value of columns.median.filter(Number.isFinite)) {
+      this.#medians.least = Math.min(this.#medians.least, value);
+      this.#medians.greatest = Math.max(this.#medians.greatest, value);
     }
     this.#length = length;
   }

@@ -163,10 +163,10 @@ test("a plug-in with several files keeps them apart, and a wrong one is explaine
   await lab.field("samples").fill("12");
   await lab.field("lineages").fill("1");
   await lab.field("generations").fill("2");
-  await page.getByRole("button", { name: /^Run/ }).click();
+  await lab.button("Run the changes").click();
   await expect(page.locator(".failure")).toContainText("labels");
   await put(1, "labels.idx", [...labels, ...Array.from({ length: 20 }, (_, i) => i % 3)]);
-  await page.getByRole("button", { name: /^Run/ }).click();
+  await lab.button("Run the changes").click();
   await expect(page.locator("lab-samples")).toBeVisible();
   await lab.expectState("finished");
   // The run keeps copies, so after a reload it can be begun anew without the files.
