@@ -158,8 +158,8 @@ export type FormName = keyof ClosedForms;
 
 /** The forms that the real distribution of each kind has. */
 export const REAL_FORMS: Readonly<Record<SampleSpace["kind"], readonly FormName[]>> = {
-  vector: ["moments", "coupling", "mixture", "samples"],
-  category: ["categories", "samples"],
+  vector: ["moments", "coupling", "mixture", "samples", "logProb"],
+  category: ["categories", "samples", "logProb"],
   image: ["heldOut", "samples"],
   tokens: ["heldOut", "samples"],
 };

@@ -51,6 +51,7 @@ export interface StoredSegment {
   /** Where the weights are for one generation only; null where none come back after it. */
   readonly lastingWeight?: number | null;
   readonly set?: number;
+  readonly drawn?: number;
   readonly source?: Readonly<Record<string, StoredHolder>>;
 }
 

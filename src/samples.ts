@@ -1,4 +1,5 @@
 import type { Tensor } from "./compute/tensor.ts";
+import type { Mixture } from "./distribution.ts";
 
 /** What one sample is. */
 export type SampleSpace =
@@ -60,6 +61,8 @@ export interface Segment {
   readonly lastingWeight?: Tensor<"f32"> | null;
   /** Of real samples that return in every generation: tells one such set from another. */
   readonly set?: number;
+  /** Of real samples beside the original ones: the draw that they come from, another number for each. */
+  readonly drawn?: number;
   /** What the rows were drawn from, where that is known: their limit for infinitely many. */
   readonly source?: Source;
 }
@@ -68,6 +71,7 @@ export interface Segment {
 export interface Source {
   readonly moments?: Moments;
   readonly categories?: Categories;
+  readonly mixture?: Mixture;
 }
 
 /** What a generation trains on, oldest first. */

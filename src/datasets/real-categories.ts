@@ -1,5 +1,6 @@
 import type { Context } from "../context.ts";
 import { type FactsOf, type Real, spaceOf } from "../distribution.ts";
+import { categoryLogProb } from "../kernels/categorical/log-prob.ts";
 import { cumulative, drawCategories, drawKernels } from "../kernels/categorical/draw.ts";
 
 /** The kernels that `openCategories` dispatches. */
@@ -27,7 +28,7 @@ export function openCategories(context: Context, facts: readonly Facts[]): Real 
   return {
     space: spaceOf(first),
     facts: first,
-    forms: { categories },
+    forms: { categories, logProb: categoryLogProb(categories) },
     draw: (drawing, count) => ({
       values: drawCategories(drawing, upTo, count),
       rows: count,

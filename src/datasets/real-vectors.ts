@@ -2,7 +2,9 @@ import type { Context } from "../context.ts";
 import { type FactsOf, type Real, isGaussian, mixtureMoments, spaceOf } from "../distribution.ts";
 import { gaussianSampler, gaussianSamplers } from "../kernels/gaussian/sample-fours.ts";
 import { marginalsSample } from "../kernels/gaussian/sample-marginals.ts";
+import { logDensities } from "../kernels/mixture/densities.ts";
 import { LOG_ZERO } from "../kernels/logarithm.ts";
+import type { Segment } from "../samples.ts";
 import { normalCoupling } from "./normal-coupling.ts";
 import { mixtureOf, openJoint } from "./real-joint.ts";
 
@@ -50,7 +52,14 @@ export function openVectors(context: Context, facts: readonly Facts[]): Real {
     slope: table("coupling slope", (marginal) => normalCoupling(marginal).slope),
     residual: table("coupling residual", (marginal) => normalCoupling(marginal).residual),
   };
-  const forms = { moments, coupling, mixture: mixtureOf(context, facts) };
+  const mixture = mixtureOf(context, facts);
+  const forms = {
+    moments,
+    coupling,
+    mixture,
+    logProb: (asking: Context, segment: Segment) =>
+      logDensities(asking, segment, { ...mixture, center: mixture.mean }, null),
+  };
   const real = { space: spaceOf(facts[0]), facts: facts[0], forms };
 
   if (distinct.every(isGaussian)) {
@@ -61,7 +70,7 @@ export function openVectors(context: Context, facts: readonly Facts[]): Real {
         const samples = scope.tensor("real samples", "f32", [L, rows, D]);
         const kernel = gaussianSampler(rows, D);
         backend.dispatch(kernel, { keys, spread, samples }, { stream, generation });
-        return { values: samples, rows, birth: 0, frame: moments, source: { moments } };
+        return { values: samples, rows, birth: 0, frame: moments, source: { moments, mixture } };
       },
     };
   }
@@ -85,7 +94,7 @@ export function openVectors(context: Context, facts: readonly Facts[]): Real {
         { keys, upTo, componentMean, componentDeviation, samples },
         { stream, generation },
       );
-      return { values: samples, rows, birth: 0, frame: null, source: { moments } };
+      return { values: samples, rows, birth: 0, frame: null, source: { moments, mixture } };
     },
   };
 }

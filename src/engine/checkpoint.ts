@@ -55,7 +55,7 @@ export function outlineOf(
 
   const originalValues = new Set(original.map(({ values }) => values));
   const storedPool = pool.map((segment): StoredSegment => {
-    const { values, rows, birth, frame, weight, lastingWeight, source, set } = segment;
+    const { values, rows, birth, frame, weight, lastingWeight, source, set, drawn } = segment;
     const isOriginal = originalValues.has(values);
     const sources = Object.entries(source ?? {}).map(([name, one]) => [name, places(one)]);
     return {
@@ -66,6 +66,7 @@ export function outlineOf(
       ...(weight === undefined ? {} : { weight: place(weight)! }),
       ...(lastingWeight === undefined ? {} : { lastingWeight: place(lastingWeight) }),
       ...(set === undefined ? {} : { set }),
+      ...(drawn === undefined ? {} : { drawn }),
       ...(isOriginal || source === undefined ? {} : { source: Object.fromEntries(sources) }),
     };
   });
@@ -135,7 +136,7 @@ export function restoreCheckpoint(scope: Scope, checkpoint: Checkpoint, original
 
   const real = original[0];
   const pool = checkpoint.pool.map((stored): Segment => {
-    const { values, rows, birth, frame, source, set } = stored;
+    const { values, rows, birth, frame, source, set, drawn } = stored;
     const weightAt = (at: number | null) => tensorAt(at) as Tensor<"f32"> | null;
     const weighted = {
       ...(stored.weight === undefined ? {} : { weight: weightAt(stored.weight)! }),
@@ -155,6 +156,7 @@ export function restoreCheckpoint(scope: Scope, checkpoint: Checkpoint, original
       frame: frame === null ? null : (holder(frame) as Moments),
       ...weighted,
       ...(set === undefined ? {} : { set }),
+      ...(drawn === undefined ? {} : { drawn }),
       ...(source === undefined ? {} : { source: Object.fromEntries(sources) as Source }),
     };
   });

@@ -106,6 +106,7 @@ export async function* runExperiment(
   const opening: Context = { ...contextFor(0, Stream.DATASET), scope: lasting };
   const facts = Array.from({ length: L }, () => experiment.facts) as never[];
   const real = numbered(dataset.plugin.open(opening, facts));
+  const drawReal: Real["draw"] = (context, rows) => real.draw(context, rows);
   const original: Pool = [real.draw(opening, experiment.samples)];
 
   const fresh = { generation: -1, parameters: null, first: null, pool: original, unfinished: null };
@@ -155,7 +156,7 @@ export async function* runExperiment(
     const firstForms =
       first === null ? {} : family.plugin.forms(fitting, first, familyConfig as never);
     const seen = {
-      real: { ...real.forms, samples: original[0], facts: experiment.facts, draw: real.draw },
+      real: { ...real.forms, samples: original[0], facts: experiment.facts, draw: drawReal },
       current,
       first: firstForms,
     };

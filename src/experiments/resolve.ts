@@ -6,7 +6,7 @@ import { ConfigError, messageOf } from "../errors.ts";
 import { families } from "../families/index.ts";
 import type { Family } from "../families/family.ts";
 import { interventions } from "../interventions/index.ts";
-import type { Intervention, Sizes } from "../interventions/intervention.ts";
+import { type Intervention, type Sizes, formsNeeded } from "../interventions/intervention.ts";
 import { metrics } from "../metrics/index.ts";
 import type { Metric } from "../metrics/metric.ts";
 import type { Plugin } from "../plugin.ts";
@@ -180,7 +180,10 @@ function checkInterventions(
   const available = formsOf(family);
   for (const [i, { plugin, config }] of chosen.entries()) {
     const path = `$.interventions[${i}].name`;
-    const { name, kinds, needs = [], needsFirst = [], needsReal = [] } = plugin;
+    const { name, kinds } = plugin;
+    const [needs, needsFirst, needsReal] = [plugin.needs, plugin.needsFirst, plugin.needsReal].map(
+      (some) => formsNeeded(some, config),
+    );
     if (kinds !== undefined && !kinds.includes(facts.kind)) {
       const those = kinds.map((kind) => PLURALS[kind]).join(" or ");
       throw new ConfigError(

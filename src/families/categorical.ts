@@ -1,4 +1,5 @@
 import { number } from "../config.ts";
+import { categoryLogProb } from "../kernels/categorical/log-prob.ts";
 import { cumulative, drawCategories, drawKernels } from "../kernels/categorical/draw.ts";
 import { temperedCounts, temperKernels } from "../kernels/categorical/tempered-counts.ts";
 import { withTotals } from "../kernels/categorical/with-totals.ts";
@@ -13,7 +14,7 @@ export const categorical = defineFamily({
   summary: "How often every category occurs in the pool; what is not drawn once is gone for ever.",
   source: "Shumailov et al. 2024, doi:10.1038/s41586-024-07566-y",
   accepts: "category",
-  provides: ["categories"],
+  provides: ["categories", "logProb"],
   settings: {
     statistics: statisticsSetting,
     temperature: number({
@@ -39,5 +40,8 @@ export const categorical = defineFamily({
     return { values, frame: null, source: { categories } };
   },
 
-  forms: (_context, categories: Counts) => ({ categories }),
+  forms: (_context, categories: Counts) => ({
+    categories,
+    logProb: categoryLogProb(categories),
+  }),
 });

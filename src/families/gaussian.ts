@@ -3,10 +3,11 @@ import { gaussianSampleTruncated } from "../kernels/gaussian/sample-truncated.ts
 import { scaleDeviations } from "../kernels/gaussian/scale.ts";
 import { gaussianSampler, gaussianSamplers } from "../kernels/gaussian/sample-fours.ts";
 import { widen } from "../kernels/gaussian/widen.ts";
+import { type Components, logDensities } from "../kernels/mixture/densities.ts";
 import type { Context } from "../context.ts";
 import { isWeighted } from "../pool/weights.ts";
 import { type Moments, type Pool, poolRows } from "../samples.ts";
-import { exactMoments, statisticsSetting } from "./exact.ts";
+import { exactMoments, shrinkageSetting, shrunk, statisticsSetting } from "./exact.ts";
 import { defineFamily } from "./family.ts";
 import { momentsKernels, poolMoments } from "./moments.ts";
 import { unbiasedByMass } from "./weighted-moments.ts";
@@ -18,7 +19,7 @@ export const gaussian = defineFamily({
   summary: "Mean and covariance of the pool: the smallest model that collapses.",
   source: "Shumailov et al. 2024, doi:10.1038/s41586-024-07566-y",
   accepts: "vector",
-  provides: ["moments"],
+  provides: ["moments", "logProb"],
   settings: {
     covariance: choice({
       default: "diagonal",
@@ -31,13 +32,7 @@ export const gaussian = defineFamily({
       help: "What the squared deviations are divided by: N is maximum likelihood, N-1 unbiased. Of weighted samples N is the sum of the weights.",
     }),
     statistics: statisticsSetting,
-    shrinkage: number({
-      default: 0,
-      min: 0,
-      max: 100,
-      varies: true,
-      help: "How far fitting stops short, as a ridge does: the covariance is divided by 1 + this.",
-    }),
+    shrinkage: shrinkageSetting,
     samplingBias: number({
       default: 1,
       min: 0,
@@ -101,7 +96,11 @@ export const gaussian = defineFamily({
     return { ...drawn, source: { moments: scaled(context, parameters, samplingBias, biased) } };
   },
 
-  forms: (_context, moments: Moments) => ({ moments }),
+  forms: (_context, moments: Moments) => ({
+    moments,
+    logProb: (asking, segment) =>
+      logDensities(asking, segment, unitGaussian(asking, moments), moments),
+  }),
 });
 
 function sampledMoments(
@@ -120,7 +119,21 @@ function sampledMoments(
   return { ...moments, logDeviation: widened };
 }
 
-const shrunk = (shrinkage: number) => -0.5 * Math.log1p(shrinkage);
+/** A Gaussian in its own coordinates, as a mixture of one. */
+function unitGaussian({ scope }: Context, { mean, factor }: Moments): Components {
+  const [L, D] = mean.shape;
+  const R = factor === null ? 1 : L;
+  const identity = Float32Array.from({ length: D * D }, (_, e) => Number(e % (D + 1) === 0));
+  return {
+    weight: scope.tensor("weight", "f32", [R, 1], new Float32Array(R).fill(1)),
+    center: scope.zeros("center", "f32", [R, 1, D]),
+    root:
+      factor === null
+        ? scope.tensor("root", "f32", [1, 1, D, D], identity)
+        : scope.view("root", factor, [L, 1, D, D]),
+  };
+}
+
 const biased = (bias: number) => 0.5 * Math.log(bias);
 
 /** The moments with each lineage's deviations multiplied by e^shift. */

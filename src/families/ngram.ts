@@ -1,5 +1,7 @@
 import { type ConfigOf, choice, integer, number } from "../config.ts";
+import type { Tensor } from "../compute/tensor.ts";
 import type { Context } from "../context.ts";
+import { logProbFrom } from "../kernels/text/log-prob.ts";
 import { randomBits } from "../random/philox.ts";
 import type { Segment } from "../samples.ts";
 import { defineFamily } from "./family.ts";
@@ -46,7 +48,7 @@ export const ngram = defineFamily({
   summary: "How often every token follows the few before it, with smoothing for what never did.",
   source: "Chen & Goodman 1999, doi:10.1006/csla.1999.0128",
   accepts: "tokens",
-  provides: ["surprise"],
+  provides: ["surprise", "logProb"],
   settings,
   kernels: [],
 
@@ -84,32 +86,42 @@ export const ngram = defineFamily({
     return { values: scope.tensor("texts", "u32", [L, count, T], texts), frame: null };
   },
 
-  forms: (_context, parameters: NgramParameters, config) => ({
-    surprise: async (context, texts) => {
-      const [R, N, T] = texts.shape;
-      const { lineages: L, scope, dry } = context;
-      if (dry) return scope.tensor("surprise", "f32", [L, N, T]);
-      // The temperature belongs to the drawing, not to what was learned.
-      const temperature = new Float64Array(L).fill(1);
-      const options = optionsIn(context, { ...config, temperature });
-      const models = await ngramModels(context, parameters, options);
-      const [tokens] = await context.backend.read(texts);
-      const nats = new Float32Array(L * N * T);
-      for (const [l, model] of models.entries()) {
-        const row = tokens.subarray((R === 1 ? 0 : l) * N * T);
-        for (let n = 0; n < N; n++) {
-          let state = model.after(model.start, row[n * T]);
-          for (let t = 1; t < T; t++) {
-            const token = row[n * T + t];
-            nats[(l * N + n) * T + t] = -Math.log(model.probability(state, token));
-            state = model.after(state, token);
-          }
-        }
-      }
-      return scope.tensor("surprise", "f32", [L, N, T], nats);
-    },
-  }),
+  forms(_context, parameters: NgramParameters, config) {
+    const surprise = (context: Context, texts: Tensor<"u32">) =>
+      surpriseOf(context, parameters, config, texts);
+    return { surprise, logProb: logProbFrom(surprise) };
+  },
 });
+
+/** See `ClosedForms.surprise`. */
+async function surpriseOf(
+  context: Context,
+  parameters: NgramParameters,
+  config: Config,
+  texts: Tensor<"u32">,
+): Promise<Tensor<"f32">> {
+  const [R, N, T] = texts.shape;
+  const { lineages: L, scope, dry } = context;
+  if (dry) return scope.tensor("surprise", "f32", [L, N, T]);
+  // The temperature belongs to the drawing, not to what was learned.
+  const temperature = new Float64Array(L).fill(1);
+  const options = optionsIn(context, { ...config, temperature });
+  const models = await ngramModels(context, parameters, options);
+  const [tokens] = await context.backend.read(texts);
+  const nats = new Float32Array(L * N * T);
+  for (const [l, model] of models.entries()) {
+    const row = tokens.subarray((R === 1 ? 0 : l) * N * T);
+    for (let n = 0; n < N; n++) {
+      let state = model.after(model.start, row[n * T]);
+      for (let t = 1; t < T; t++) {
+        const token = row[n * T + t];
+        nats[(l * N + n) * T + t] = -Math.log(model.probability(state, token));
+        state = model.after(state, token);
+      }
+    }
+  }
+  return scope.tensor("surprise", "f32", [L, N, T], nats);
+}
 
 /** Of each lineage. */
 function optionsIn({ space }: Context, { order, smoothing, k, temperature }: Config) {

@@ -3,6 +3,7 @@ import type { Tensor } from "../compute/tensor.ts";
 import type { Context } from "../context.ts";
 import { decode, decodingKernels } from "../decoding/decode.ts";
 import { decodingSettings, strategyFrom } from "../decoding/settings.ts";
+import { logProbFrom } from "../kernels/text/log-prob.ts";
 import type { Parameters } from "../samples.ts";
 import { beginningOf, refusedParts, trainingOf, trainingSettings } from "../training/settings.ts";
 import { train, trainingKernels, weightsAsParameters } from "../training/trainer.ts";
@@ -21,7 +22,7 @@ export const transformer = defineFamily({
   summary: "A language model with the blocks of OPT, trained on the pool by AdamW.",
   source: "Zhang et al. 2022, arXiv:2205.01068",
   accepts: "tokens",
-  provides: ["surprise"],
+  provides: ["surprise", "logProb"],
   settings: {
     width: integer({ default: 64, min: 1, max: 16_384, help: "Numbers that stand for a token." }),
     layers: integer({ default: 2, min: 1, max: 128, help: "Blocks, one after the other." }),
@@ -104,10 +105,9 @@ export const transformer = defineFamily({
 
   forms(fitting, parameters, config) {
     const shape = shapeOf(fitting, config);
-    return {
-      surprise: (context, texts) =>
-        transformerSurprise(context, shape, transformerWeights(context, shape, parameters), texts),
-    };
+    const surprise = (context: Context, texts: Tensor<"u32">) =>
+      transformerSurprise(context, shape, transformerWeights(context, shape, parameters), texts);
+    return { surprise, logProb: logProbFrom(surprise) };
   },
 });
 

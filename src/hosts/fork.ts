@@ -1,6 +1,7 @@
 import type { AdapterInfo, Backend } from "../compute/backend.ts";
 import type { Graphs } from "../compute/graph.ts";
 import { CountingBackend } from "../engine/counting-backend.ts";
+import { asksForFirst } from "../engine/first-model.ts";
 import { runExperiment } from "../engine/run.ts";
 import { ConfigError } from "../errors.ts";
 import type { ResolvedExperiment } from "../experiments/experiment.ts";
@@ -129,14 +130,11 @@ async function learnedShapes(
 async function checkpointAt(options: ForkOptions): Promise<Checkpoint> {
   const { parent, generation, experiment, backend, graphs = null, signal, now } = options;
   const stored = await parent.store.latestCheckpoint(parent.run, generation);
-  const asksForFirst =
-    [...experiment.metrics, ...experiment.interventions].some(
-      ({ plugin }) => (plugin.needsFirst ?? []).length > 0,
-    ) || experiment.family.plugin.startsFromFirst?.(experiment.family.config as never) === true;
-  const lacksFirst = asksForFirst && stored !== null && stored.first === null;
+  const needsFirst = asksForFirst(experiment);
+  const lacksFirst = needsFirst && stored !== null && stored.first === null;
   const from = lacksFirst ? null : stored;
   if (from !== null && from.generation === generation && from.unfinished === null) return from;
-  const given = { backend, graphs, from, now, keepsFirst: asksForFirst };
+  const given = { backend, graphs, from, now, keepsFirst: needsFirst };
   const running = runExperiment(parent.experiment, { ...given, ...(signal && { signal }) });
   for await (const event of running) {
     if (event.kind === "generation" && event.record.generation === generation) {

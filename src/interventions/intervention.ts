@@ -25,6 +25,13 @@ export interface Revision {
   readonly report: Readonly<Record<string, Tensor<"f32">>>;
 }
 
+/** What is asked for, always or with some settings. */
+export type Needs = readonly FormName[] | ((config: AnyConfig) => readonly FormName[]);
+
+export function formsNeeded(needs: Needs | undefined, config: AnyConfig): readonly FormName[] {
+  return typeof needs === "function" ? needs(config) : (needs ?? []);
+}
+
 /** How much of everything an experiment has. */
 export type Sizes = Readonly<Record<"lineages" | "generations" | "samples", number>>;
 
@@ -49,11 +56,11 @@ export interface Intervention<
   /** The kinds of samples that it is for; absent where it is for all. */
   readonly kinds?: readonly SampleSpace["kind"][];
   /** Forms of the model that it asks for; none by default. */
-  readonly needs?: readonly FormName[];
+  readonly needs?: Needs;
   /** The same of the real distribution. */
-  readonly needsReal?: readonly FormName[];
+  readonly needsReal?: Needs;
   /** The same of generation 0's model, which is kept for it. */
-  readonly needsFirst?: readonly FormName[];
+  readonly needsFirst?: Needs;
   /** What it reports, by quantity in kebab-case. */
   readonly reports?: Readonly<Record<string, Report>>;
   /** Why it makes no sense with a dataset, its settings or sizes, in a sentence; null where it does. */

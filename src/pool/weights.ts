@@ -16,7 +16,11 @@ export function isWeighted(pool: Pool): boolean {
 
 /** f32 [L, N], or [1, N] of ones where every row counts once. */
 export function weightOf(context: Context, segment: Segment): Tensor<"f32"> {
-  if (segment.weight !== undefined) return segment.weight;
+  return segment.weight ?? onesFor(context, segment);
+}
+
+/** f32 [1, N] of ones. */
+export function onesFor(context: Context, segment: Segment): Tensor<"f32"> {
   const [, N] = segment.values.shape;
   return context.derive(segment, "ones", null, () => ({
     ones: context.scope.tensor("ones", "f32", [1, N], new Float32Array(N).fill(1)),

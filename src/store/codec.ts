@@ -51,6 +51,7 @@ const header = v.strictObject({
         weight: v.exactOptional(count),
         lastingWeight: v.exactOptional(place),
         set: v.exactOptional(count),
+        drawn: v.exactOptional(count),
         source: v.exactOptional(v.record(v.string(), places)),
       }),
     ),

@@ -40,6 +40,23 @@ describe.each(backends)("a batch on $adapter.backend", (backend) => {
   });
 });
 
+test("filters of several experiments let each have what it has alone", async () => {
+  const filtering = (share: number, more: Partial<Experiment> = {}) =>
+    resolvedSmall({
+      interventions: [
+        { name: "watermark", config: { truePositiveRate: share } },
+        { name: "quality", config: { share } },
+      ],
+      ...more,
+    });
+  const cells = [await filtering(0.5), await filtering(0.7, { seed: 8, lineages: 2 })];
+  const together = await recordsOf(cpu, cells);
+  for (const [i, cell] of cells.entries()) {
+    const [alone] = await recordsOf(cpu, [cell]);
+    expect(together[i]).toEqual(alone);
+  }
+});
+
 test("a schedule holds in its generation", async () => {
   const constant = async (value: number) =>
     (await recordsOf(cpu, [await biased(value, { interventions: [] })]))[0];

@@ -57,6 +57,29 @@ const VARIANTS: readonly (readonly [string, Partial<Experiment>])[] = [
     },
   ],
   [
+    "a watermark, and real data drawn anew",
+    {
+      interventions: [
+        { name: "fresh-data", config: { fraction: 0.3 } },
+        { name: "accumulate" },
+        { name: "watermark", config: { truePositiveRate: 0.6, falsePositiveRate: 0.2 } },
+      ],
+    },
+  ],
+  [
+    "weighted categories",
+    {
+      dataset: { name: "zipf", config: { categories: 7 } },
+      family: { name: "categorical" },
+      interventions: [
+        { name: "curation", config: { candidates: 3, temperature: 1 } },
+        { name: "verifier", config: { threshold: -1.5 } },
+        { name: "accumulate" },
+      ],
+      metrics: [{ name: "heterozygosity" }, { name: "survivors" }],
+    },
+  ],
+  [
     "categories",
     {
       dataset: { name: "zipf", config: { categories: 7 } },

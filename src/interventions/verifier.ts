@@ -1,0 +1,114 @@
+import { choice, number } from "../config.ts";
+import type { Tensor } from "../compute/tensor.ts";
+import type { Context } from "../context.ts";
+import type { Real } from "../distribution.ts";
+import { atLeast } from "../kernels/pool/at-least.ts";
+import {
+  type Marks,
+  filterKernels,
+  keptByChance,
+  keptOf,
+  provenanceOf,
+  provenanceReports,
+} from "../pool/filter.ts";
+import type { Segment } from "../samples.ts";
+import { correctTexts } from "../text/grammar/correct.ts";
+import { defineIntervention } from "./intervention.ts";
+
+/** Keeps most of what is right and throws out most of what is wrong, as a person or a program would. */
+export const verifier = defineIntervention({
+  name: "verifier",
+  title: "Verifier",
+  summary:
+    "Correct samples are kept with one probability and wrong ones with another; a text is correct where its sentences parse, anything else where it is likely enough in reality.",
+  source: "Feng et al. 2024, arXiv:2406.07515",
+  kinds: ["vector", "category", "tokens"],
+  settings: {
+    keepsCorrect: number({
+      default: 0.9,
+      min: 0,
+      max: 1,
+      varies: true,
+      help: "φ: the probability that a correct sample is kept.",
+    }),
+    keepsWrong: number({
+      default: 0.3,
+      min: 0,
+      max: 1,
+      varies: true,
+      help: "ψ: the probability that a wrong one is kept.",
+    }),
+    threshold: number({
+      default: -3,
+      min: -1e6,
+      max: 1e6,
+      varies: true,
+      unit: "nats",
+      help: "A vector or category is correct where the logarithm of its real density or probability is at least this.",
+    }),
+    judges: choice({
+      default: "synthetic",
+      options: ["synthetic", "all"],
+      help: "Whether real samples have to pass as well.",
+    }),
+  },
+  kernels: [...filterKernels, atLeast],
+  reports: {
+    "correct-kept": { title: "Correct samples kept", unit: "" },
+    "wrong-kept": { title: "Wrong samples kept", unit: "" },
+    "correct-before": { title: "Correct share before", unit: "" },
+    "correct-after": { title: "Correct share after", unit: "" },
+    ...provenanceReports,
+  },
+
+  refuses: (facts) =>
+    facts.kind === "tokens" && facts.grammar === null
+      ? 'reads texts by their grammar, which only a source such as "grammar" has'
+      : null,
+
+  async apply(context, proposed, { real }, { keepsCorrect, keepsWrong, threshold, judges }) {
+    const correct = new Map<Segment, Marks>();
+    for (const segment of proposed) {
+      correct.set(segment, await correctIn(context, real, segment, threshold));
+    }
+    const pool = proposed.map((segment) =>
+      segment.birth === 0 && judges === "synthetic"
+        ? segment
+        : keptByChance(context, segment, correct.get(segment)!, {
+            marked: keepsCorrect,
+            other: keepsWrong,
+          }),
+    );
+    const shares = keptOf(context, proposed, pool, (segment) => correct.get(segment)!);
+    const report = {
+      "correct-kept": shares.markedKept,
+      "wrong-kept": shares.otherKept,
+      "correct-before": shares.markedBefore,
+      "correct-after": shares.markedAfter,
+      ...provenanceOf(context, proposed, pool),
+    };
+    return { pool, report };
+  },
+});
+
+/** f32 [L, N]: 1 for rows that are correct. */
+async function correctIn(
+  context: Context,
+  real: Real,
+  segment: Segment,
+  threshold: Float64Array,
+): Promise<Marks> {
+  const { backend, scope, dry, lineages: L } = context;
+  const [, N, T] = segment.values.shape;
+  const { facts } = real;
+  if (facts.kind === "tokens") {
+    if (dry) return scope.tensor("correct", "f32", [L, N]);
+    const [texts] = await backend.read(segment.values as Tensor<"u32">);
+    const marks = correctTexts(facts.grammar!, texts, { T, end: facts.start });
+    return scope.tensor("correct", "f32", [L, N], marks);
+  }
+  const scores = await real.forms.logProb!(context, segment);
+  const marks = scope.tensor("correct", "f32", [L, N]);
+  backend.dispatch(atLeast, { scores, threshold: context.vector(threshold), marks }, {});
+  return marks;
+}

@@ -1,0 +1,37 @@
+import { covering, defineKernel } from "../../compute/kernel.ts";
+
+/** Mean scores of all samples and of the chosen ones. See shaders/pool/mean-scores.wgsl. */
+export const meanScores = defineKernel({
+  shader: "pool/mean-scores.wgsl",
+  bindings: {
+    scores: { dtype: "f32", shape: "L N", access: "read" },
+    weight: { dtype: "f32", shape: "R N", access: "read" },
+    chosen: { dtype: "u32", shape: "L G", access: "read" },
+    chosenWeight: { dtype: "f32", shape: "L G", access: "read" },
+    ofAll: { dtype: "f32", shape: "L", access: "write" },
+    ofChosen: { dtype: "f32", shape: "L", access: "write" },
+  },
+  scalars: ["rows"],
+  overrides: { WORKGROUP_SIZE: 64 },
+  workgroups: ({ L }, { WORKGROUP_SIZE }) => covering(L, WORKGROUP_SIZE),
+
+  reference(arrays, { rows }, { L, N, G, R }) {
+    const { scores, weight, chosen, chosenWeight, ofAll, ofChosen } = arrays;
+    const meanOf = (pairs: readonly (readonly [score: number, own: number])[]) => {
+      const mass = pairs.reduce((sum, [, own]) => sum + own, 0);
+      return mass === 0 ? 0 : pairs.reduce((sum, [score, own]) => sum + own * score, 0) / mass;
+    };
+    for (let l = 0; l < L; l++) {
+      const all = Array.from(
+        { length: rows },
+        (_, n) => [scores[l * N + n], weight[Math.min(l, R - 1) * N + n]] as const,
+      );
+      ofAll[l] = meanOf(all);
+      const some = Array.from(
+        { length: G },
+        (_, g) => [scores[l * N + chosen[l * G + g]], chosenWeight[l * G + g]] as const,
+      );
+      ofChosen[l] = meanOf(some);
+    }
+  },
+});
