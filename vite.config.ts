@@ -6,5 +6,11 @@ export default defineConfig({
   plugins: [experimentSchemaPlugin()],
   build: { target: "esnext" },
   worker: { format: "es" },
-  test: { include: ["tests/**/*.test.ts"], testTimeout: 60_000, pool: "forks" },
+  test: {
+    include: ["tests/**/*.test.ts"],
+    testTimeout: 60_000,
+    pool: "forks",
+    // The default leaves one core out, which is half of a small machine.
+    maxWorkers: "100%",
+  },
 });
