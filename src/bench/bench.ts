@@ -27,6 +27,7 @@ import { peerTransformer } from "./peer-transformer.ts";
 import { multiplyAddCeiling, product } from "./products.ts";
 import { bareKernel, recursion } from "./programs.ts";
 import { type BenchReport, type Environment, reportJson, reportText } from "./report.ts";
+import { sweep } from "./sweeps.ts";
 import { training } from "./training.ts";
 import type { TrainingCase } from "./training-cases.ts";
 
@@ -36,7 +37,7 @@ const HELP = `${USAGE}
 
 Times the recursive Gaussian against a bare kernel, a single lineage and jax-js, matrix products
 against multiplications and additions alone, the training of transformers against both, and the
-generation of texts, and prints ratios; and says how far the memory of a run is from what is foretold.
+generation of texts, and a sweep in one batch against its cells one by one, and prints ratios; and says how far the memory of a run is from what is foretold.
 
   GROUP            ${groups.join(", ")}; all by default
   --slow           also what takes minutes where a processor plays the graphics card
@@ -147,6 +148,9 @@ async function prepare(
       return bareKernel(backend, benchCase);
     case "ceiling":
       return multiplyAddCeiling(backend, benchCase);
+    case "sweep":
+    case "sweep, cell by cell":
+      return await sweep(backend, benchCase);
     case "product":
       await tuneProducts(backend, { now: () => performance.now() });
       return product(backend, benchCase);

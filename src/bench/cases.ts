@@ -39,9 +39,19 @@ export interface GenerationCase extends Timed {
   readonly beams: number;
 }
 
-export type BenchCase = GenerationCase | GaussianCase | ProductCase | CeilingCase | TrainingCase;
+/** A sweep over sampling biases and seeds. */
+export interface SweepCase extends Timed {
+  readonly program: "sweep" | "sweep, cell by cell";
+  readonly biases: number;
+  readonly seeds: number;
+  readonly cell: Pick<GaussianCase, "lineages" | "samples" | "generations">;
+}
+
+export type BenchCase =
+  SweepCase | GenerationCase | GaussianCase | ProductCase | CeilingCase | TrainingCase;
 
 const SIZE = { samples: 1000, generations: 20 };
+const SWEEP = { biases: 16, seeds: 16, cell: { lineages: 64, samples: 100, generations: 50 } };
 
 /** In the order in which every repetition runs them. */
 export const benchCases = [
@@ -154,6 +164,20 @@ export const benchCases = [
     beams: 5,
     runsPerReading: 1,
   },
+  {
+    id: "sweep",
+    title: "sweep of 16 × 16 cells in one batch",
+    program: "sweep",
+    ...SWEEP,
+    runsPerReading: 1,
+  },
+  {
+    id: "sweep-alone",
+    title: "the same cells one by one",
+    program: "sweep, cell by cell",
+    ...SWEEP,
+    runsPerReading: 1,
+  },
 ] as const satisfies readonly BenchCase[];
 
 export type CaseId = (typeof benchCases)[number]["id"];
@@ -252,6 +276,16 @@ export const comparisons: readonly Comparison[] = [
     })),
   ),
   {
+    id: "of-cells-alone",
+    title: "time of cells one by one / time of a batch",
+    quantity: "milliseconds",
+    of: "sweep-alone",
+    to: "sweep",
+    bound: "at least",
+    target: 3,
+    targetOnHardware: 20,
+  },
+  {
     id: "of-one-lineage-training",
     title: "time of training 16 lineages / time of one",
     quantity: "milliseconds",
@@ -273,12 +307,20 @@ export function comparisonsOn({ software }: { readonly software: boolean }): Com
   );
 }
 
-export const groups = ["gaussian", "products", "training", "generation", "memory"] as const;
+export const groups = [
+  "gaussian",
+  "products",
+  "training",
+  "generation",
+  "memory",
+  "sweeps",
+] as const;
 export type Group = (typeof groups)[number];
 
 function groupOf({ program }: BenchCase): Group {
   if (program.startsWith("training")) return "training";
   if (program.startsWith("generation")) return "generation";
+  if (program.startsWith("sweep")) return "sweeps";
   return program === "ceiling" || program.startsWith("product") ? "products" : "gaussian";
 }
 

@@ -141,6 +141,12 @@ function sizeOf(benchCase: BenchCase): string {
       const { lineages, samples, generations } = benchCase;
       return `${count(lineages)} × ${count(samples)} samples × ${generations} generations`;
     }
+    case "sweep":
+    case "sweep, cell by cell": {
+      const { biases, seeds, cell } = benchCase;
+      const cells = `${biases} sampling biases × ${seeds} seeds`;
+      return `${cells} × ${cell.lineages} lineages × ${count(cell.samples)} samples × ${cell.generations} generations`;
+    }
     case "product":
     case "product without a GPU":
       return Array.from({ length: 3 }, () => count(benchCase.size)).join(" × ");

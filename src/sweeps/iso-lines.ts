@@ -1,8 +1,8 @@
-import { scaleLog } from "d3-scale";
 import type { ResolvedAxis } from "./sweep.ts";
 
 /** Lines in a diagram at most. */
 const MOST_LINES = 6;
+const FEWEST_LINES = 3;
 const POINTS = 64;
 
 /** Where a product of both axes has one value. */
@@ -40,11 +40,21 @@ function isPair(one: string, other: string): boolean {
   return (one === "$.samples" && isShare(other)) || (other === "$.samples" && isShare(one));
 }
 
+/** Powers of ten, and 2 and 5 between them where there are few. */
 function levelsBetween(least: number, most: number): number[] {
-  const decades = scaleLog().domain([least, most]).ticks(MOST_LINES);
-  const inside = decades.filter((level) => level > least && level < most);
-  const stride = Math.ceil(inside.length / MOST_LINES);
-  return inside.filter((_, i) => i % stride === 0);
+  const first = Math.floor(Math.log10(least));
+  const exponents = Array.from(
+    { length: Math.ceil(Math.log10(most)) - first + 1 },
+    (_, i) => first + i,
+  );
+  const between = (factors: readonly number[]) =>
+    exponents
+      .flatMap((exponent) => factors.map((factor) => Number(`${factor}e${exponent}`)))
+      .filter((level) => level > least && level < most);
+  const decades = between([1]);
+  const levels = decades.length < FEWEST_LINES ? between([1, 2, 5]) : decades;
+  const stride = Math.ceil(levels.length / MOST_LINES);
+  return levels.filter((_, i) => i % stride === 0);
 }
 
 interface NumericAxis {

@@ -100,7 +100,7 @@ function resolvedAxes(
     return {
       setting,
       column,
-      label: label ?? (column === setting.slice(2) ? column : words.toLowerCase()),
+      label: label ?? (column.endsWith(setting.slice(2)) ? setting.slice(2) : words.toLowerCase()),
       values,
       texts: valuesInWords(values),
     };
@@ -113,7 +113,9 @@ function columnOf(axis: number, paths: readonly SettingPath[], axes: readonly Ax
   const last = paths[axis].at(-1);
   const isAlone = paths.filter((path) => path.at(-1) === last).length === 1;
   const isFree = typeof last === "string" && isAlone && !RESULT_COLUMNS.includes(last);
-  return isFree ? last : axes[axis].setting.slice(2);
+  if (isFree) return last;
+  const whole = axes[axis].setting.slice(2);
+  return RESULT_COLUMNS.includes(whole) ? `experiment.${whole}` : whole;
 }
 
 /** For every cell the place on each axis. */

@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { generation } from "../../src/bench/generation.ts";
 import { multiplyAddCeiling, product } from "../../src/bench/products.ts";
 import { bareKernel, recursion, varianceFinding } from "../../src/bench/programs.ts";
+import { sweep } from "../../src/bench/sweeps.ts";
 import { onnxGraphs } from "../../src/onnx/session.ts";
 import { backends } from "../support/backends.ts";
 
@@ -28,6 +29,22 @@ test.each(backends)("both programs find what theory says, on $adapter.backend", 
     expect((await program.run()).value).toBe(value);
   }
 });
+
+test.each(backends)(
+  "a sweep is the same in one batch and cell by cell, on $adapter.backend",
+  async (backend) => {
+    const cell = { lineages: 33, samples: 50, generations: 4 };
+    const timed = { id: "small", title: "small", runsPerReading: 1, biases: 3, seeds: 2, cell };
+    const [together, alone] = [
+      await sweep(backend, { ...timed, program: "sweep" }),
+      await sweep(backend, { ...timed, program: "sweep, cell by cell" }),
+    ];
+    expect(together.work).toBe(3 * 2 * 33 * 50 * 5);
+    const { value, expected, standardError } = await together.run();
+    expect(Math.abs(value - expected)).toBeLessThan(5 * standardError);
+    expect((await alone.run()).value).toBe(value);
+  },
+);
 
 test.each(backends)("products find what they should, on $adapter.backend", async (backend) => {
   const timed = { id: "small", title: "small", runsPerReading: 1 };

@@ -75,7 +75,7 @@ test("columns are last keys, unless those mean something else or two are alike",
     ],
   });
   expect(axes.map(({ column }) => column)).toEqual([
-    "lineages",
+    "experiment.lineages",
     "samples",
     "fraction",
     "interventions[1].name",
