@@ -23,13 +23,14 @@ type Joint = readonly JointComponent[];
 export function openJoint(context: Context, facts: readonly Facts[]): Real {
   const { lineages: L } = context;
   const mixture = mixtureOf(context, facts);
+  const moments = momentsOf(context, facts);
   const { weight, mean: center, root } = mixture;
   const [, , D] = center.shape;
   return {
     space: spaceOf(facts[0]),
     facts: facts[0],
     forms: {
-      moments: momentsOf(context, facts),
+      moments,
       mixture,
       logProb: (asking, segment) => logDensities(asking, segment, { weight, center, root }, null),
     },
@@ -37,7 +38,7 @@ export function openJoint(context: Context, facts: readonly Facts[]): Real {
       const samples = scope.tensor("real samples", "f32", [L, rows, D]);
       const tensors = { keys, weight, center, root, samples };
       backend.dispatch(mixtureSample, tensors, { stream, generation });
-      return { values: samples, rows, birth: 0, frame: null };
+      return { values: samples, rows, birth: 0, frame: null, source: { moments, mixture } };
     },
   };
 }

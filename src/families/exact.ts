@@ -1,12 +1,24 @@
 import type { Tensor } from "../compute/tensor.ts";
 import type { Context } from "../context.ts";
-import { choice } from "../config.ts";
+import { choice, number } from "../config.ts";
 import { ConfigError } from "../errors.ts";
 import { blend } from "../kernels/categorical/blend.ts";
 import { totalsKernels, withTotals } from "../kernels/categorical/with-totals.ts";
 import type { Categories, Moments, Pool, Segment, Source } from "../samples.ts";
 import type { Counts } from "./counts.ts";
 import { combine } from "./moments.ts";
+
+/** For families whose covariances can be made to stop short on purpose. */
+export const shrinkageSetting = number({
+  default: 0,
+  min: 0,
+  max: 100,
+  varies: true,
+  help: "How far fitting stops short, as a ridge does: covariances are divided by 1 + this.",
+});
+
+/** The logarithm that `shrinkageSetting` shifts deviations by. */
+export const shrunk = (shrinkage: number): number => -0.5 * Math.log1p(shrinkage);
 
 /** For families whose fit has a limit for infinitely many samples in closed form. */
 export const statisticsSetting = choice({
@@ -81,7 +93,11 @@ function identity({ scope }: Context, { mean }: Moments): Tensor<"f32"> {
   return scope.tensor("identity", "f32", [L, D, D], ones);
 }
 
-function sourceOf<F extends keyof Source>(segment: Segment, form: F): Required<Pick<Source, F>> {
+/** What a segment was drawn from. Throws a `ConfigError` where its rows are not just that. */
+export function sourceOf<F extends keyof Source>(
+  segment: Segment,
+  form: F,
+): Required<Pick<Source, F>> {
   const source = segment.source?.[form];
   if (segment.weight !== undefined || source === undefined) {
     throw new ConfigError(

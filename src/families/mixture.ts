@@ -1,9 +1,15 @@
 import type { Tensor } from "../compute/tensor.ts";
 import { choice, integer, number } from "../config.ts";
+import type { Context } from "../context.ts";
+import type { Mixture } from "../distribution.ts";
+import { ConfigError } from "../errors.ts";
+import { mixtureAdopt } from "../kernels/mixture/adopt.ts";
 import { densityKernels, logDensities } from "../kernels/mixture/densities.ts";
 import { mixtureMoments } from "../kernels/mixture/moments.ts";
 import { mixtureSample } from "../kernels/mixture/sample.ts";
 import { toDataUnits } from "../kernels/mixture/to-data-units.ts";
+import type { Pool } from "../samples.ts";
+import { shrinkageSetting, shrunk, sourceOf, statisticsSetting } from "./exact.ts";
 import { defineFamily } from "./family.ts";
 import { expectationMaximisation, expectationKernels } from "./expectation-maximisation.ts";
 import { gatheredPool, gatheredPoolKernels } from "./gathered-pool.ts";
@@ -31,6 +37,8 @@ export const mixture = defineFamily({
   accepts: "vector",
   provides: ["moments", "mixture", "logProb"],
   settings: {
+    statistics: statisticsSetting,
+    shrinkage: shrinkageSetting,
     components: integer({ default: 2, min: 1, max: 64, help: "How many Gaussians there are." }),
     start: choice({
       default: "k-means",
@@ -75,6 +83,7 @@ export const mixture = defineFamily({
     mixtureSample,
     mixtureMoments,
     toDataUnits,
+    mixtureAdopt,
     ...densityKernels,
   ],
 
@@ -86,19 +95,27 @@ export const mixture = defineFamily({
       : null,
 
   async fit(context, pool, config, { previous }): Promise<MixtureParameters> {
+    if (config.statistics === "exact") return exactComponents(context, pool, config);
     const gathered = gatheredPool(context, pool, context.vector(config.regularisation));
     const before = config.start === "previous" ? previous : null;
     const components = await expectationMaximisation(context, gathered, config, before);
-    return { ...gathered.frame, ...components };
+    const { shrinkage } = config;
+    if (shrinkage.every((value) => value === 0)) return { ...gathered.frame, ...components };
+    const narrowed = { ...components, mean: components.center };
+    return { ...gathered.frame, ...adopted(context, narrowed, shrinkage, config.components) };
   },
 
-  sample({ backend, scope, keys, stream, generation }, parameters: MixtureParameters, count) {
+  sample(context, parameters: MixtureParameters, count, { statistics }) {
+    const { backend, scope, keys, stream, generation } = context;
     const { mean, logDeviation, weight, center, root } = parameters;
     const [L, D] = mean.shape;
     const samples = scope.tensor("samples", "f32", [L, count, D]);
     const tensors = { keys, weight, center, root, samples };
     backend.dispatch(mixtureSample, tensors, { stream, generation });
-    return { values: samples, frame: { mean, logDeviation, factor: null } };
+    const drawn = { values: samples, frame: { mean, logDeviation, factor: null } };
+    if (statistics === "sampled") return drawn;
+    // An exact model is in data units.
+    return { ...drawn, source: { mixture: { weight, mean: center, root } } };
   },
 
   forms(context, parameters: MixtureParameters) {
@@ -123,3 +140,42 @@ export const mixture = defineFamily({
     };
   },
 });
+
+/** The mixture that a pool was drawn from, if it is one of so many components. Data units. */
+function exactComponents(
+  context: Context,
+  pool: Pool,
+  config: { readonly components: number; readonly shrinkage: Float64Array },
+): MixtureParameters {
+  const sources = new Set(pool.map((segment) => sourceOf(segment, "mixture").mixture.mean));
+  const { mixture: source } = sourceOf(pool[0], "mixture");
+  const [, J, D] = source.mean.shape;
+  if (sources.size > 1 || J > config.components) {
+    throw new ConfigError(
+      "$.family.config.statistics",
+      `exact statistics take the components of one source, and there are ${sources.size > 1 ? "several sources" : `${J} of them`}; take sampled ones, or more components`,
+    );
+  }
+  const origin = context.scope.zeros("data units", "f32", [context.lineages, D]);
+  const components = adopted(context, source, config.shrinkage, config.components);
+  return { mean: origin, logDeviation: origin, ...components };
+}
+
+/** `K` components as a mixture has them, narrowed by the shrinkage. */
+function adopted(
+  context: Context,
+  { weight: givenWeight, mean: givenMean, root: givenRoot }: Mixture,
+  shrinkage: Float64Array,
+  K: number,
+): Pick<MixtureParameters, "weight" | "center" | "root"> {
+  const { backend, scope, lineages: L } = context;
+  const D = givenMean.shape[2];
+  const made = {
+    weight: scope.tensor("weights", "f32", [L, K]),
+    center: scope.tensor("centers", "f32", [L, K, D]),
+    root: scope.tensor("roots", "f32", [L, K, D, D]),
+  };
+  const shift = context.vector(shrinkage, shrunk);
+  backend.dispatch(mixtureAdopt, { shift, givenWeight, givenMean, givenRoot, ...made }, {});
+  return made;
+}

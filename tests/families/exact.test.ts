@@ -80,6 +80,29 @@ describe.each(backends)("exact statistics on $adapter.backend", (backend) => {
     );
   });
 
+  test("a mixture that contains the truth never changes, and narrows by its shrinkage alone", async () => {
+    const mixture = (shrinkage: number) =>
+      records({
+        dataset: { name: "gaussian-pair", config: { separation: 6, deviation: 0.5 } },
+        family: { name: "mixture", config: { statistics: "exact", components: 3, shrinkage } },
+        generations: 4,
+      });
+    for (const shrinkage of [0, 0.5]) {
+      for (const [g, variance] of series((await mixture(shrinkage)).all, "variance").entries()) {
+        expect(variance / (9 + 0.25 * (1 + shrinkage) ** -(g + 1))).toBeCloseTo(1, 5);
+      }
+    }
+  });
+
+  test("a mixture with too few components for its source says so", async () => {
+    const family = {
+      name: "mixture" as const,
+      config: { statistics: "exact" as const, components: 1 },
+    };
+    const run = records({ dataset: { name: "gaussian-pair" }, family });
+    await expect(run).rejects.toThrow("more components");
+  });
+
   test("a run goes on as if it had never stopped", async () => {
     const change = {
       family: gaussian({ samplingBias: 0.7, covariance: "full" }),

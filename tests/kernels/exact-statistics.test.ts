@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { blend } from "../../src/kernels/categorical/blend.ts";
 import { rowTotals } from "../../src/kernels/categorical/totals.ts";
+import { mixtureAdopt } from "../../src/kernels/mixture/adopt.ts";
 import { scaleDeviations } from "../../src/kernels/gaussian/scale.ts";
 import { expectAgreement, runKernel, scatteredNormal, scatteredWord } from "../support/agree.ts";
 import { cpu } from "../support/backends.ts";
@@ -59,4 +60,22 @@ test("kernels/gaussian/scale.ts: WGSL agrees with its reference", async () => {
     },
     { relative: 1e-6 },
   );
+});
+
+test("kernels/mixture/adopt.ts: WGSL agrees with its reference", async () => {
+  for (const R of [1, 3]) {
+    await expectAgreement(
+      mixtureAdopt,
+      {
+        axes: { L: 3, D: 2, K: 5, J: 4, R },
+        inputs: {
+          shift: scatteredNormal,
+          givenWeight: scatteredNormal,
+          givenMean: scatteredNormal,
+          givenRoot: scatteredNormal,
+        },
+      },
+      { relative: 1e-6 },
+    );
+  }
 });
