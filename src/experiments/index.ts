@@ -9,6 +9,7 @@ import {
   gaussianUnbiased,
 } from "./gaussian-drift.ts";
 import { digitsBlur, digitsTenPercent } from "./digits.ts";
+import { madAugmentation, madFresh, madFullySynthetic } from "./mad.ts";
 import { mixtureCoded, mixturePublished } from "./mixture.ts";
 import { beamStutter, forgottenWords, tenPercentReal } from "./language.ts";
 import {
@@ -18,8 +19,24 @@ import {
   optWikitext2TenPercent,
 } from "./opt-wikitext2.ts";
 import { rareWords } from "./rare-words.ts";
+import {
+  fiveInAThousand,
+  forgettingTimes,
+  heatDeath,
+  heatDeathHeldOff,
+  taleOfTails,
+} from "./tails.ts";
 import { twoModes } from "./two-modes.ts";
 import { vaeLaptop, vaeMnistCoded, vaeMnistPublished } from "./vae-mnist.ts";
+import {
+  augmentForever,
+  goldenWeighting,
+  growingPools,
+  lateRescue,
+  workflowAccumulate,
+  workflowReplace,
+  workflowSubsample,
+} from "./workflows.ts";
 
 export interface Preset {
   /** One sentence: what one will see. */
@@ -94,6 +111,75 @@ export const presets: readonly Preset[] = [
     story:
       "The article's own code, which begins with a single blob: two thousand generations on, two specks.",
     experiment: mixtureCoded,
+  },
+  {
+    story:
+      "A biased model on its own: the distance to the truth grows until there is nothing left to lose.",
+    experiment: madFullySynthetic,
+  },
+  {
+    story:
+      "The same hundred real samples beside nine hundred of the model only put off where it goes.",
+    experiment: madAugmentation,
+  },
+  {
+    story:
+      "A hundred new real samples in every thousand hold the same model at a distance, for good.",
+    experiment: madFresh,
+  },
+  {
+    story:
+      "With ten samples a generation, replacing the data ends in a point within a hundred turns.",
+    experiment: workflowReplace,
+  },
+  {
+    story: "Keeping all of it instead, most of the variance stays, for ever.",
+    experiment: workflowAccumulate,
+  },
+  {
+    story:
+      "All data is kept, but only ten of it are learned from at a time: in between, and at rest.",
+    experiment: workflowSubsample,
+  },
+  {
+    story:
+      "Beside all earlier data the error of the mean grows to π²/6 of the first one, and no further.",
+    experiment: augmentForever,
+  },
+  {
+    story:
+      "Of as many fresh samples as copies, the fresh ones count 1/φ = 0.618, and nothing errs less.",
+    experiment: goldenWeighting,
+  },
+  {
+    story: "The samples grow faster than the generations do, and the error stays where it is.",
+    experiment: growingPools,
+  },
+  {
+    story:
+      "For twelve generations a model is alone; then a fifth of its data is real, and it comes back.",
+    experiment: lateRescue,
+  },
+  {
+    story:
+      "What a model of a language misses is a quarter more the second time, and more each time after.",
+    experiment: taleOfTails,
+  },
+  {
+    story: "Words that were said five times: half of them are forgotten after fourteen copies.",
+    experiment: forgettingTimes,
+  },
+  {
+    story: "Five real samples in a thousand keep as much of the diversity as five in a hundred do.",
+    experiment: fiveInAThousand,
+  },
+  {
+    story: "A little above temperature 1, everything ends up as likely as everything else.",
+    experiment: heatDeath,
+  },
+  {
+    story: "Three real samples in ten keep a model alive that cools with every copy.",
+    experiment: heatDeathHeldOff,
   },
   {
     story:
