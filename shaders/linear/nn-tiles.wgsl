@@ -10,7 +10,9 @@
 
 #import grid
 #import linear/fours
+#import linear/keep-single
 #import linear/workgroup-tile
+#import linear/tiles-nn
 
 struct Params {
   L: u32,
@@ -39,27 +41,5 @@ fn main(
   if at >= tileCount() {
     return;
   }
-  let tile = tileAt(at);
-  let K = params.K;
-  let along = index / 8u;
-  let first = 4u * (index % 8u);
-  var sums = mat4x4f();
-  for (var k = 0u; k < K; k += 32u) {
-    // Outside the matrices there is 0.
-    var left = vec4f();
-    var right = vec4f();
-    let aRow = tile.row + along;
-    if aRow < params.M && k + first < K {
-      left = fourOfA((tile.lineage * params.M + aRow) * K, k + first, K);
-    }
-    keep(first * STRIDE + along, STRIDE, left);
-    if k + along < K && tile.column + first < params.N {
-      right = fourOfB((tile.lineage * K + k + along) * params.N, tile.column + first, params.N);
-    }
-    keep(RIGHT + along * STRIDE + first, 1u, right);
-    workgroupBarrier();
-    sums += quarterSums(index);
-    workgroupBarrier();
-  }
-  finish(tile, index, sums);
+  multiplyTile(tileAt(at), index);
 }

@@ -6,7 +6,7 @@
 const STRIDE = 33u;  // not 32: neighbours in a column would share a memory bank
 const RIGHT = 1056u;
 
-var<workgroup> pool: array<f32, 2112>;  // 32 k of 32 rows, then 32 k of 32 columns
+var<workgroup> pool: array<Kept, 2112>;  // 32 k of 32 rows, then 32 k of 32 columns
 var<workgroup> quarters: array<vec4f, 256>;  // the sums of one quarter
 
 struct Tile {
@@ -26,7 +26,7 @@ fn tileAt(at: u32) -> Tile {
 }
 
 // Four neighbours, `apart` from each other in the pool.
-fn keep(at: u32, apart: u32, values: vec4f) {
+fn keep(at: u32, apart: u32, values: vec4<Kept>) {
   pool[at] = values.x;
   pool[at + apart] = values.y;
   pool[at + 2u * apart] = values.z;
@@ -42,12 +42,12 @@ fn quarterSums(index: u32) -> mat4x4f {
   for (var k = first * STRIDE; k < (first + 8u) * STRIDE; k += STRIDE) {
     let p = k + row;
     let q = k + column;
-    let right = vec4f(pool[q], pool[q + 1u], pool[q + 2u], pool[q + 3u]);
+    let right = vec4f(vec4<Kept>(pool[q], pool[q + 1u], pool[q + 2u], pool[q + 3u]));
     sums += mat4x4f(
-      right * pool[p],
-      right * pool[p + 1u],
-      right * pool[p + 2u],
-      right * pool[p + 3u],
+      right * f32(pool[p]),
+      right * f32(pool[p + 1u]),
+      right * f32(pool[p + 2u]),
+      right * f32(pool[p + 3u]),
     );
   }
   return sums;
@@ -79,7 +79,7 @@ fn finish(tile: Tile, index: u32, own: mat4x4f) {
   if quarter == 0u {
     for (var i = 0u; i < 4u; i++) {
       let row = tile.row + 4u * (place / 8u) + i;
-      store(tile.lineage, row, tile.column + 4u * (place % 8u), sums[i]);
+      store(tile.lineage, row, tile.column + 4u * (place % 8u), unscaled(sums[i]));
     }
   }
 }

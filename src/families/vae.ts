@@ -11,7 +11,7 @@ import {
 } from "../training/layers/terms.ts";
 import { type Layout, parameterLayout, views } from "../training/parameters.ts";
 import { train, trainingKernels, weightsAsParameters, weightsOf } from "../training/trainer.ts";
-import { beginningOf } from "../training/settings.ts";
+import { beginningOf, precision } from "../training/settings.ts";
 import { type VaeShape, decode, encode, vaeParameters } from "../vae/architecture.ts";
 import { type VaeConfig, shapeOf, vaeSettings } from "../vae/settings.ts";
 import {
@@ -32,7 +32,7 @@ export const vae = defineFamily({
   source: "Kingma & Welling 2014, arXiv:1312.6114",
   accepts: "image",
   provides: ["encoding"],
-  settings: { ...vaeSettings, sampler },
+  settings: { ...vaeSettings, precision, sampler },
   kernels: [...trainingKernels, ...vaeImageKernels, ...termKernels],
 
   startsFromFirst: ({ start }) => start === "first",
@@ -54,6 +54,7 @@ export const vae = defineFamily({
       clip: new Float64Array(L).fill(Infinity),
       warmUp: new Float64Array(L),
       schedule: "constant",
+      precision: config.precision,
       unfinished: before.unfinished,
       loss(tape, parameters, images) {
         const targets = images as Tensor<"f32">;

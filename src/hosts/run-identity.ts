@@ -8,6 +8,7 @@ import { runtimeOf } from "../families/sampler.ts";
 import { sha256Of } from "../sha256.ts";
 import type { RunManifest } from "../store/run-store.ts";
 import {
+  type Precision,
   type Tuning,
   type Variant,
   productKernels,
@@ -141,6 +142,12 @@ export function tuningIn({ order }: Pick<RunManifest, "order">): Tuning {
   );
 }
 
+/** What an experiment asks for in its matrix products. */
+export function precisionOf({ family }: ResolvedExperiment): Precision {
+  const config: Readonly<Record<string, unknown>> = family.config;
+  return config["precision"] === "half" ? "half" : "single";
+}
+
 /** Whether matrix products are any part of an experiment. */
 export function hasProducts(experiment: ResolvedExperiment): boolean {
   return kernelsOf(experiment).some((kernel) => productKernels.includes(kernel));
@@ -160,7 +167,11 @@ function featuresOf(
     ({ suits }) =>
       suits?.({ ...adapter, subgroups: true }) !== suits?.({ ...adapter, subgroups: false }),
   );
-  return depends ? { subgroups: adapter.subgroups === true ? "on" : "off" } : {};
+  const isOn = (feature: boolean | undefined) => (feature === true ? "on" : "off");
+  return {
+    ...(depends ? { subgroups: isOn(adapter.subgroups) } : {}),
+    ...(precisionOf(experiment) === "half" ? { "half precision": isOn(adapter.half) } : {}),
+  };
 }
 
 /** What the kernels are compiled with, as far as the adapter runs them. */

@@ -12,7 +12,7 @@ import { MOST_CHECKPOINT_BYTES } from "../store/codec.ts";
 import type { RunId, RunStore } from "../store/run-store.ts";
 import { tuneProducts } from "../training/tuning.ts";
 import { CheckpointPace } from "./checkpoint-pace.ts";
-import { hasProducts, manifestOf, requireSameExperiment } from "./run-identity.ts";
+import { hasProducts, manifestOf, precisionOf, requireSameExperiment } from "./run-identity.ts";
 import { requireSameMachine, tuningIn } from "./run-identity.ts";
 
 export interface StoredRunOptions {
@@ -164,7 +164,9 @@ async function openRun({
   const origin = seedFrom === undefined ? {} : { seedFrom };
   const stored = await store.manifest(run);
   const known = stored !== null ? tuningIn(stored) : isTuned ? null : {};
-  const tuning = hasProducts(experiment) ? await tuneProducts(backend, { now, known }) : {};
+  const tuning = hasProducts(experiment)
+    ? await tuneProducts(backend, { now, known, precision: precisionOf(experiment) })
+    : {};
   const begun = { run, adapter, version, started, ...origin };
   const fresh = manifestOf(experiment, begun, tuning, graphs);
   if (stored === null) {

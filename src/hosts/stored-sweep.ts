@@ -11,7 +11,7 @@ import { Results } from "../sweeps/results.ts";
 import type { Cell, ResolvedSweep } from "../sweeps/sweep.ts";
 import { tuneProducts } from "../training/tuning.ts";
 import { CheckpointPace } from "./checkpoint-pace.ts";
-import { hasProducts, requireSameMachine, tuningIn } from "./run-identity.ts";
+import { hasProducts, precisionOf, requireSameMachine, tuningIn } from "./run-identity.ts";
 import type { BatchStory, SweepFolder } from "./sweep-folder.ts";
 import { requireSameSweep, sweepManifestOf } from "./sweep-identity.ts";
 
@@ -233,7 +233,9 @@ async function openSweep({
   const stored = await folder.manifest();
   const known = stored !== null ? tuningIn(stored) : isTuned ? null : {};
   const multiplies = sweep.cells.some(({ experiment }) => hasProducts(experiment));
-  const tuning = multiplies ? await tuneProducts(backend, { now, known }) : {};
+  const asksForHalf = sweep.cells.some(({ experiment }) => precisionOf(experiment) === "half");
+  const precision = asksForHalf ? "half" : "single";
+  const tuning = multiplies ? await tuneProducts(backend, { now, known, precision }) : {};
   const begun = { adapter: backend.adapter, version, started: new Date(now()).toISOString() };
   const fresh = sweepManifestOf(sweep, begun, tuning, graphs);
   if (stored === null) await folder.create(fresh);

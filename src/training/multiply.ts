@@ -3,7 +3,12 @@ import type { AnyKernel } from "../compute/kernel.ts";
 import type { Tensor } from "../compute/tensor.ts";
 import { ShapeError } from "../errors.ts";
 import { rowSums } from "../kernels/linear/row-sums.ts";
-import { type ProductKind, productKernel, productKernels } from "./product-kernels.ts";
+import {
+  type Precision,
+  type ProductKind,
+  productKernel,
+  productKernels,
+} from "./product-kernels.ts";
 
 /** Everything that `multiply` and `sumRows` dispatch. */
 export const multiplyKernels: readonly AnyKernel[] = [...productKernels, rowSums];
@@ -20,11 +25,15 @@ export interface Product {
   readonly residual?: Tensor<"f32"> | null;
   /** 1 adds to what `out` holds, 0 overwrites it. */
   readonly accumulate?: 0 | 1;
+  /** Of the operands, where the adapter and the extents allow for less than single; single if absent. */
+  readonly precision?: Precision;
+  /** The operand that is the gradient of a mean over its rows; null if absent. */
+  readonly gradient?: "a" | "b" | null;
 }
 
 /** The matrix product of every lineage, in one dispatch. */
 export function multiply(backend: Backend, options: Product): void {
-  const { product, a, b, out, accumulate = 0 } = options;
+  const { product, a, b, out, accumulate = 0, precision = "single", gradient = null } = options;
   const [L, M, N] = out.shape;
   const bias = options.bias ?? nothing(backend, [L, 0]);
   const residual = options.residual ?? nothing(backend, [L, 0, N]);
@@ -33,8 +42,13 @@ export function multiply(backend: Backend, options: Product): void {
   // A load for four elements needs rows of whole fours.
   const isFours = a.shape[2] % 4 === 0 && b.shape[2] % 4 === 0 && N % 4 === 0;
   const K = a.shape[product === "TN" ? 1 : 2];
-  const kernel = productKernel(backend, product, { M, N, K }, isFours);
-  backend.dispatch(kernel, { a, b, bias, residual, out }, { accumulate });
+  const kernel = productKernel(backend, product, { M, N, K }, isFours, precision);
+  // A mean over many rows has gradients so small that half precision would lose them.
+  const scale = 2 ** Math.ceil(Math.log2(product === "TN" ? K : M));
+  const scaleA = gradient === "a" ? scale : 1;
+  const scaleB = gradient === "b" ? scale : 1;
+  const scales = { scaleA, scaleB, unscale: 1 / (scaleA * scaleB) };
+  backend.dispatch(kernel, { a, b, bias, residual, out }, { accumulate, ...scales });
 }
 
 /** The sums over the rows of x [L, M, N] as out [L, N]: what a bias has for its gradient. */

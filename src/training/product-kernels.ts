@@ -1,14 +1,17 @@
 import type { AdapterInfo, Backend } from "../compute/backend.ts";
 import type { AnyKernel } from "../compute/kernel.ts";
 import { multiplyNNFours } from "../kernels/linear/nn-fours.ts";
+import { multiplyNNHalfTiles } from "../kernels/linear/nn-half-tiles.ts";
 import { multiplyNNQuads } from "../kernels/linear/nn-quads.ts";
 import { multiplyNNTiles } from "../kernels/linear/nn-tiles.ts";
 import { multiplyNN } from "../kernels/linear/nn.ts";
 import { multiplyNTFours } from "../kernels/linear/nt-fours.ts";
+import { multiplyNTHalfTiles } from "../kernels/linear/nt-half-tiles.ts";
 import { multiplyNTQuads } from "../kernels/linear/nt-quads.ts";
 import { multiplyNTTiles } from "../kernels/linear/nt-tiles.ts";
 import { multiplyNT } from "../kernels/linear/nt.ts";
 import { multiplyTNFours } from "../kernels/linear/tn-fours.ts";
+import { multiplyTNHalfTiles } from "../kernels/linear/tn-half-tiles.ts";
 import { multiplyTNQuads } from "../kernels/linear/tn-quads.ts";
 import { multiplyTNTiles } from "../kernels/linear/tn-tiles.ts";
 import { multiplyTN } from "../kernels/linear/tn.ts";
@@ -23,12 +26,20 @@ export interface ProductExtents {
   readonly K: number;
 }
 
+/** What operands are rounded to; sums are always in single precision. */
+export type Precision = "single" | "half";
+
 /**
- * Three ways to the same product: each invocation by itself, quads that load for each other, and
- * workgroups with a memory of their own.
+ * Ways to the same product: each invocation by itself, quads that load for each other, and
+ * workgroups with a memory of their own, which may be in half precision where that is asked for.
  */
-export const variants = ["registers", "quads", "tiles"] as const;
+export const variants = ["registers", "quads", "tiles", "half-tiles"] as const;
 export type Variant = (typeof variants)[number];
+
+/** What a product may be done by: half precision also by what is more exact, if that is faster. */
+export function variantsFor(precision: Precision): readonly Variant[] {
+  return variants.filter((variant) => precision === "half" || variant !== "half-tiles");
+}
 
 /** The variant of each class of products. Plain data, kept with a run: it orders sums. */
 export type Tuning = Readonly<Record<string, Variant>>;
@@ -40,18 +51,21 @@ const kernels: Readonly<Record<ProductKind, Readonly<Record<Variant | "ones", An
     registers: multiplyNNFours,
     quads: multiplyNNQuads,
     tiles: multiplyNNTiles,
+    "half-tiles": multiplyNNHalfTiles,
   },
   NT: {
     ones: multiplyNT,
     registers: multiplyNTFours,
     quads: multiplyNTQuads,
     tiles: multiplyNTTiles,
+    "half-tiles": multiplyNTHalfTiles,
   },
   TN: {
     ones: multiplyTN,
     registers: multiplyTNFours,
     quads: multiplyTNQuads,
     tiles: multiplyTNTiles,
+    "half-tiles": multiplyTNHalfTiles,
   },
 };
 
@@ -60,15 +74,24 @@ export const productKernels: readonly AnyKernel[] = Object.values(kernels).flatM
   ({ ones, registers, quads }) => [ones, registers, quads],
 );
 export const tileKernels: readonly AnyKernel[] = Object.values(kernels).map(({ tiles }) => tiles);
+/** Compiled only where somebody asks for them. */
+export const halfKernels: readonly AnyKernel[] = Object.values(kernels).map(
+  (ways) => ways["half-tiles"],
+);
 
 /**
  * How products are told apart for tuning: by the size of the result and the length of its sums. Rows
  * of NN and NT are samples, of which as many are done at once as memory holds, and no number may
  * depend on that.
  */
-export function classOf(kind: ProductKind, { M, N, K }: ProductExtents): string {
+export function classOf(
+  kind: ProductKind,
+  { M, N, K }: ProductExtents,
+  precision: Precision = "single",
+): string {
   const isLarge = kind === "TN" ? M * N >= 2 ** 16 : N >= 128;
-  return `${kind} ${isLarge ? "large" : "small"} ${K <= 128 ? "short" : "long"}`;
+  const name = `${kind} ${isLarge ? "large" : "small"} ${K <= 128 ? "short" : "long"}`;
+  return precision === "half" ? `${name} half` : name;
 }
 
 /** Null where a variant is not to be had, or most of its work would be for nothing. */
@@ -106,10 +129,14 @@ export function productKernel(
   kind: ProductKind,
   extents: ProductExtents,
   isFours: boolean,
+  asked: Precision = "single",
 ): AnyKernel {
   if (!isFours) return kernels[kind].ones;
-  const tuned = tuningOf(backend)[classOf(kind, extents)];
-  const preferred = tuned ?? (backend.adapter.software ? "quads" : "registers");
+  const { software, half } = backend.adapter;
+  const precision = half === true ? asked : "single";
+  const tuned = tuningOf(backend)[classOf(kind, extents, precision)];
+  const usual = software ? "quads" : "registers";
+  const preferred = tuned ?? (precision === "half" ? "half-tiles" : usual);
   const find = (variant: Variant) => variantKernel(backend, variant, kind, extents);
   return find(preferred) ?? find("registers") ?? kernels[kind].ones;
 }

@@ -4,6 +4,16 @@ import type { Before } from "../families/family.ts";
 import { type Chunks, type Layout, initialWeights } from "./parameters.ts";
 import { type TrainOptions, copied, weightsOf } from "./trainer.ts";
 
+/**
+ * Single by default: what a model learns then agrees with PyTorch's single precision to 10⁻⁴, which
+ * operands of 11 bits do not allow.
+ */
+export const precision = choice({
+  default: "single",
+  options: ["single", "half"],
+  help: "Whether matrix products of training may round to half precision, where the adapter has it and is faster so.",
+});
+
 /** What every family that is trained by gradients may be told. */
 export const trainingSettings = {
   start: choice({
@@ -73,6 +83,7 @@ export const trainingSettings = {
     max: 1e6,
     help: "A longer gradient is made as short as this; off for any length.",
   }),
+  precision,
 } as const;
 
 export type TrainingConfig = ConfigOf<typeof trainingSettings>;
@@ -93,9 +104,9 @@ export function trainingOf(
   config: TrainingConfig,
 ): Omit<TrainOptions, "layout" | "begin" | "pool" | "loss" | "unfinished"> {
   const { gradientAccumulation: parts } = config;
-  const { batch, learningRate, weightDecay, warmUp, schedule, clip } = config;
+  const { batch, learningRate, weightDecay, warmUp, schedule, clip, precision } = config;
   const epochs = generation === 0 && config.firstEpochs > 0 ? config.firstEpochs : config.epochs;
-  return { batch, parts, epochs, learningRate, weightDecay, warmUp, schedule, clip };
+  return { batch, parts, epochs, learningRate, weightDecay, warmUp, schedule, clip, precision };
 }
 
 /** Makes the weights that a generation begins with. */

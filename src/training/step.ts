@@ -6,6 +6,7 @@ import { advance } from "../kernels/training/advance.ts";
 import { partClock } from "../kernels/training/part-clock.ts";
 import { type Memory, type Rates, adamwKernels, optimizer } from "./adamw.ts";
 import { type Chunks, type Layout, views, zeroChunks } from "./parameters.ts";
+import type { Precision } from "./product-kernels.ts";
 import { Tape, type Variable, tapeKernels } from "./tape.ts";
 
 /** f32 [L] of a batch, composed of layers over the tape. `parameters` are those of the layout, by name. */
@@ -32,7 +33,7 @@ export const stepKernels = [...tapeKernels, ...adamwKernels, advance, partClock]
  */
 export function recordStep(
   { backend, scope, keys, generation }: StepContext,
-  { layout, weights, memory, rates, loss, batch, fill, parts = 1 }: StepParts,
+  { layout, weights, memory, rates, loss, batch, fill, precision, parts = 1 }: StepParts,
 ): Program {
   const { lineages } = layout;
   const { clock } = memory;
@@ -40,6 +41,7 @@ export function recordStep(
   const gradients = zeroChunks(scope, layout, "gradients");
   const gradientAt = views(scope, layout, gradients);
   const update = optimizer(backend, scope, layout, rates);
+  const precise = precision === undefined ? {} : { precision };
   return backend.record("training step", () => {
     const own = parts === 1 ? clock : scope.tensor("clock of a part", "u32", [1]);
     const sum = scope.tensor("loss of all parts", "f32", [lineages]);
@@ -48,7 +50,7 @@ export function recordStep(
       fill(own);
       inside.repeat();
       const shared = { backend, scope: inside.scope, clock: own, keys, generation, lineages };
-      const tape = new Tape({ ...shared, parts, accumulates: part > 0 });
+      const tape = new Tape({ ...shared, ...precise, parts, accumulates: part > 0 });
       const parameters = Object.fromEntries(
         Object.entries(views(scope, layout, weights)).map(([name, value]) => [
           name,
@@ -74,6 +76,8 @@ interface StepParts {
   readonly batch: Tensor;
   /** The batch is done in so many equal parts, one after the other: less memory, the same step. */
   readonly parts?: number;
+  /** Of the operands of matrix products; single if absent. */
+  readonly precision?: Precision;
   /** Dispatches what fills the batch at the step of the clock. */
   readonly fill: (clock: Tensor<"u32">) => void;
 }

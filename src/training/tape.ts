@@ -2,6 +2,7 @@ import type { Backend, Scope } from "../compute/backend.ts";
 import { type Shape, type Tensor, elementCount } from "../compute/tensor.ts";
 import { ShapeError } from "../errors.ts";
 import { add } from "../kernels/layers/add.ts";
+import type { Precision } from "./product-kernels.ts";
 
 /** A value that the loss may depend on: f32 [L, ...]. Made by a `Tape`. */
 export interface Variable {
@@ -34,6 +35,8 @@ export interface TapeOptions {
   readonly accumulates?: boolean;
   /** Whether nothing goes backwards, so that activations make room as soon as they were used. */
   readonly forwardOnly?: boolean;
+  /** Of the operands of matrix products; single if absent. */
+  readonly precision?: Precision;
 }
 
 /** The kernels that the tape itself dispatches. */
@@ -56,6 +59,8 @@ export class Tape {
   readonly forwardOnly: boolean;
   /** A mean over the batch is one over so many times the samples that this tape sees. */
   readonly parts: number;
+  /** Of the operands of matrix products. */
+  readonly precision: Precision;
 
   readonly #accumulates: boolean;
   readonly #slots = new Map<Variable, Slot>();
@@ -73,6 +78,7 @@ export class Tape {
     this.lineages = options.lineages;
     this.forwardOnly = options.forwardOnly ?? false;
     this.parts = options.parts ?? 1;
+    this.precision = options.precision ?? "single";
     this.#accumulates = options.accumulates ?? false;
   }
 

@@ -12,6 +12,7 @@ import type { Parameters, Pool } from "../samples.ts";
 import type { Memory, Rates } from "./adamw.ts";
 import { batchKernels, batches, stepCount } from "./batches.ts";
 import { type Chunks, type Layout, zeroChunks } from "./parameters.ts";
+import type { Precision } from "./product-kernels.ts";
 import { type Loss, recordStep, stepKernels } from "./step.ts";
 import { MOST_STEPS_PER_ROUND, TRACE_STEPS, tracePoints } from "./training-trace.ts";
 
@@ -20,6 +21,8 @@ export const trainingKernels = [...batchKernels, ...stepKernels, initialize, cop
 
 /** Milliseconds between two looks at the losses: often enough to watch, seldom enough to be fast. */
 const ROUND_MS = 150;
+
+const LACKS_HALF = "there is no half precision here: training is in single precision";
 
 export interface TrainOptions extends Omit<Rates, "total" | "warmUp"> {
   readonly layout: Layout;
@@ -35,6 +38,8 @@ export interface TrainOptions extends Omit<Rates, "total" | "warmUp"> {
   /** By lineage: the share of all steps over which the learning rate rises. */
   readonly warmUp: Float64Array;
   readonly loss: Loss;
+  /** Of the operands of matrix products: single by default, and where the adapter has no other. */
+  readonly precision?: Precision;
   /** Where this training was left, to go on from; its tensors are changed in place. */
   readonly unfinished: Unfinished | null;
 }
@@ -48,7 +53,7 @@ export async function* train(
   options: TrainOptions,
 ): AsyncGenerator<Progress, Chunks, void> {
   const { backend, keys, generation, signal } = context;
-  const { layout, pool, batch: size, loss, parts = 1, unfinished } = options;
+  const { layout, pool, batch: size, loss, precision = "single", parts = 1, unfinished } = options;
   const total = stepCount(pool, size, options.epochs);
   using scope = backend.scope("training");
   const state = unfinished?.state ?? beginning(context, scope, layout, options.begin);
@@ -60,9 +65,12 @@ export async function* train(
   const rates = { learningRate, weightDecay, clip, warmUp, schedule, total };
   const chosen = isWeighted(pool) ? chosenRows(context, pool) : null;
   const filled = batches(inner, pool, size / parts, chosen);
-  using program = recordStep(inner, { layout, weights, memory, rates, loss, parts, ...filled });
+  const step = { layout, weights, memory, rates, loss, precision, parts };
+  using program = recordStep(inner, { ...step, ...filled });
 
   let done = unfinished?.done ?? 0;
+  const lacksHalf = precision === "half" && backend.adapter.half !== true;
+  let notice = lacksHalf && generation === 0 && done === 0 ? LACKS_HALF : null;
   let leftOut = leftOutOf((await backend.read(memory.counters))[0]);
   for (let count = 1; done < total;) {
     signal.throwIfAborted();
@@ -78,8 +86,9 @@ export async function* train(
     const traces = context.dry ? {} : tracePoints(trace, { since, until: done, total });
     const before = leftOut;
     leftOut = leftOutOf(counters);
-    const notice = leftOut > before ? { notice: leftOutNotice(leftOut - before) } : {};
-    yield { done, total, unit: "steps", state, traces, ...notice };
+    if (leftOut > before) notice = leftOutNotice(leftOut - before);
+    yield { done, total, unit: "steps", state, traces, ...(notice === null ? {} : { notice }) };
+    notice = null;
   }
   return weights;
 }

@@ -3,15 +3,17 @@ import type { AnyKernel } from "../compute/kernel.ts";
 import type { Tensor } from "../compute/tensor.ts";
 import {
   type ProductExtents,
+  type Precision,
   type ProductKind,
   type Tuning,
   type Variant,
   classOf,
+  halfKernels,
   productKernels,
   setTuning,
   tileKernels,
   variantKernel,
-  variants,
+  variantsFor,
 } from "./product-kernels.ts";
 
 /** One of each class: a weight's gradient, short and long, and a layer's output, short and long. */
@@ -28,6 +30,9 @@ const MOST_DISPATCHES = 256;
 /** Of which the best counts. */
 const READINGS = 3;
 
+/** Of all variants together. */
+const EXAMPLE_SCALARS = { accumulate: 0, scaleA: 1, scaleB: 1, unscale: 1 };
+
 /** By adapter, as long as the process lives. */
 const found = new Map<string, Tuning>();
 
@@ -37,6 +42,8 @@ export interface TuningOptions {
   /** What the run went by until now: taken as it is. None is what is not tuned. */
   readonly known?: Tuning | null;
   readonly examples?: readonly ProductExtents[];
+  /** What the experiment asks for; half precision is timed besides single, where the adapter has it. */
+  readonly precision?: Precision;
 }
 
 /**
@@ -45,15 +52,19 @@ export interface TuningOptions {
  */
 export async function tuneProducts(
   backend: Backend,
-  { now, known = null, examples = EXAMPLES }: TuningOptions,
+  { now, known = null, examples = EXAMPLES, precision = "single" }: TuningOptions,
 ): Promise<Tuning> {
   const { adapter } = backend;
   if (adapter.software) return {};
-  await backend.prepare([...productKernels, ...tileKernels]);
-  const name = [adapter.vendor, adapter.architecture, adapter.description].join(" ");
+  const withHalf = precision === "half" && adapter.half === true;
+  await backend.prepare([...productKernels, ...tileKernels, ...(withHalf ? halfKernels : [])]);
+  const precisions: readonly Precision[] = withHalf ? ["single", "half"] : ["single"];
+  const { vendor, architecture, description } = adapter;
+  const subgroups = adapter.subgroups === true ? "subgroups" : "";
+  const name = [vendor, architecture, description, subgroups, ...precisions].join(" ");
   let tuning = known ?? found.get(name);
   if (tuning === undefined) {
-    tuning = await measured(backend, examples, now);
+    tuning = await measured(backend, examples, precisions, now);
     found.set(name, tuning);
   }
   setTuning(backend, tuning);
@@ -63,13 +74,17 @@ export async function tuneProducts(
 async function measured(
   backend: Backend,
   examples: readonly ProductExtents[],
+  precisions: readonly Precision[],
   now: () => number,
 ): Promise<Tuning> {
   const tuning: Record<string, Variant> = {};
   for (const kind of KINDS) {
     for (const extents of examples) {
-      using scope = backend.scope("tuning");
-      tuning[classOf(kind, extents)] = await fastest(backend, scope, kind, extents, now);
+      for (const precision of precisions) {
+        using scope = backend.scope("tuning");
+        const product = { kind, extents, precision };
+        tuning[classOf(kind, extents, precision)] = await fastest(backend, scope, product, now);
+      }
     }
   }
   return tuning;
@@ -78,13 +93,12 @@ async function measured(
 async function fastest(
   backend: Backend,
   scope: Scope,
-  kind: ProductKind,
-  extents: ProductExtents,
+  { kind, extents, precision }: TunedProduct,
   now: () => number,
 ): Promise<Variant> {
   const tensors = exampleTensors(scope, kind, extents);
   const run = async (kernel: AnyKernel, times: number, length: number) => {
-    for (let i = 0; i < times; i++) backend.dispatch(kernel, tensors, { accumulate: 0 });
+    for (let i = 0; i < times; i++) backend.dispatch(kernel, tensors, EXAMPLE_SCALARS);
     const [result] = await backend.read({ tensor: tensors.out, start: 0, length });
     return result;
   };
@@ -101,10 +115,10 @@ async function fastest(
   let expected: Float32Array | null = null;
   let best: Variant = "registers";
   let least = Infinity;
-  for (const variant of variants) {
+  for (const variant of variantsFor(precision)) {
     const kernel = variantKernel(backend, variant, kind, extents);
     if (kernel === null) continue;
-    // Small whole numbers leave nothing to rounding, whatever the order.
+    // Small whole numbers leave nothing to rounding, whatever the order and the precision.
     const result = await run(kernel, 1, extents.M * extents.N);
     expected ??= result;
     if (result.some((value, i) => value !== expected![i])) continue;
@@ -114,6 +128,12 @@ async function fastest(
     }
   }
   return best;
+}
+
+interface TunedProduct {
+  readonly kind: ProductKind;
+  readonly extents: ProductExtents;
+  readonly precision: Precision;
 }
 
 /** Small whole numbers, without bias and residual. */

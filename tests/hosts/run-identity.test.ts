@@ -71,6 +71,22 @@ describe("what an adapter offers is kept with a run", () => {
     expect(manifestOf(gaussian, begun).order["subgroups"]).toBeUndefined();
   });
 
+  test("where the experiment asks for half precision", async () => {
+    const config = { precision: "half" } as const;
+    const asking = await resolvedSmall({
+      ...transformer.experiment,
+      family: { name: "transformer", config },
+    });
+    const begun = { run: "run", version: "1.0.0", started: "2026-01-01T00:00:00Z" };
+    const order = (adapter: AdapterInfo) => manifestOf(asking, { ...begun, adapter }).order;
+    expect(order(card)["half precision"]).toBe("off");
+    expect(order({ ...card, half: true })["half precision"]).toBe("on");
+    expect(manifest().order["half precision"]).toBeUndefined();
+    expect(
+      decodeManifest(encodeManifest(manifest({ adapter: { ...card, half: true } })), "run"),
+    ).toMatchObject({ adapter: { half: true } });
+  });
+
   test("and a run does not go on with it where it began without", () => {
     const tuned: Tuning = {};
     expect(() =>

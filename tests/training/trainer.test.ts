@@ -144,6 +144,16 @@ function leastSquares(l: number): number[] {
   return [(u * c - v * b) / determinant, (v * a - u * b) / determinant];
 }
 
+test("half precision that is not there is said once, and gives the same as single", async () => {
+  const backend = new CpuBackend();
+  using scope = backend.scope("test");
+  const half = await trained(regression(scope, backend, { precision: "half" }));
+  const single = await trained(regression(scope, backend));
+  expect(half.weights).toEqual(single.weights);
+  expect(half.said[0].notice).toContain("there is no half precision here");
+  expect(half.said.filter(({ notice }) => notice !== undefined)).toHaveLength(1);
+  expect(single.said.filter(({ notice }) => notice !== undefined)).toEqual([]);
+});
 describe("a training", () => {
   test("ends at the closed form of a linear regression, in every lineage", async () => {
     const backend = new CpuBackend();

@@ -14,10 +14,10 @@ const EXAMPLES = [
  * The CPU backend in the clothes of a graphics card, whose clock goes by what each shader is said
  * to cost. `spoiled` is a shader that gives wrong numbers.
  */
-function pretended({ name = "card", spoiled = "" } = {}) {
+function pretended({ name = "card", spoiled = "", half = false } = {}) {
   let time = 0;
   const dispatched: string[] = [];
-  const adapter = { ...cpu.adapter, software: false, subgroups: true, description: name };
+  const adapter = { ...cpu.adapter, software: false, subgroups: true, half, description: name };
   const backend: Backend = Object.assign(Object.create(cpu) as Backend, {
     adapter,
     prepare: () => Promise.resolve(),
@@ -25,7 +25,7 @@ function pretended({ name = "card", spoiled = "" } = {}) {
     read: (...readables: Parameters<Backend["read"]>) => cpu.read(...readables),
     dispatch(...[kernel, tensors, scalars]: Parameters<Backend["dispatch"]>) {
       dispatched.push(kernel.shader);
-      const costs = { fours: 3, quads: 2, tiles: kernel.shader.includes("tn") ? 1 : 4 };
+      const costs = { half: 0.5, fours: 3, quads: 2, tiles: kernel.shader.includes("tn") ? 1 : 4 };
       time += Object.entries(costs).find(([word]) => kernel.shader.includes(word))?.[1] ?? 9;
       cpu.dispatch(kernel, tensors, scalars);
       if (kernel.shader === spoiled) {
@@ -89,6 +89,43 @@ describe("tuning", () => {
     await tuneProducts(third.backend, { now: third.now, known, examples: EXAMPLES });
     expect(third.dispatched).toEqual([]);
     expect(tuningOf(third.backend)).toEqual(known);
+  });
+
+  test("asks for half precision where an experiment does, and leaves all else as it is", async () => {
+    const { backend, dispatched, now } = pretended({ name: "half card", half: true });
+    const plain = await tuneProducts(backend, { now, examples: EXAMPLES });
+    expect(Object.values(plain)).not.toContain("half-tiles");
+    expect(dispatched.join()).not.toContain("half");
+    const tuning = await tuneProducts(backend, { now, examples: EXAMPLES, precision: "half" });
+    expect(tuning).toMatchObject({ ...plain, "NN small short half": "half-tiles" });
+
+    using scope = backend.scope("test");
+    const [a, b] = [scope.zeros("a", "f32", [1, 12, 20]), scope.zeros("b", "f32", [1, 20, 24])];
+    const out = scope.zeros("out", "f32", [1, 12, 24]);
+    dispatched.length = 0;
+    multiply(backend, { product: "NN", a, b, out });
+    multiply(backend, { product: "NN", a, b, out, precision: "half" });
+    // Nothing tuned: what was asked for, where the rows are whole fours.
+    setTuning(backend, {});
+    multiply(backend, { product: "NN", a, b, out, precision: "half" });
+    const [c, d] = [
+      [1, 20, 7],
+      [1, 12, 7],
+    ].map((shape) => scope.zeros("x", "f32", shape));
+    multiply(backend, { product: "NN", a, b: c, out: d, precision: "half" });
+    expect(dispatched).toEqual([
+      "linear/nn-quads.wgsl",
+      "linear/nn-half-tiles.wgsl",
+      "linear/nn-half-tiles.wgsl",
+      "linear/nn.wgsl",
+    ]);
+  });
+
+  test("goes by single precision where an adapter has no other", async () => {
+    const { backend, dispatched, now } = pretended({ name: "single card" });
+    const asked = await tuneProducts(backend, { now, examples: EXAMPLES, precision: "half" });
+    expect(Object.keys(asked).join()).not.toContain("half");
+    expect(dispatched.join()).not.toContain("half");
   });
 
   test("times nothing where a processor plays the graphics card", async () => {

@@ -40,7 +40,7 @@ export function convolution(
   { weight, bias }: Weights,
   window: Window,
 ): Variable {
-  const { backend } = tape;
+  const { backend, precision } = tape;
   const [L, B, H, W, I] = images.value.shape;
   const [, K, O] = weight.value.shape;
   const [Y, X] = [placesAlong(H, window), placesAlong(W, window)];
@@ -49,7 +49,7 @@ export function convolution(
   const out = tape.variable("convolved", [L, B, Y, X, O]);
   const rows = rowsOf(tape, patches.value);
   const product = { a: rows, b: weight.value, bias: bias.value, out: rowsOf(tape, out.value) };
-  multiply(backend, { product: "NN", ...product });
+  multiply(backend, { product: "NN", precision, ...product });
   tape.release(patches);
 
   tape.onBackward(() => {
@@ -58,7 +58,8 @@ export function convolution(
     const toBias = tape.sink(bias);
     if (toWeight !== null) {
       const { gradient, accumulate } = toWeight;
-      multiply(backend, { product: "TN", a: rows, b: gradientOut, out: gradient, accumulate });
+      const operands = { a: rows, b: gradientOut, gradient: "b" } as const;
+      multiply(backend, { product: "TN", precision, ...operands, out: gradient, accumulate });
     }
     if (toBias !== null) {
       const { gradient, accumulate } = toBias;
@@ -67,7 +68,8 @@ export function convolution(
     const toImages = tape.sink(images);
     if (toImages !== null) {
       const spread = tape.overwrite(patches);
-      multiply(backend, { product: "NT", a: gradientOut, b: weight.value, out: rows });
+      const operands = { a: gradientOut, b: weight.value, gradient: "a" } as const;
+      multiply(backend, { product: "NT", precision, ...operands, out: rows });
       const tensors = { patches: spread, bias: noBias(tape), images: toImages.gradient };
       backend.dispatch(foldOf(I), tensors, { ...window, accumulate: toImages.accumulate });
       tape.releaseGradient(patches);
@@ -84,14 +86,14 @@ export function transposedConvolution(
   { weight, bias }: Weights,
   window: Window,
 ): Variable {
-  const { backend } = tape;
+  const { backend, precision } = tape;
   const [L, B, Y, X] = images.value.shape;
   const [, , K] = weight.value.shape;
   const [H, W] = [extentOf(Y, window), extentOf(X, window)];
   const patches = tape.variable("patches", [L, B, Y, X, K]);
   const rows = rowsOf(tape, patches.value);
   const inputs = rowsOf(tape, images.value);
-  multiply(backend, { product: "NN", a: inputs, b: weight.value, out: rows });
+  multiply(backend, { product: "NN", precision, a: inputs, b: weight.value, out: rows });
   const O = K / window.size ** 2;
   const out = tape.variable("spread out", [L, B, H, W, O]);
   const folded = { patches: patches.value, bias: bias.value, images: out.value };
@@ -110,13 +112,15 @@ export function transposedConvolution(
     const toWeight = tape.sink(weight);
     if (toWeight !== null) {
       const { gradient, accumulate } = toWeight;
-      multiply(backend, { product: "TN", a: inputs, b: rows, out: gradient, accumulate });
+      const operands = { a: inputs, b: rows, gradient: "b" } as const;
+      multiply(backend, { product: "TN", precision, ...operands, out: gradient, accumulate });
     }
     const toImages = tape.sink(images);
     if (toImages !== null) {
       const { gradient, accumulate } = toImages;
       const toRows = rowsOf(tape, gradient);
-      multiply(backend, { product: "NT", a: rows, b: weight.value, out: toRows, accumulate });
+      const operands = { a: rows, b: weight.value, gradient: "a" } as const;
+      multiply(backend, { product: "NT", precision, ...operands, out: toRows, accumulate });
     }
     tape.releaseGradient(patches);
     tape.releaseGradient(out);

@@ -18,11 +18,12 @@ export function linear(
   { weight, bias }: LinearWeights,
   { residual = null, label = "linear" }: { residual?: Variable | null; label?: string } = {},
 ): Variable {
-  const { backend } = tape;
+  const { backend, precision } = tape;
   const [L, M] = x.value.shape;
   const out = tape.variable(label, [L, M, weight.value.shape[2]]);
   multiply(backend, {
     product: "NN",
+    precision,
     a: x.value,
     b: weight.value,
     bias: bias?.value ?? null,
@@ -35,12 +36,14 @@ export function linear(
     const toX = tape.sink(x);
     if (toX !== null) {
       const { gradient, accumulate } = toX;
-      multiply(backend, { product: "NT", a: g, b: weight.value, out: gradient, accumulate });
+      const operands = { a: g, b: weight.value, gradient: "a" } as const;
+      multiply(backend, { product: "NT", precision, ...operands, out: gradient, accumulate });
     }
     const toWeight = tape.sink(weight);
     if (toWeight !== null) {
       const { gradient, accumulate } = toWeight;
-      multiply(backend, { product: "TN", a: x.value, b: g, out: gradient, accumulate });
+      const operands = { a: x.value, b: g, gradient: "b" } as const;
+      multiply(backend, { product: "TN", precision, ...operands, out: gradient, accumulate });
     }
     const toBias = bias === null ? null : tape.sink(bias);
     if (toBias !== null) {
@@ -55,22 +58,24 @@ export function linear(
 
 /** x [L, M, D] times the transpose of `table` [L, V, D]: the output head that is the embedding. */
 export function tiedHead(tape: Tape, x: Variable, table: Variable): Variable {
-  const { backend } = tape;
+  const { backend, precision } = tape;
   const [L, M] = x.value.shape;
   const out = tape.variable("logits", [L, M, table.value.shape[1]]);
-  multiply(backend, { product: "NT", a: x.value, b: table.value, out: out.value });
+  multiply(backend, { product: "NT", precision, a: x.value, b: table.value, out: out.value });
 
   tape.onBackward(() => {
     const g = tape.gradientOf(out);
     const toX = tape.sink(x);
     if (toX !== null) {
       const { gradient, accumulate } = toX;
-      multiply(backend, { product: "NN", a: g, b: table.value, out: gradient, accumulate });
+      const operands = { a: g, b: table.value, gradient: "a" } as const;
+      multiply(backend, { product: "NN", precision, ...operands, out: gradient, accumulate });
     }
     const toTable = tape.sink(table);
     if (toTable !== null) {
       const { gradient, accumulate } = toTable;
-      multiply(backend, { product: "TN", a: g, b: x.value, out: gradient, accumulate });
+      const operands = { a: g, b: x.value, gradient: "a" } as const;
+      multiply(backend, { product: "TN", precision, ...operands, out: gradient, accumulate });
     }
     tape.releaseGradient(out);
   });
