@@ -1,6 +1,6 @@
 // mixture/chunk-sums — what the rows of a chunk have to say of each component.
 //
-//   sums[l, c, k] = Σ_n responsibility · (1, x_i, x_i x_j for j ≤ i)        x = points - center[l, k]
+//   sums[l, c, k] = Σ_n responsibility · (1, x_i, x_i x_j for j ≤ i)     x = points - center[l, k]
 //   scores[l, c] = Σ_n (score, presence)
 //
 // About the center so far: the centers that follow are near, and nothing cancels.

@@ -1,4 +1,4 @@
-// mixture/expect-pairs — mixture/expect and mixture/chunk-sums at once, for two components in the plane.
+// mixture/expect-pairs — mixture/expect and chunk-sums at once, for two components in the plane.
 //
 //   sums[l, c, k] = Σ_n r (1, x, y, x², x y, y²)        scores[l, c] = Σ_n (ln Σ_k e^term, 1)
 //
@@ -82,7 +82,8 @@ fn main(@builtin(global_invocation_id) invocation: vec3u, @builtin(num_workgroup
       let e = select(exponentials(-abs(ahead)), vec4f(0.0), isHard);
       let larger = 1.0 / (1.0 + e);
       // Where both are as near, the first one counts for k-means.
-      let wins = (ahead > vec4f(0.0)) | ((ahead == vec4f(0.0)) & vec4<bool>(true, !isHard, true, !isHard));
+      let isFirst = vec4<bool>(true, !isHard, true, !isHard);
+      let wins = (ahead > vec4f(0.0)) | ((ahead == vec4f(0.0)) & isFirst);
       var r = select(e * larger, larger, wins);
       let best = max(term, term.yxwz);
       score += best.x;

@@ -1,6 +1,6 @@
 // mixture/expect — which component each row belongs to, by the mixture so far.
 //
-//   responsibility[l, k, n] = presence · e^term_k / Σ e^term        score[l, n] = presence · ln Σ e^term
+//   responsibility[l, k, n] = presence · e^term_k / Σ e^term   score[l, n] = presence · ln Σ e^term
 //   term_k = logScale[l, k] - ½ |inverse[l, k] (x - center[l, k])|²
 //
 // `hard` is k-means: all of a row goes to the nearest center, and the score is -½ of its distance².

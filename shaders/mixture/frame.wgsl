@@ -23,7 +23,7 @@ struct Params {
 @group(0) @binding(1) var<storage, read> logDeviation: array<f32>;          // [L, D]
 @group(0) @binding(2) var<storage, read> regularisation: array<f32>;        // [L]
 @group(0) @binding(3) var<storage, read_write> scale: array<f32>;           // [L, D], logarithms
-@group(0) @binding(4) var<storage, read_write> leastVariance: array<f32>;   // [L], units of the frame
+@group(0) @binding(4) var<storage, read_write> leastVariance: array<f32>;   // [L], of the frame
 
 // Below e^-40 the square of a length has left what a float holds.
 const LEAST_LOG = -40.0;

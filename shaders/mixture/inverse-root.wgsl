@@ -2,7 +2,7 @@
 //
 //   inverse = root⁻¹        logScale = ln weight - Σ_d ln root_dd - D/2 ln 2π
 //
-// The density is e^(logScale - ½ |inverse (x - center)|²). To be imported where `root` [R, K, D, D],
+// The density is e^(logScale - ½ |inverse (x - center)|²). To be imported where `root` and
 // `inverse` [R, K, D, D] and `logScale` [R, K] are bound. A component without width has no density.
 //
 // Source    Golub & Van Loan, Matrix Computations, 4th ed., 3.1.1 (forward substitution)

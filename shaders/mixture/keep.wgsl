@@ -1,9 +1,9 @@
 // mixture/keep — the mixture of this attempt, where it is the best so far.
 //
-//   kept = attempt where it is the first or score > best        keptRoot = root · √(N_k / (N_k - 1))
+//   kept = attempt where it is the first or score > best     keptRoot = root · √(N_k / (N_k - 1))
 //
-// The factor is there where `unbiased` is 1: N_k = weight · presence counts the rows of a component,
-// and one of two rows or less keeps its root.
+// The factor is there where `unbiased` is 1: N_k = weight · presence counts the rows of a
+// component, and one of two rows or less keeps its root.
 //
 // Axes      L lineages · K components · D dimensions
 // Grid      one invocation per l

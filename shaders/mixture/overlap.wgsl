@@ -62,7 +62,7 @@ fn main(@builtin(global_invocation_id) invocation: vec3u, @builtin(num_workgroup
   let start = at * D * E;
   var total = 0.0;
   for (var other = others; other < others + params.J; other++) {
-    // Squares of narrow widths leave what a float holds, so that lengths are counted in the wider one.
+    // Squares of narrow widths leave what a float holds: lengths are counted in the wider one.
     let unit = max(root[one * D * D], otherRoot[other * D * D]);
     var square = 0.0;
     var log = 0.0;

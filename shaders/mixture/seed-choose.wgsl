@@ -66,7 +66,9 @@ fn main(@builtin(global_invocation_id) invocation: vec3u, @builtin(num_workgroup
       left -= own;
     }
   }
+  let row = (l * params.N + chosen) * params.D;
+  let place = (l * params.K + params.seed) * params.D;
   for (var d = 0u; d < params.D; d++) {
-    center[(l * params.K + params.seed) * params.D + d] = points[(l * params.N + chosen) * params.D + d];
+    center[place + d] = points[row + d];
   }
 }

@@ -1,6 +1,7 @@
 import { registry } from "../registry.ts";
 import { categorical } from "./categorical.ts";
 import { gaussian } from "./gaussian.ts";
+import { kernelDensity } from "./kernel-density.ts";
 import { mixture } from "./mixture.ts";
 import { regression } from "./regression.ts";
 import { transformer } from "./transformer.ts";
@@ -10,6 +11,7 @@ import { vae } from "./vae.ts";
 export const families = registry(
   gaussian,
   mixture,
+  kernelDensity,
   regression,
   categorical,
   ngram,
