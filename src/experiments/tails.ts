@@ -9,7 +9,7 @@ export const taleOfTails: Experiment = {
   name: "tale-of-tails",
   title: "A tale of tails",
   source: "Dohmatob et al. 2024, arXiv:2402.07043; Hutter 2021, arXiv:2102.04074",
-  dataset: { name: "zipf", config: { categories: 20_000, exponent: 2 } },
+  dataset: { name: "zipf", config: { categories: 5000, exponent: 2 } },
   family: { name: "categorical" },
   interventions: [],
   metrics: [{ name: "lost-mass" }, { name: "survivors" }, { name: "entropy" }],
