@@ -27,8 +27,8 @@ export interface Scales {
 
 /** Where element k of a row of the left operand lies, and of a column of the right one. */
 export interface Places {
-  left(axes: ProductAxes, l: number, m: number, k: number): number;
-  right(axes: ProductAxes, l: number, k: number, n: number): number;
+  readonly left: (axes: ProductAxes, l: number, m: number, k: number) => number;
+  readonly right: (axes: ProductAxes, l: number, k: number, n: number) => number;
 }
 
 /** A product whose operands are rounded to half precision. */
