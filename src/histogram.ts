@@ -81,6 +81,7 @@ export function extremes(names: readonly string[], counts: ArrayLike<number>): s
   const total = sum(counts);
   const shares = names.map((name, i) => ({ name, share: total === 0 ? 0 : counts[i] / total }));
   shares.sort((a, b) => b.share - a.share);
-  const said = ({ name, share }: (typeof shares)[number]) => `${name} ${Math.round(100 * share)} %`;
+  const said = ({ name, share }: (typeof shares)[number]) =>
+    `“${name}” (${Math.round(100 * share)} %)`;
   return `most ${said(shares[0])}, least ${said(shares[shares.length - 1])}`;
 }

@@ -45,8 +45,8 @@ describe("histograms", () => {
   });
 
   test("classes are told by the most and the least frequent one", () => {
-    expect(extremes(["a", "b", "c"], [1, 7, 2])).toBe("most b 70 %, least a 10 %");
-    expect(extremes(["a", "b"], [0, 0])).toBe("most a 0 %, least b 0 %");
+    expect(extremes(["a", "b", "c"], [1, 7, 2])).toBe("most “b” (70 %), least “a” (10 %)");
+    expect(extremes(["a", "b"], [0, 0])).toBe("most “a” (0 %), least “b” (0 %)");
   });
 
   test("the generations that are shown are spread evenly from the first to the last", () => {

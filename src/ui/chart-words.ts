@@ -28,7 +28,11 @@ export function readout(metric: MetricEntry, series: Series, g: number) {
         ? html`<span><span class="soft">mean</span> <b>${value("mean")}</b>${said("mean")}</span>`
         : nothing
     }
-    <span><span class="soft">5–95 %</span> ${value("q05")} … ${value("q95")}</span>`;
+    ${
+      series.at("q05", g) === series.at("q95", g)
+        ? nothing
+        : html`<span><span class="soft">5–95 %</span> ${value("q05")} … ${value("q95")}</span>`
+    }`;
 }
 
 /** The same for those who hear it. */
