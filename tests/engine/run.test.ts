@@ -33,6 +33,31 @@ async function generationsOf(
 }
 
 const VARIANTS: readonly (readonly [string, Partial<Experiment>])[] = [
+  [
+    "a further real set, three shares, all kept and weighted",
+    {
+      interventions: [
+        { name: "fixed-real-set", config: { size: 5 } },
+        { name: "earlier-generations" },
+        { name: "accumulate" },
+        { name: "sample-weighting" },
+      ],
+    },
+  ],
+  [
+    "pools by a list, rows by chance, a part of all, some of it kept",
+    {
+      dataset: { name: "zipf", config: { categories: 7 } },
+      family: { name: "categorical" },
+      interventions: [
+        { name: "pool-size", config: { samples: { values: [9, 14] } } },
+        { name: "fresh-data", config: { fraction: 0.4, rows: "independent" } },
+        { name: "accumulate-subsample" },
+        { name: "keep-original", config: { fraction: 0.2 } },
+      ],
+      metrics: [{ name: "heterozygosity" }, { name: "survivors" }],
+    },
+  ],
   ["plain", {}],
   ["full covariance", { family: { name: "gaussian", config: { covariance: "full" } } }],
   ["unbiased", { family: { name: "gaussian", config: { divisor: "N-1", truncation: 2 } } }],
