@@ -123,7 +123,7 @@ describe("ridges", () => {
     const svg = ridges(classes);
     for (let digit = 0; digit < 10; digit++) expect(svg).toContain(`middle">${digit}</text>`);
     expect(svg).not.toContain('class="middle"');
-    expect(inWords(classes)).toContain("generation 1: most 1 100 %");
+    expect(inWords(classes)).toContain("generation 1: most “1” (100 %)");
   });
 
   test("records without any give none", () => {
