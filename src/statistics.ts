@@ -11,6 +11,11 @@ export interface Summary {
   readonly q95: number;
 }
 
+/** The same of the lineages that have a value alone. */
+export function summarizeKnown(values: ArrayLike<number>): Summary {
+  return summarize(Array.from(values).filter((value) => !Number.isNaN(value)));
+}
+
 /**
  * Mean, standard error and quantiles, in double precision.
  *

@@ -15,6 +15,7 @@ const VOCABULARY = [
   "distribution",
   "grammar",
   "record",
+  "reports",
   "token-text",
   "histogram",
   "phrases",

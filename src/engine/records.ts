@@ -1,4 +1,5 @@
 import type { GenerationRecord } from "../record.ts";
+import { reportsOf } from "../reports.ts";
 import type { Batch } from "./batch.ts";
 import type { GroupReports } from "./groups.ts";
 
@@ -17,7 +18,7 @@ export function recordsOf(
   groups: GroupReports | null = null,
 ): GenerationRecord[] {
   const { gauges, steps, samples } = at(generation);
-  const reports = reportNames(steps.map(({ plugin }) => plugin));
+  const reports = reportsOf(steps.map(({ plugin }) => plugin)).map(({ name }) => name);
   let start = 0;
   return cells.map(({ lineages }) => {
     const end = start + lineages;
@@ -55,18 +56,5 @@ export function recordsOf(
         ? {}
         : { reports: Object.fromEntries([...reported, ...grouped]) }),
     };
-  });
-}
-
-/** "name.quantity" of everything that interventions report; a second of the same name is "name-2". */
-export function reportNames(
-  interventions: readonly { readonly name: string; readonly reports?: object }[],
-): string[] {
-  const seen = new Map<string, number>();
-  return interventions.flatMap(({ name, reports = {} }) => {
-    const count = (seen.get(name) ?? 0) + 1;
-    seen.set(name, count);
-    const called = count === 1 ? name : `${name}-${count}`;
-    return Object.keys(reports).map((quantity) => `${called}.${quantity}`);
   });
 }

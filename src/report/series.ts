@@ -1,7 +1,8 @@
 import type { ResolvedExperiment } from "../experiments/experiment.ts";
 import type { Histogram } from "../histogram.ts";
 import type { GenerationRecord } from "../record.ts";
-import { type Summary, summarize } from "../statistics.ts";
+import { reportsOf } from "../reports.ts";
+import { type Summary, summarize, summarizeKnown } from "../statistics.ts";
 import type { TheoryCurve } from "../theory/curve.ts";
 import { theoryFor } from "../theory/index.ts";
 
@@ -77,22 +78,31 @@ export function differencesOf(
     }));
 }
 
-/** Every metric of a run that is one number per lineage, over the lineages. */
+/**
+ * Every metric of a run that is one number per lineage, over the lineages, and whatever else is
+ * reported of it, over those of the lineages that have a value.
+ */
 export function seriesOf(
   experiment: ResolvedExperiment,
   records: Iterable<GenerationRecord>,
 ): MetricSeries[] {
+  const reported = new Map<string, Summary[]>();
   const scalar = experiment.metrics.filter(({ plugin: { bins } }) => bins === undefined);
   const summaries = new Map<string, Summary[]>(scalar.map(({ plugin }) => [plugin.name, []]));
-  for (const { metrics } of records) {
+  for (const { metrics, reports = {} } of records) {
     for (const [name, list] of summaries) list.push(summarize(metrics[name] ?? []));
+    for (const [name, values] of Object.entries(reports)) {
+      const list = reported.get(name) ?? [];
+      reported.set(name, list);
+      list.push(summarizeKnown(values));
+    }
   }
   // A formula that holds for a single generation of many is no curve beside the measured one.
   const fewest = Math.min(2, experiment.generations);
   const curves = theoryFor(experiment).filter(
     ({ values }) => values.filter((value) => value !== null).length >= fewest,
   );
-  return scalar.map(({ plugin: { name, title, summary, unit } }) => ({
+  const measured = scalar.map(({ plugin: { name, title, summary, unit } }) => ({
     name,
     title,
     summary,
@@ -100,4 +110,12 @@ export function seriesOf(
     summaries: summaries.get(name)!,
     theory: curves.filter(({ metric }) => metric === name),
   }));
+  const entries = reportsOf(experiment.interventions.map(({ plugin }) => plugin));
+  const besides = [...reported].map(([name, list]) => ({
+    ...(entries.find((entry) => entry.name === name) ?? { title: name, summary: "", unit: "" }),
+    name,
+    summaries: list,
+    theory: [],
+  }));
+  return [...measured, ...besides];
 }

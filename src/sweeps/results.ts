@@ -1,7 +1,7 @@
-import { reportNames } from "../engine/records.ts";
 import type { ResolvedExperiment } from "../experiments/experiment.ts";
 import type { GenerationRecord } from "../record.ts";
-import { summarize } from "../statistics.ts";
+import { reportsOf } from "../reports.ts";
+import { summarize, summarizeKnown } from "../statistics.ts";
 import { theoryFor } from "../theory/index.ts";
 import type { Cell, ResolvedSweep } from "./sweep.ts";
 
@@ -46,15 +46,8 @@ export function quantitiesOf({ metrics, interventions }: ResolvedExperiment): Qu
     .map(({ plugin: { name, title, summary, unit } }): Quantity => {
       return { kind: "metric", name, title, summary, unit };
     });
-  const plugins = interventions.map(({ plugin }) => plugin);
-  const names = reportNames(plugins);
-  const reports = plugins.flatMap(({ title: of, summary, reports: own = {} }) =>
-    Object.values(own).map(({ title, unit }) => ({ title: `${of}: ${title}`, summary, unit })),
-  );
-  return [
-    ...measured,
-    ...reports.map((report, i): Quantity => ({ kind: "report", name: names[i], ...report })),
-  ];
+  const reports = reportsOf(interventions.map(({ plugin }) => plugin));
+  return [...measured, ...reports.map((report): Quantity => ({ kind: "report", ...report }))];
 }
 
 interface Block {
@@ -104,7 +97,8 @@ export class Results {
   add({ id }: Pick<Cell, "id">, { generation, metrics, reports = {} }: GenerationRecord): void {
     const { start, of } = this.#blocks.get(id)!;
     for (const [i, { kind, name }] of of.entries()) {
-      const summary = summarize((kind === "metric" ? metrics : reports)[name] ?? []);
+      const summary =
+        kind === "metric" ? summarize(metrics[name] ?? []) : summarizeKnown(reports[name] ?? []);
       const row = start + generation * of.length + i;
       const { standardError: standard_error, ...others } = summary;
       for (const [column, value] of Object.entries({ ...others, standard_error })) {

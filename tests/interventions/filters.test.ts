@@ -2,7 +2,9 @@ import { describe, expect, test } from "vitest";
 import { type Generation, generationsOf } from "../../src/engine/run.ts";
 import type { Experiment } from "../../src/experiments/experiment.ts";
 import { interventions } from "../../src/interventions/index.ts";
-import { reportNames } from "../../src/engine/records.ts";
+import { reportsOf } from "../../src/reports.ts";
+import { seriesOf } from "../../src/report/series.ts";
+import { summaryCsv } from "../../src/report/summary-csv.ts";
 import { cpu } from "../support/backends.ts";
 import { resolvedSmall } from "../support/experiments.ts";
 
@@ -141,12 +143,10 @@ describe("a verifier", () => {
     expect(meanOf(reportOf(read, "verifier.correct-after"))).toBe(1);
   });
 
-  test("refuses texts without a grammar, and images", async () => {
+  test("refuses texts without a grammar", async () => {
     const verify = (change: Change) => run([{ name: "verifier" }], { ...texts, ...change });
     const plain = verify({ dataset: { name: "text-file" }, samples: 5 });
     await expect(plain).rejects.toThrow("grammar");
-    const images = { dataset: { name: "drawn-digits" as const }, family: { name: "vae" as const } };
-    await expect(verify(images)).rejects.toThrow("is for vectors or categories or texts");
   });
 });
 
@@ -241,13 +241,32 @@ describe("quality", () => {
   });
 
   test("needs a model that can tell", async () => {
-    const change = { dataset: { name: "drawn-digits" as const }, family: { name: "vae" as const } };
-    await expect(run([{ name: "quality" }], change)).rejects.toThrow("is for vectors");
+    const model = { dataset: { name: "linear-model" }, family: { name: "regression" } } as const;
+    const judge = run([{ name: "quality" }], { ...model, metrics: [{ name: "mean" }] });
+    await expect(judge).rejects.toThrow("cannot ask");
   });
 });
 
 test("every report has a name of its own", () => {
-  const names = reportNames([...interventions.values()]);
+  const names = reportsOf([...interventions.values()]).map(({ name }) => name);
   expect(new Set(names).size).toBe(names.length);
   expect(names).toContain("watermark.synthetic-kept");
+});
+
+test("reports stand beside the metrics, over the lineages that have a value", async () => {
+  const config = { truePositiveRate: 0.5, falsePositiveRate: 0 };
+  const change = { interventions: [{ name: "watermark", config } as const], generations: 2 };
+  const experiment = await resolvedSmall({ ...change, metrics: [{ name: "variance" }] });
+  const records = [];
+  for await (const { record } of generationsOf(experiment, { backend: cpu })) records.push(record);
+  const series = seriesOf(experiment, records);
+  const named = (name: string) => series.find((one) => one.name === `watermark.${name}`)!;
+  expect(named("synthetic-kept").title).toBe("Watermark detector: Synthetic samples kept");
+  expect(named("synthetic-kept").summaries.map(({ lineages }) => lineages)).toEqual([3, 3]);
+  expect(named("synthetic-kept").summaries[0].mean).toBe(
+    meanOf(Array.from(records[0].reports!["watermark.synthetic-kept"])),
+  );
+  // Nobody is real.
+  expect(named("real-kept").summaries[0].lineages).toBe(0);
+  expect(summaryCsv(series)).toContain("1,watermark.synthetic-kept,,3,");
 });

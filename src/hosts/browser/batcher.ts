@@ -1,6 +1,6 @@
 import type { RealFacts } from "../../distribution.ts";
 import type { Exhibit, GenerationRecord } from "../../record.ts";
-import { summarize } from "../../statistics.ts";
+import { summarize, summarizeKnown } from "../../statistics.ts";
 import type { Batch, Deaths, Picture, SummaryColumns, Traces } from "./protocol.ts";
 
 /** Messages a second that the page's main thread is given at most. */
@@ -43,6 +43,7 @@ export class Batcher {
   /** Returns what died in this generation, or null. */
   add(record: GenerationRecord, picture: Picture | null): Deaths | null {
     const { generation, metrics, histograms = {}, exhibit = null, traces = {} } = record;
+    const { reports = {} } = record;
     for (const [name, counts] of Object.entries(histograms)) {
       (this.#histograms[name] ??= []).push(Float64Array.from(counts));
     }
@@ -50,9 +51,12 @@ export class Batcher {
     this.#traces.push(traces);
     if (this.#count === 0) this.#from = generation;
     this.#count++;
-    for (const [name, values] of Object.entries(metrics)) {
+    const summaries = [
+      ...Object.entries(metrics).map(([name, values]) => [name, summarize(values)] as const),
+      ...Object.entries(reports).map(([name, values]) => [name, summarizeKnown(values)] as const),
+    ];
+    for (const [name, { median, q05, q95, mean }] of summaries) {
       const columns = (this.#columns[name] ??= { median: [], q05: [], q95: [], mean: [] });
-      const { median, q05, q95, mean } = summarize(values);
       columns.median.push(median);
       columns.q05.push(q05);
       columns.q95.push(q95);

@@ -4,6 +4,7 @@ import { StoreError } from "../../errors.ts";
 import { sha256Of } from "../../sha256.ts";
 import type { Directory } from "../../store/directory.ts";
 import type { RunManifest, RunStore } from "../../store/run-store.ts";
+import { reportsOf } from "../../reports.ts";
 import { theoryFor } from "../../theory/index.ts";
 import { filesOf } from "../run-identity.ts";
 import type { PageNotes } from "./page-notes.ts";
@@ -75,14 +76,21 @@ export function describeRun(
     lineages,
     generations,
     samples,
-    metrics: metrics.map(({ plugin: { name, title, unit, summary, bins = null } }) => ({
-      name,
-      title,
-      unit,
-      summary,
-      bins,
-      theory: theory.filter(({ metric }) => metric === name),
-    })),
+    metrics: [
+      ...metrics.map(({ plugin: { name, title, unit, summary, bins = null } }) => ({
+        name,
+        title,
+        unit,
+        summary,
+        bins,
+        theory: theory.filter(({ metric }) => metric === name),
+      })),
+      ...reportsOf(resolved.interventions.map(({ plugin }) => plugin)).map((entry) => ({
+        ...entry,
+        bins: null,
+        theory: [],
+      })),
+    ],
     real: shownFacts(facts),
     memoryBytes,
   };
