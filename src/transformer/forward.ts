@@ -1,7 +1,8 @@
 import type { Tensor } from "../compute/tensor.ts";
 
 import { ShapeError } from "../errors.ts";
-import { attention, attentionKernels } from "../training/layers/attention.ts";
+import { attentionKernels } from "../training/layers/attention-kernels.ts";
+import { attention } from "../training/layers/attention.ts";
 import { crossEntropy, crossEntropyKernels, targetsOf } from "../training/layers/cross-entropy.ts";
 import { dropout, dropoutKernels } from "../training/layers/dropout.ts";
 import { embedding, embeddingKernels } from "../training/layers/embedding.ts";

@@ -12,11 +12,10 @@ import { embedNewest } from "../kernels/decoding/embed.ts";
 import { rememberPrompts } from "../kernels/decoding/remember-prompts.ts";
 import { remember } from "../kernels/decoding/remember.ts";
 import { takeLast } from "../kernels/decoding/take-last.ts";
-import { attentionForwardFours } from "../kernels/layers/attention-forward-fours.ts";
-import { attentionForward } from "../kernels/layers/attention-forward.ts";
 import { embeddingForward } from "../kernels/layers/embedding-forward.ts";
 import { layerNormForward } from "../kernels/layers/layer-norm-forward.ts";
 import { reluForward } from "../kernels/layers/relu-forward.ts";
+import { attentionFor, attentionForwardKernels } from "../training/layers/attention-kernels.ts";
 import { multiply, multiplyKernels } from "../training/multiply.ts";
 import { NORM_EPSILON, POSITION_OFFSET, type TransformerShape } from "./shape.ts";
 
@@ -26,8 +25,7 @@ export type TransformerWeights = Readonly<Record<string, Tensor<"f32">>>;
 /** The kernels of `transformerSteps`. */
 export const transformerStepKernels = [
   ...multiplyKernels,
-  attentionForward,
-  attentionForwardFours,
+  ...attentionForwardKernels,
   attentionMix,
   attentionMixFours,
   attentionScores,
@@ -92,13 +90,13 @@ function prefill(model: Model, { prompts }: Batch, kept: Kept): Tensor<"f32"> {
   const places = { T: S, offset: POSITION_OFFSET };
   backend.dispatch(embeddingForward, { tokens, table, positions, out: x }, places);
   const logSums = scope.tensor("log sums", "f32", [L, N, H, S]);
-  const kernel = (D / H) % 4 === 0 ? attentionForwardFours : attentionForward;
+  const { forward } = attentionFor(backend, D / H);
   const qkv = scope.tensor("qkv", "f32", [L, N * S, 3 * D]);
   const byText = scope.view("qkv", qkv, [L, N, S, 3 * D]);
   blocks({ ...model, scope }, x, qkv, (i, mixed) => {
     const out = scope.view("mixed", mixed, [L, N, S, D]);
     backend.dispatch(rememberPrompts, { qkv: byText, kept: kept[i] }, {});
-    backend.dispatch(kernel, { qkv: byText, out, logSums }, {});
+    backend.dispatch(forward, { qkv: byText, out, logSums }, {});
   });
   const last = scope.tensor("last", "f32", [L, N, D]);
   backend.dispatch(takeLast, { x: scope.view("x", x, [L, N, S, D]), last }, {});

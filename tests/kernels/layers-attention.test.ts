@@ -1,9 +1,12 @@
 import { describe, expect, test } from "vitest";
 import { attentionBackwardKeysFours } from "../../src/kernels/layers/attention-backward-keys-fours.ts";
+import { attentionBackwardKeysQuads } from "../../src/kernels/layers/attention-backward-keys-quads.ts";
 import { attentionBackwardKeys } from "../../src/kernels/layers/attention-backward-keys.ts";
 import { attentionBackwardQueriesFours } from "../../src/kernels/layers/attention-backward-queries-fours.ts";
+import { attentionBackwardQueriesQuads } from "../../src/kernels/layers/attention-backward-queries-quads.ts";
 import { attentionBackwardQueries } from "../../src/kernels/layers/attention-backward-queries.ts";
 import { attentionForwardFours } from "../../src/kernels/layers/attention-forward-fours.ts";
+import { attentionForwardQuads } from "../../src/kernels/layers/attention-forward-quads.ts";
 import { attentionForward } from "../../src/kernels/layers/attention-forward.ts";
 import { expectAgreement, runKernel, scatteredNormal as normal } from "../support/agree.ts";
 import { backends, cpu, webgpu } from "../support/backends.ts";
@@ -20,15 +23,24 @@ const ANY = {
   queries: attentionBackwardQueries,
   keys: attentionBackwardKeys,
 };
+/** Of use on this adapter or not, as long as it runs. */
+const suits = () => true;
 const FOURS = {
   axes: { L: 2, B: 3, T: 45, E: 72, D: 24, H: 3 },
-  forward: attentionForwardFours,
-  queries: attentionBackwardQueriesFours,
-  keys: attentionBackwardKeysFours,
+  forward: { ...attentionForwardFours, suits },
+  queries: { ...attentionBackwardQueriesFours, suits },
+  keys: { ...attentionBackwardKeysFours, suits },
 };
+const QUADS = {
+  axes: FOURS.axes,
+  forward: { ...attentionForwardQuads, suits },
+  queries: { ...attentionBackwardQueriesQuads, suits },
+  keys: { ...attentionBackwardKeysQuads, suits },
+};
+const ALL = webgpu?.adapter.subgroups === true ? [ANY, FOURS, QUADS] : [ANY, FOURS];
 
 describe.skipIf(webgpu === null)("WGSL agrees with the reference", () => {
-  test.each([ANY, FOURS])("$forward.shader and backwards", async (kernels) => {
+  test.each(ALL)("$forward.shader and backwards", async (kernels) => {
     const { axes, forward, queries, keys } = kernels;
     await expectAgreement(forward, { axes, inputs: { qkv } }, { absolute: 2e-5 });
     const { out, logSums } = await runKernel(cpu, forward, { axes, inputs: { qkv } });
@@ -50,7 +62,7 @@ describe.skipIf(webgpu === null)("WGSL agrees with the reference", () => {
 });
 
 describe.each(backends)("on $adapter.backend", (backend) => {
-  test.each([ANY, FOURS])("$forward.shader", async ({ axes, forward }) => {
+  test.each(ALL)("$forward.shader", async ({ axes, forward }) => {
     const { T, D, E } = axes;
     const { out } = await runKernel(backend, forward, { axes, inputs: { qkv } });
     const value = (row: number, d: number) => Math.fround(qkv(row * E + 2 * D + d));

@@ -7,4 +7,6 @@ export const attentionBackwardQueriesFours = defineKernel({
   shader: "layers/attention-backward-queries-fours.wgsl",
   workgroups: ({ L, B, H, T }, { WORKGROUP_SIZE }) =>
     covering(L * B * H * Math.ceil(T / 4), WORKGROUP_SIZE),
+  // A processor that plays a graphics card has quads for what this does, and takes long to compile.
+  suits: ({ software, subgroups }) => !(software && subgroups === true),
 });

@@ -1,20 +1,6 @@
 import { ShapeError } from "../../errors.ts";
-import { attentionBackwardKeysFours } from "../../kernels/layers/attention-backward-keys-fours.ts";
-import { attentionBackwardKeys } from "../../kernels/layers/attention-backward-keys.ts";
-import { attentionBackwardQueriesFours } from "../../kernels/layers/attention-backward-queries-fours.ts";
-import { attentionBackwardQueries } from "../../kernels/layers/attention-backward-queries.ts";
-import { attentionForwardFours } from "../../kernels/layers/attention-forward-fours.ts";
-import { attentionForward } from "../../kernels/layers/attention-forward.ts";
 import type { Tape, Variable } from "../tape.ts";
-
-export const attentionKernels = [
-  attentionForward,
-  attentionForwardFours,
-  attentionBackwardQueries,
-  attentionBackwardQueriesFours,
-  attentionBackwardKeys,
-  attentionBackwardKeysFours,
-] as const;
+import { attentionFor } from "./attention-kernels.ts";
 
 /**
  * Each position of a text gathers from itself and those before it. `qkv` [L, M, 3 D] holds queries,
@@ -31,7 +17,7 @@ export function attention(
   if (![B, D, D / H].every(Number.isInteger)) {
     throw new ShapeError(`attention cannot divide ${M} x ${E} into texts of ${T} and ${H} heads`);
   }
-  const areFours = (D / H) % 4 === 0;
+  const kernels = attentionFor(backend, D / H);
   const out = tape.variable("attention", [L, M, D]);
   const logSums = tape.variable("log-sums", [L, B, H, T]);
   const texts = {
@@ -39,7 +25,7 @@ export function attention(
     out: scope.view("attention", out.value, [L, B, T, D]),
     logSums: logSums.value,
   };
-  backend.dispatch(areFours ? attentionForwardFours : attentionForward, texts, {});
+  backend.dispatch(kernels.forward, texts, {});
   tape.release(logSums);
 
   tape.onBackward(() => {
@@ -53,10 +39,8 @@ export function attention(
       deltas: scope.tensor("deltas", "f32", [L, B, H, T]),
       gradient: scope.view("gradient of qkv", sink.gradient, [L, B, T, E]),
     };
-    const queries = areFours ? attentionBackwardQueriesFours : attentionBackwardQueries;
-    const keys = areFours ? attentionBackwardKeysFours : attentionBackwardKeys;
-    backend.dispatch(queries, { ...read, out: texts.out }, { accumulate });
-    backend.dispatch(keys, read, { accumulate });
+    backend.dispatch(kernels.queries, { ...read, out: texts.out }, { accumulate });
+    backend.dispatch(kernels.keys, read, { accumulate });
     tape.releaseGradient(out);
   });
   return out;

@@ -1,0 +1,44 @@
+import type { Backend } from "../../compute/backend.ts";
+import { attentionBackwardKeysFours } from "../../kernels/layers/attention-backward-keys-fours.ts";
+import { attentionBackwardKeysQuads } from "../../kernels/layers/attention-backward-keys-quads.ts";
+import { attentionBackwardKeys } from "../../kernels/layers/attention-backward-keys.ts";
+import { attentionBackwardQueriesFours } from "../../kernels/layers/attention-backward-queries-fours.ts";
+import { attentionBackwardQueriesQuads } from "../../kernels/layers/attention-backward-queries-quads.ts";
+import { attentionBackwardQueries } from "../../kernels/layers/attention-backward-queries.ts";
+import { attentionForwardFours } from "../../kernels/layers/attention-forward-fours.ts";
+import { attentionForwardQuads } from "../../kernels/layers/attention-forward-quads.ts";
+import { attentionForward } from "../../kernels/layers/attention-forward.ts";
+
+/** `ones` takes heads of any width, the others those of whole fours. */
+const variants = {
+  ones: {
+    forward: attentionForward,
+    queries: attentionBackwardQueries,
+    keys: attentionBackwardKeys,
+  },
+  fours: {
+    forward: attentionForwardFours,
+    queries: attentionBackwardQueriesFours,
+    keys: attentionBackwardKeysFours,
+  },
+  quads: {
+    forward: attentionForwardQuads,
+    queries: attentionBackwardQueriesQuads,
+    keys: attentionBackwardKeysQuads,
+  },
+} as const;
+
+/** What every adapter may be asked for. */
+export const attentionForwardKernels = Object.values(variants).map(({ forward }) => forward);
+export const attentionKernels = Object.values(variants).flatMap((variant) =>
+  Object.values(variant),
+);
+
+/** The kernels for heads of so many dimensions. */
+export function attentionFor(
+  { adapter }: Backend,
+  width: number,
+): (typeof variants)[keyof typeof variants] {
+  if (width % 4 !== 0) return variants.ones;
+  return variants.quads.forward.suits?.(adapter) === true ? variants.quads : variants.fours;
+}
