@@ -55,8 +55,8 @@ export function jsonSchemaOf(entries: v.GenericSchema, title: string): object {
   const { $schema: _, ...schema } = toJsonSchema(entries, {
     typeMode: "input",
     target: "draft-2020-12",
-    // JSON Schema cannot compare two values; the lab itself does.
-    ignoreActions: ["check"],
+    // JSON Schema cannot compare two values, and knows no infinities; the lab itself does.
+    ignoreActions: ["check", "finite"],
   });
   return { $schema: "https://json-schema.org/draft/2020-12/schema", title, ...schema };
 }
