@@ -6,7 +6,7 @@ import "./ui/lab-app.ts";
 
 const app = document.createElement("lab-app");
 app.client = new LabClient();
-app.backend = chosenBackend();
+app.choice = chosenBackend();
 app.remedyFor = (problem: GpuProblem) =>
   remedyFor(problem, navigator.userAgent, navigator.maxTouchPoints > 1);
 document.body.append(app);

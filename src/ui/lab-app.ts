@@ -3,9 +3,9 @@ import { customElement, property, state } from "lit/decorators.js";
 import type { Catalog, PresetEntry } from "../catalog.ts";
 import type { LabClient } from "../hosts/browser/client.ts";
 import type { Remedy } from "../hosts/browser/gpu-remedy.ts";
-import type { BackendName, EngineEvent, GpuProblem } from "../hosts/browser/protocol.ts";
+import type { BackendChoice, EngineEvent, GpuProblem } from "../hosts/browser/protocol.ts";
 import { appStyles } from "./app-styles.ts";
-import { rememberBackend } from "./backend-choice.ts";
+import { remembered } from "./backend-choice.ts";
 import { download } from "./download.ts";
 import { EstimateController } from "./estimate-controller.ts";
 import { guardAgainstDrops } from "./drop-guard.ts";
@@ -35,7 +35,7 @@ export class LabApp extends LitElement {
   static override styles = [sharedStyles, appStyles];
 
   @property({ attribute: false }) client!: LabClient;
-  @property({ attribute: false }) backend: BackendName = "webgpu";
+  @property({ attribute: false }) choice: BackendChoice = { backend: "webgpu", features: {} };
   @property({ attribute: false }) remedyFor!: (problem: GpuProblem) => Remedy;
 
   @state() private view: LabView = emptyView;
@@ -57,7 +57,7 @@ export class LabApp extends LitElement {
       guardAgainstDrops(),
       listenForShortcuts(() => this.renderRoot.querySelector("lab-run-bar")?.renderRoot),
     ];
-    this.client.send({ type: "open", backend: this.backend });
+    this.client.send({ type: "open", ...this.choice });
   }
 
   override disconnectedCallback() {
@@ -108,7 +108,8 @@ export class LabApp extends LitElement {
       .adapter=${this.view.adapter}
       .problem=${this.view.problem}
       .theme=${this.#theme.choice}
-      @use-backend=${({ detail }: CustomEvent<BackendName>) => this.#use(detail)}
+      .choice=${this.choice}
+      @use-backend=${({ detail }: CustomEvent<BackendChoice>) => this.#use(detail)}
       @next-theme=${() => this.#theme.next()}
       @skip-to-run=${() => this.#focus("#main")}
       @skip-to-form=${() => this.#focus("#experiment")}
@@ -123,7 +124,7 @@ export class LabApp extends LitElement {
           ? nothing
           : html`<lab-no-gpu
               .remedy=${this.remedyFor(problem)}
-              @use-cpu=${() => this.#use("cpu")}
+              @use-cpu=${() => this.#use({ ...this.choice, backend: "cpu" })}
             ></lab-no-gpu>`
       }
       <lab-story
@@ -280,10 +281,9 @@ export class LabApp extends LitElement {
     this.client.send(action);
   }
 
-  #use(backend: BackendName): void {
-    this.backend = backend;
-    rememberBackend(backend);
-    this.client.send({ type: "open", backend });
+  #use(choice: BackendChoice): void {
+    this.choice = remembered(choice);
+    this.client.send({ type: "open", ...choice });
   }
 
   #focus(selector: string): void {

@@ -2,6 +2,8 @@ import { css, html, LitElement, nothing } from "lit";
 import { customElement, property } from "lit/decorators.js";
 import { sharedStyles } from "./shared-styles.ts";
 import type { ThemeChoice } from "./theme.ts";
+import type { BackendChoice } from "../hosts/browser/protocol.ts";
+import type { Feature } from "./backend-choice.ts";
 import type { LabView } from "./run-view.ts";
 
 /**
@@ -56,6 +58,7 @@ export class LabHeader extends LitElement {
   ];
 
   @property({ attribute: false }) adapter: LabView["adapter"] = null;
+  @property({ attribute: false }) choice: BackendChoice = { backend: "webgpu", features: {} };
   @property({ attribute: false }) problem: LabView["problem"] = null;
   @property() theme: ThemeChoice = "system";
 
@@ -68,6 +71,8 @@ export class LabHeader extends LitElement {
         <p class="soft">what becomes of models that learn from themselves</p>
       </div>
       <p class="adapter small" title="What computes the runs">${this.#adapter()}</p>
+      ${this.#switch("subgroups", "subgroups", "Neighbouring lanes of the graphics card load for each other.")}
+      ${this.#switch("half", "half precision", "For networks that are to be trained in it.")}
       ${this.#other()}
       <button
         class="quiet small"
@@ -95,7 +100,7 @@ export class LabHeader extends LitElement {
   #other() {
     const { adapter } = this;
     if (adapter === null || !adapter.software) return nothing;
-    const [detail, label, why] =
+    const [backend, label, why] =
       adapter.backend === "cpu"
         ? (["webgpu", "Use WebGPU", "On a graphics card everything is faster"] as const)
         : ([
@@ -103,8 +108,27 @@ export class LabHeader extends LitElement {
             "Use the CPU",
             "Networks learn faster on it than on a card that it plays",
           ] as const);
-    const use = () => this.dispatchEvent(new CustomEvent("use-backend", { detail }));
+    const use = () => this.#use({ ...this.choice, backend });
     return html`<button class="quiet small" title=${why} @click=${use}>${label}</button>`;
+  }
+
+  /** Only where the card offers it, which one that is to leave it alone does not say. */
+  #switch(feature: Feature, label: string, what: string) {
+    const { adapter, choice } = this;
+    const isOn = choice.features[feature] !== false;
+    if (adapter?.backend !== "webgpu" || (isOn && adapter[feature] !== true)) return nothing;
+    return html`<button
+      class="quiet small"
+      aria-pressed=${isOn}
+      title="${what} A run goes on only with what it began with."
+      @click=${() => this.#use({ ...choice, features: { ...choice.features, [feature]: !isOn } })}
+    >
+      ${label}
+    </button>`;
+  }
+
+  #use(detail: BackendChoice): void {
+    this.dispatchEvent(new CustomEvent("use-backend", { detail }));
   }
 
   #say(type: "skip-to-run" | "skip-to-form" | "next-theme"): void {

@@ -15,7 +15,8 @@ import { NO_ESTIMATE, estimateOf, reachOf } from "./estimate.ts";
 import { failure } from "./failure.ts";
 import { PageNotes } from "./page-notes.ts";
 import { GpuUnavailable, hasLostDevice, openBackend } from "./platform.ts";
-import type { BackendName, Command, EngineEvent, RunId, RunState } from "./protocol.ts";
+import type { BackendChoice, BackendName, Command, EngineEvent } from "./protocol.ts";
+import type { RunId, RunState } from "./protocol.ts";
 import { replay } from "./replay.ts";
 import { describeRun, fileReader, keepFiles, keptFile, listRuns, newRunId } from "./run-folder.ts";
 import { lockedRuns, withRunLock } from "./run-lock.ts";
@@ -37,6 +38,7 @@ export class LabHost {
   readonly #notes: PageNotes;
   readonly #post: (event: EngineEvent) => void;
   #backend: Backend | null = null;
+  #features: BackendChoice["features"] = {};
   #active: ActiveRun | null = null;
   /** Commands are obeyed one after the other; a run under way is none of them. */
   #last: Promise<void> = Promise.resolve();
@@ -62,6 +64,7 @@ export class LabHost {
   async #obey(command: Command): Promise<void> {
     switch (command.type) {
       case "open":
+        this.#features = command.features;
         return await this.#open(command.backend);
       case "start":
         return await this.#start(command);
@@ -102,7 +105,7 @@ export class LabHost {
     this.#backend?.dispose();
     this.#backend = null;
     try {
-      this.#backend = await openBackend(name);
+      this.#backend = await openBackend(name, this.#features);
     } catch (error) {
       if (!(error instanceof GpuUnavailable)) throw error;
       return this.#post({ type: "unavailable", problem: error.problem });

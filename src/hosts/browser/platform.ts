@@ -4,7 +4,7 @@ import { openWebGpu } from "../../compute/open-webgpu.ts";
 import { WebGpuBackend } from "../../compute/webgpu-backend.ts";
 import type { ShaderSource } from "../../compute/shader-source.ts";
 import { DeviceError } from "../../errors.ts";
-import type { BackendName, GpuProblem } from "./protocol.ts";
+import type { BackendChoice, BackendName, GpuProblem } from "./protocol.ts";
 
 const shaders: Readonly<Record<string, string>> = import.meta.glob("/shaders/**/*.wgsl", {
   query: "?raw",
@@ -31,7 +31,10 @@ export class GpuUnavailable extends DeviceError {
 }
 
 /** Throws `GpuUnavailable` where the page should explain itself. */
-export async function openBackend(name: BackendName): Promise<Backend> {
+export async function openBackend(
+  name: BackendName,
+  features: BackendChoice["features"] = {},
+): Promise<Backend> {
   if (name === "cpu") return new CpuBackend(memoryBudget());
   const gpu: GPU | undefined = navigator.gpu;
   if (gpu === undefined) {
@@ -39,7 +42,8 @@ export async function openBackend(name: BackendName): Promise<Backend> {
     throw new GpuUnavailable(problem, "this browser has no WebGPU here");
   }
   try {
-    return await openWebGpu(gpu, shaderSource, { memoryBytes: memoryBudget() });
+    const now = () => performance.now();
+    return await openWebGpu(gpu, shaderSource, { memoryBytes: memoryBudget(), now, ...features });
   } catch (error) {
     if (error instanceof DeviceError) throw new GpuUnavailable("no-adapter", error.message);
     throw error;

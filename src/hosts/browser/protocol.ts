@@ -1,4 +1,5 @@
 import type { AdapterInfo } from "../../compute/backend.ts";
+import type { Features } from "../../compute/open-webgpu.ts";
 import type { Catalog } from "../../catalog.ts";
 import type { RealFacts } from "../../distribution.ts";
 import type { Exhibit, GenerationRecord } from "../../record.ts";
@@ -10,6 +11,12 @@ export type RunId = string;
 
 export type BackendName = "webgpu" | "cpu";
 
+/** What computes, and what of the graphics card it leaves alone. */
+export interface BackendChoice {
+  readonly backend: BackendName;
+  readonly features: Features;
+}
+
 /** A file of the user's, by the name under which the experiment refers to it. */
 export interface LocalFile {
   readonly name: string;
@@ -18,7 +25,7 @@ export interface LocalFile {
 
 /** What the page may ask of the worker. One run is active at a time; starting one ends another. */
 export type Command =
-  | { readonly type: "open"; readonly backend: BackendName }
+  | ({ readonly type: "open" } & BackendChoice)
   | {
       readonly type: "start";
       readonly experiment: unknown;

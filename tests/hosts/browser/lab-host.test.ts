@@ -46,7 +46,7 @@ afterEach(() => opened.splice(0));
 async function host() {
   const events: EngineEvent[] = [];
   const lab = new LabHost(new MemoryDirectory(), false, (event) => events.push(event));
-  lab.obey({ type: "open", backend: "webgpu" });
+  lab.obey({ type: "open", backend: "webgpu", features: {} });
   const start = async (other: Partial<Extract<Command, { type: "start" }>> = {}) => {
     const before = events.length;
     lab.obey({
