@@ -6,6 +6,7 @@ import { presets } from "../../experiments/index.ts";
 import { guess } from "../../experiments/messages.ts";
 import { MAX_EXPERIMENT_BYTES, parseExperiment } from "../../experiments/parse.ts";
 import { resolveExperiment } from "../../experiments/resolve.ts";
+import { designs } from "../../sweeps/designs.ts";
 import { resolveSweep } from "../../sweeps/resolve.ts";
 import type { ResolvedSweep } from "../../sweeps/sweep.ts";
 import { asBytes } from "./disk-directory.ts";
@@ -27,10 +28,12 @@ export async function loadExperiment(
   return await resolveExperiment(seeded, (path) => readText(resolve(base, path)));
 }
 
-/** Finds a sweep by file. Throws a `ConfigError`. */
+/** Finds a sweep by file, or a design of the lab's by its name. Throws a `ConfigError`. */
 export async function loadSweep(name: string): Promise<ResolvedSweep> {
-  const base = dirname(resolve(name));
-  return await resolveSweep(await readJson(name), (path) => readText(resolve(base, path)));
+  const design = designs.find((one) => one.name === name);
+  const base = design === undefined ? dirname(resolve(name)) : ".";
+  const input = design ?? (await readJson(name));
+  return await resolveSweep(input, (path) => readText(resolve(base, path)));
 }
 
 /** Reads what an experiment names. Throws a `ConfigError` where there is none, or the system's. */

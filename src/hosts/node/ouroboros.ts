@@ -2,6 +2,8 @@ import { Argument, Command, CommanderError, InvalidArgumentError, Option } from 
 import { LabError, messageOf } from "../../errors.ts";
 import { experimentJsonSchema } from "../../experiments/schema.ts";
 import { presets } from "../../experiments/index.ts";
+import { designs } from "../../sweeps/designs.ts";
+import { decomposeCommand } from "./decompose-command.ts";
 import { describeCommand, presetsCommand } from "./describe-command.ts";
 import { ExitCode } from "./exit-code.ts";
 import { type ForkCommandOptions, forkCommand } from "./fork-command.ts";
@@ -71,6 +73,22 @@ async function main(words: readonly string[]): Promise<number> {
     .addOption(noHalf())
     .action(async (sweep: string, options: SweepCommandOptions) => {
       code = await sweepCommand(sweep, options);
+    });
+  program
+    .command("decompose")
+    .description("what each type of error does, alone and with the others: a design of on and off")
+    .argument(
+      "[design]",
+      `a sweep file with two values per axis, or one of: ${designNames()}`,
+      "two-modes",
+    )
+    .requiredOption("--out <folder>", "where cells, tables and effects go", named)
+    .addOption(backend())
+    .option("--resume", "go on with the cells that are not finished")
+    .addOption(noSubgroups())
+    .addOption(noHalf())
+    .action(async (design: string, options: SweepCommandOptions) => {
+      code = await decomposeCommand(design, options);
     });
   program
     .command("presets")
@@ -150,6 +168,10 @@ function wholeGeneration(text: string): number {
 function named(text: string): string {
   if (text.trim() !== "") return text;
   throw new InvalidArgumentError("name a folder.");
+}
+
+function designNames(): string {
+  return designs.map(({ name }) => name).join(", ");
 }
 
 function presetNames(): string {
