@@ -17,6 +17,21 @@ test("the default experiment begins by itself and ends with charts", async ({ la
   await expect(lab.page.locator("lab-density svg path.model")).toBeVisible();
 });
 
+test("what the graphics card offers can be left alone, also after a reload", async ({ lab }) => {
+  await lab.open();
+  const subgroups = lab.button("subgroups");
+  await expect(subgroups).toHaveAttribute("aria-pressed", "true");
+  await subgroups.click();
+  await expect(subgroups).toHaveAttribute("aria-pressed", "false");
+  await lab.page.reload();
+  await expect(subgroups).toHaveAttribute("aria-pressed", "false");
+  await lab.run({ lineages: 8, generations: 3, samples: 50 });
+  await lab.expectState("finished");
+  await subgroups.click();
+  await expect(subgroups).toHaveAttribute("aria-pressed", "true");
+  expect(new URL(lab.page.url()).search).toBe("");
+});
+
 test("pause, step and stop do what they say", async ({ lab }) => {
   await lab.open();
   await lab.run({ lineages: 64, generations: 30_000, samples: 50 });
