@@ -1,4 +1,5 @@
 import { composedDiversity } from "./composed.ts";
+import { filteredDiversity } from "./filters.ts";
 import type { Workflow } from "./input.ts";
 
 export interface Diversity {
@@ -51,6 +52,7 @@ export function diversity(settings: DiversitySettings): Diversity {
   const { workflow, samples: M, fits, sampling = () => 1, unbiased = false } = settings;
   if (workflow.kind === "composed") return composedDiversity(workflow, settings);
   if (workflow.kind === "subset") return subsetDiversity(M, fits, sampling, unbiased);
+  if (workflow.kind === "filtered") return filteredDiversity(workflow, settings);
   const step = stepOf(workflow, M);
   const rows = (n: number) => {
     if (workflow.kind === "resized") return workflow.rows(n);
@@ -70,7 +72,10 @@ export function diversity(settings: DiversitySettings): Diversity {
   return { within, drift };
 }
 
-function stepOf(workflow: Exclude<Workflow, { kind: "composed" | "subset" }>, M: number): Step {
+function stepOf(
+  workflow: Exclude<Workflow, { kind: "composed" | "subset" | "filtered" }>,
+  M: number,
+): Step {
   if (workflow.kind === "replace") return replaceStep(() => M);
   if (workflow.kind === "resized") return replaceStep(workflow.rows);
   if (workflow.kind === "accumulate") return accumulateStep(M);

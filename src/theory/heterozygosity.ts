@@ -18,6 +18,7 @@ export const expectedHeterozygosity: ClosedForm = {
       title: {
         replace: "E[H] = H₀(1 − 1/M)ⁿ",
         accumulate: "E[H] = H₀ ∏(1 − 1/(M k²))",
+        filtered: "E[H] of what the detector lets through",
         fresh: "E[H] with fresh real samples",
         archive: "E[H] with real samples kept",
         resized: "E[H] = H₀ ∏(1 − 1/Mᵢ)",

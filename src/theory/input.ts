@@ -1,7 +1,9 @@
 import type { AnyConfig } from "../config.ts";
 import type { RealFacts } from "../distribution.ts";
-import { isSchedule } from "../schedule.ts";
+import { type Schedule, isSchedule, valueAt } from "../schedule.ts";
 import { type Step, drawnIn, isLawful } from "./composed.ts";
+import type { CountChain } from "./mixed-spectrum.ts";
+import { isCountable } from "./filters.ts";
 
 interface Chosen {
   readonly plugin: { readonly name: string };
@@ -38,6 +40,16 @@ export type Workflow =
   | { readonly kind: "archive"; readonly rows: number }
   /** `rows` of the M are real samples that were never seen before. */
   | { readonly kind: "fresh"; readonly rows: number }
+  /**
+   * `rows` of the M are fresh real samples, and each of both kinds passes a filter by a chance of its
+   * own.
+   */
+  | {
+      readonly kind: "filtered";
+      readonly rows: number;
+      readonly keepsReal: number;
+      readonly keepsSynthetic: number;
+    }
   /** Fit n sees n M samples: M real ones and M of every model so far. */
   | { readonly kind: "accumulate" }
   /** The same, but the fit sees M of them, chosen anew each time. */
@@ -50,6 +62,11 @@ export function workflowOf({ interventions, samples }: TheoryInput): Workflow | 
   const steps = interventions
     .map(({ plugin, config }): Step => ({ name: plugin.name, config }))
     .filter(({ name, config }) => !isIdle(name, config, samples));
+  if (steps.at(-1)?.name === "watermark") return watermarked(steps, samples);
+  return workflowOfSteps(steps, samples);
+}
+
+function workflowOfSteps(steps: readonly Step[], samples: number): Workflow | null {
   if (!isLawful(steps)) return null;
   if (steps.length === 0) return { kind: "replace" };
   if (steps.every(({ name }) => name === "pool-size")) {
@@ -57,6 +74,41 @@ export function workflowOf({ interventions, samples }: TheoryInput): Workflow | 
     return { kind: "resized", rows };
   }
   return (steps.length === 1 ? simple(steps[0], samples) : null) ?? { kind: "composed", steps };
+}
+
+/** A detector at the end, behind nothing or fresh real data. */
+function watermarked(steps: readonly Step[], samples: number): Workflow | null {
+  const before = workflowOfSteps(steps.slice(0, -1), samples);
+  const { truePositiveRate, falsePositiveRate, attack } = steps.at(-1)!.config;
+  if ([truePositiveRate, falsePositiveRate, attack].some(isSchedule)) return null;
+  if (before?.kind !== "fresh" && before?.kind !== "replace") return null;
+  const keepsReal = 1 - Number(falsePositiveRate);
+  const missed = 1 - Number(truePositiveRate);
+  const keepsSynthetic = Number(attack) * keepsReal + (1 - Number(attack)) * missed;
+  const rows = before.kind === "fresh" ? before.rows : 0;
+  const workflow = { kind: "filtered", rows, keepsReal, keepsSynthetic } as const;
+  return isCountable(workflow, samples) ? workflow : null;
+}
+
+/** How counts go on by themselves; null where they do not, or nobody knows. */
+export function countChainOf({ interventions, samples }: TheoryInput): CountChain | null {
+  const steps = interventions
+    .map(({ plugin, config }): Step => ({ name: plugin.name, config }))
+    .filter(({ name, config }) => !isIdle(name, config, samples));
+  const mixing = steps.filter(({ name }) => name !== "pool-size");
+  if (mixing.length > 1) return null;
+  const rows = (fit: number) => (fit === 1 ? samples : drawnIn(steps, samples, fit - 2));
+  if (mixing.length === 0) return { rows, real: () => 0, how: "fresh" };
+  const [{ name, config }] = mixing;
+  const fraction = (fit: number) => valueAt(config["fraction"] as number | Schedule, fit - 2);
+  const real = (fit: number) => Math.round(fraction(fit) * rows(fit));
+  if (name === "fresh-data") {
+    return config["rows"] === "independent"
+      ? { rows, real: fraction, how: "chance" }
+      : { rows, real, how: "fresh" };
+  }
+  const isSteady = steps.length === 1 && !isSchedule(config["fraction"]);
+  return name === "keep-original" && isSteady ? { rows, real, how: "kept" } : null;
 }
 
 /** Real rows of a pool of M, where their share does not change. */

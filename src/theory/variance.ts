@@ -47,6 +47,7 @@ function titleOf({ workflow, unbiased, bias, truncation, full }: GaussianInput):
     ...(bias === 1 ? [] : ["λⁿ⁻¹"]),
     ...(truncation === Infinity ? [] : ["τ(k)ⁿ⁻¹"]),
   ];
+  if (workflow.kind === "filtered") return `${spread} of what the detector lets through`;
   if (workflow.kind === "subset") return `${spread} of M samples out of all so far`;
   if (workflow.kind === "replace") return `${spread} = ${["σ₀²", ...factors].join(" ")}`;
   if (workflow.kind === "archive") return `${spread} with ${workflow.rows} real samples kept`;

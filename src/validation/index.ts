@@ -2,6 +2,7 @@ import type { Backend } from "../compute/backend.ts";
 import { ConfigError } from "../errors.ts";
 import { type Check, type CheckResult, judge } from "./check.ts";
 import { driftChecks } from "./drift.ts";
+import { filterChecks } from "./filters.ts";
 import { fixationChecks } from "./fixation.ts";
 import { mixedChecks } from "./gaussian-mixed.ts";
 import { replacedChecks } from "./gaussian-replaced.ts";
@@ -25,6 +26,7 @@ export const checks: readonly Check[] = [
   ...mixedChecks,
   ...samplingChecks,
   ...regimeChecks,
+  ...filterChecks,
   ...driftChecks,
   ...fixationChecks,
   ...survivalChecks,

@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import type { Backend } from "../../src/compute/backend.ts";
 import { CpuBackend } from "../../src/compute/cpu-backend.ts";
 import type { AnyKernel } from "../../src/compute/kernel.ts";
@@ -31,35 +31,73 @@ function failures(results: readonly CheckResult[]): string[] {
 test("every row of the list that these families can express is there", () => {
   const rows = new Set(checks.map(({ row }) => row));
   for (const row of [
-    1, 2, 3, 4, 5, 6, 7, 8, 9, 12, 15, 16, 17, 18, 20, 21, 23, 24, 29, 30, 32, 33, 35,
+    1, 2, 3, 4, 5, 6, 7, 8, 9, 12, 15, 16, 17, 18, 20, 21, 23, 24, 28, 29, 30, 32, 33, 35,
   ]) {
     expect(rows).toContain(row);
   }
   expect(new Set(checks.map(({ name }) => name)).size).toBe(checks.length);
 });
 
-test("all of it passes on the CPU", { timeout: PATIENCE_MS }, async () => {
-  const results = await sheet(cpu);
-  expect(results.length).toBe(checks.length);
-  expect(failures(results)).toEqual([]);
-});
+/** All of it on the processor, and which shaders each check dispatches how often. */
+async function wholeSheet() {
+  const backend = new CpuBackend();
+  const dispatch = backend.dispatch.bind(backend);
+  let counts = new Map<string, number>();
+  backend.dispatch = (kernel: AnyKernel, tensors, scalars) => {
+    counts.set(kernel.shader, (counts.get(kernel.shader) ?? 0) + 1);
+    dispatch(kernel, tensors, scalars);
+  };
+  const results: CheckResult[] = [];
+  const dispatched: { readonly check: string; readonly counts: Map<string, number> }[] = [];
+  for await (const result of runValidation(backend)) {
+    results.push(result);
+    dispatched.push({ check: result.name, counts });
+    counts = new Map();
+  }
+  return { results, dispatched };
+}
 
-// Without the longest runs, and others of mixed pools, whose kernels other checks have used.
-const long = [
-  "collapse-takes-time",
-  "entropy-floor",
-  "fresh-from-generation-12",
-  "fresh-against-bias",
-  "augmentation-holds",
-  "fixed-set-holds",
-  "accumulation-converges",
-  "accumulated-means-converge",
-  "growing-pools-hold",
-];
-const quick = checks.map(({ name }) => name).filter((name) => !long.includes(name));
+/** The checks with the fewest dispatches that use every shader which any of them uses. */
+function covering({ dispatched }: Awaited<ReturnType<typeof wholeSheet>>): string[] {
+  const total = (counts: Map<string, number>) => [...counts.values()].reduce((a, b) => a + b, 0);
+  const covered = new Set<string>();
+  return dispatched
+    .filter(({ check }) => !trainings.test(check))
+    .toSorted((a, b) => total(a.counts) - total(b.counts))
+    .filter(({ counts }) => {
+      const before = covered.size;
+      for (const shader of counts.keys()) covered.add(shader);
+      return covered.size > before;
+    })
+    .map(({ check }) => check);
+}
 
-test.skipIf(webgpu === null)("it passes on WebGPU", { timeout: PATIENCE_MS }, async () => {
-  expect(failures(await sheet(webgpu!, quick))).toEqual([]);
+/** On a graphics card tests/training, tests/families and tests/vae hold them to other numbers. */
+const trainings = /^(overfitted-batch|entropy-floor|linear-vae-.*)$/;
+
+describe("the sheet passes", () => {
+  let whole: Awaited<ReturnType<typeof wholeSheet>>;
+  beforeAll(async () => {
+    whole = await wholeSheet();
+  }, PATIENCE_MS);
+
+  test("on the CPU, all of it", () => {
+    expect(whole.results.length).toBe(checks.length);
+    expect(failures(whole.results)).toEqual([]);
+  });
+
+  // What is true of the numbers has been shown; a kernel may differ from its reference all the same.
+  test.skipIf(webgpu === null)(
+    "on WebGPU, with every kernel",
+    { timeout: PATIENCE_MS },
+    async () => {
+      const some = covering(whole);
+      console.log(some.join(" "), process.cpuUsage());
+      const results = await sheet(webgpu!, some);
+      expect(results.map(({ name }) => name).toSorted()).toEqual(some.toSorted());
+      expect(failures(results)).toEqual([]);
+    },
+  );
 });
 
 test("the same seed gives the same sheet", async () => {
