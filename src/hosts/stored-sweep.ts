@@ -123,14 +123,14 @@ export async function* storedSweep(
   let budget = mostCells;
   const share = minutes === Infinity ? Infinity : Math.ceil(queue.length / BATCHES_OF_A_BUDGET);
   const most = Math.min(options.mostCells ?? Infinity, share);
-  /** Shapes of which a batch failed: their cells are tried one by one. */
-  const alone = new Set<number>();
+  const limits = limitsOf(stories, queue);
   let underway = underwayIn(stories, queue);
 
   const isOver = () => signal?.aborted === true || now() >= deadline;
 
   while (queue.length > 0 && budget > 0 && !isOver()) {
-    const room = Math.min(most, budget, alone.has(queue[0].shape) ? 1 : Infinity);
+    const [{ shape }] = queue;
+    const room = Math.min(most, budget, limits.get(shape) ?? Infinity);
     const cells = underway?.cells ?? (await planner.next(queue, room));
     const batch = underway?.batch ?? next;
     const ids = cells.map(({ id }) => id);
@@ -145,15 +145,19 @@ export async function* storedSweep(
       budget -= cells.length;
       yield { kind: "finished", batch, cells };
     } catch (error) {
-      if (!isOfCells(error, backend)) throw error;
-      if (cells.length > 1) {
-        alone.add(cells[0].shape);
+      if (error instanceof Unwritten) throw error.cause;
+      const isDividing = cells.length > 1 && !isResumable(error);
+      if (isDividing) {
+        limits.set(cells[0].shape, Math.ceil(cells.length / 2));
         await folder.note(batch, { state: "divided" });
-        continue;
       }
+      if (backend.failed !== null || isResumable(error)) throw error;
+      if (isDividing) continue;
       const [cell] = cells;
       const message = messageOf(error);
       await folder.note(batch, { state: "failed", message });
+      // It was this one that failed before, in the company of others.
+      limits.delete(cell.shape);
       queue = queue.filter(({ id }) => id !== cell.id);
       budget--;
       yield { kind: "failed", cell, message };
@@ -194,11 +198,14 @@ async function* batchEvents(
     const { outline: _, checkpoint, ...told } = event;
     const isGeneration = event.kind === "generation";
     const records = isGeneration ? [event.record, ...event.beside] : [];
-    if (isGeneration) await folder.append(batch, ids, records);
+    if (isGeneration) await written(folder.append(batch, ids, records));
     let saved = false;
     const save = async () => {
       if (saved) return;
-      await pace.measured(async () => folder.saveCheckpoint(batch, await checkpoint()));
+      await pace.measured(async () => {
+        const made = await checkpoint();
+        await written(folder.saveCheckpoint(batch, made));
+      });
       saved = true;
     };
     const isLast = isGeneration && event.record.generation === experiment.generations - 1;
@@ -257,9 +264,32 @@ function underwayIn(
   return cells.length === last.cells.length ? { batch: last.batch, cells } : null;
 }
 
-/** Whether other cells may well do where this one did not. */
-function isOfCells(error: unknown, { failed }: Backend): boolean {
-  if (failed !== null || error instanceof StoreError) return false;
-  if (error instanceof DeviceError) return !error.resumable;
-  return !(error instanceof Error && "syscall" in error);
+/** By shape how many cells a batch may have: half of those with which one failed before. */
+function limitsOf(stories: readonly BatchStory[], queue: readonly Cell[]): Map<number, number> {
+  const byId = new Map(queue.map((cell) => [cell.id, cell]));
+  const limits = new Map<number, number>();
+  for (const { cells, last } of stories) {
+    const left = cells.flatMap((id) => byId.get(id) ?? []);
+    if (last.state !== "divided" || left.length === 0) continue;
+    const [{ shape }] = left;
+    limits.set(shape, Math.min(limits.get(shape) ?? Infinity, Math.ceil(cells.length / 2)));
+  }
+  return limits;
+}
+
+/** Whether the same cells may well do with another device, or another store. */
+function isResumable(error: unknown): boolean {
+  if (error instanceof DeviceError) return error.resumable;
+  return error instanceof StoreError || (error instanceof Error && "syscall" in error);
+}
+
+/** A store that refuses, which is no fault of a cell. */
+class Unwritten extends Error {}
+
+async function written(writing: Promise<void>): Promise<void> {
+  try {
+    await writing;
+  } catch (cause) {
+    throw new Unwritten("", { cause });
+  }
 }

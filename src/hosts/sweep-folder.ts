@@ -110,7 +110,8 @@ export class SweepFolder {
     const line = `${JSON.stringify({ batch, ...state })}\n`;
     await this.#directory.append(JOURNAL, new TextEncoder().encode(line));
     await this.#directory.sync?.(JOURNAL);
-    if (state.state !== "begun") await this.#removeCheckpoints(batch);
+    if (state.state === "finished") await this.#removeCheckpoints(batch);
+    else if (state.state !== "begun") await this.#batches.remove(folderOf(batch));
   }
 
   /** Adds a generation: one record for each cell. */

@@ -47,10 +47,12 @@ function rangeValues({ from, to, count, scale }: Range, isWhole: boolean): numbe
   });
 }
 
-/** Values in a few words each, and numbers in a few digits as long as those tell them apart. */
+/** Values in a few words each, and fractions in a few digits as long as those tell them apart. */
 export function valuesInWords(values: readonly unknown[]): string[] {
   const short = values.map((value) =>
-    valueInWords(typeof value === "number" ? Number(value.toPrecision(SHORT_DIGITS)) : value),
+    typeof value === "number" && !Number.isInteger(value)
+      ? String(Number(value.toPrecision(SHORT_DIGITS)))
+      : valueInWords(value),
   );
   return new Set(short).size === values.length ? short : values.map(valueInWords);
 }

@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { Backend } from "../../src/compute/backend.ts";
 import { CpuBackend } from "../../src/compute/cpu-backend.ts";
 import type { Tensor } from "../../src/compute/tensor.ts";
+import { DeviceError } from "../../src/errors.ts";
 import { SweepFolder } from "../../src/hosts/sweep-folder.ts";
 import {
   type StoredSweepOptions,
@@ -170,7 +171,8 @@ function failing(): Backend {
 }
 
 test("a cell that fails is noted and does not stop the others", async () => {
-  const axes = [{ setting: "$.family.config.samplingBias", values: [1, 0.8, 1.2] }];
+  const values = [1, 0.8, 1.2, 1.1, 1.4, 1.5, 1.6, 1.7];
+  const axes = [{ setting: "$.family.config.samplingBias", values }];
   const sweep = await resolvedSweep({ axes });
   const directory = new MemoryDirectory();
   const events = await run(optionsFor(sweep, directory, { backend: failing() }));
@@ -178,16 +180,49 @@ test("a cell that fails is noted and does not stop the others", async () => {
   expect(failed.map(({ cell: { id }, message }) => [id, message])).toEqual([
     [1, "the loss is not finite"],
   ]);
+  // Halved until the one is found; whatever is left of its company runs together again.
+  const sizes = batchesOf(events).map(({ length }) => length);
+  expect(sizes).toEqual([8, 4, 2, 2, 1, 1, 4]);
   const folder = new SweepFolder(directory);
   const state = sweepState(sweep, await folder.stories());
-  expect(state.finished.flatMap(({ cells }) => cells.map(({ id }) => id))).toEqual([0, 2]);
+  const finished = state.finished.flatMap(({ cells }) => cells.map(({ id }) => id));
+  expect(new Set(finished)).toEqual(new Set([0, 2, 3, 4, 5, 6, 7]));
+  expect(finished).toHaveLength(7);
   expect(state.failed).toEqual([{ cell: sweep.cells[1], message: "the loss is not finite" }]);
   expect(state.left).toEqual([]);
-  expect((await storedResults(sweep, folder)).cells.map(({ id }) => id)).toEqual([0, 2]);
+  expect([...linesByCell(directory).keys()]).not.toContain(1);
+  expect((await storedResults(sweep, folder)).cells).toHaveLength(7);
 
   // Mended, it is the only one that runs.
   expect(batchesOf(await run(optionsFor(sweep, directory)))).toEqual([[1]]);
   expect(sweepState(sweep, await folder.stories()).failed).toEqual([]);
+});
+
+test("a store that refuses is no fault of a cell", async () => {
+  const sweep = await resolvedSweep();
+  const directory = new MemoryDirectory();
+  const append = directory.append.bind(directory);
+  directory.append = (path, bytes) =>
+    path.endsWith("records.jsonl")
+      ? Promise.reject(new Error("the quota is exceeded"))
+      : append(path, bytes);
+  await expect(run(optionsFor(sweep, directory))).rejects.toThrow("the quota is exceeded");
+  const [story] = await new SweepFolder(directory).stories();
+  expect(story.last.state).toBe("begun");
+});
+
+test("a batch that was too large for a device is half as large with the next one", async () => {
+  const sweep = await resolvedSweep();
+  const directory = new MemoryDirectory();
+  const backend = new CpuBackend();
+  const gone = new DeviceError("out of memory", { resumable: false });
+  backend.read = () => {
+    Object.defineProperty(backend, "failed", { value: gone });
+    return Promise.reject(gone);
+  };
+  await expect(run(optionsFor(sweep, directory, { backend }))).rejects.toThrow("out of memory");
+  const batches = batchesOf(await run(optionsFor(sweep, directory)));
+  expect(batches.map(({ length }) => length)).toEqual([3, 3]);
 });
 
 test("the results are the summaries of the records", async () => {

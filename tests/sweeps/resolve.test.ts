@@ -48,6 +48,20 @@ test("ranges have both ends, evenly or by ratios, and whole numbers where the se
   ]);
 });
 
+test("labels are short as long as they tell values apart", async () => {
+  const of = async (setting: string, values: unknown) =>
+    (await resolvedSweep({ axes: [axis(setting, values)] })).axes[0].texts;
+  const bias = "$.family.config.samplingBias";
+  expect(await of(bias, [0.123456, 1])).toEqual(["0.1235", "1"]);
+  expect(await of(bias, [0.123456, 0.123457])).toEqual(["0.123456", "0.123457"]);
+  expect(await of("$.seed", [123456])).toEqual(["123456"]);
+  const ramp = { from: 1, to: 0.5, over: 10 };
+  expect(await of(bias, [ramp, { values: [1, 2] }])).toEqual([
+    "1 to 0.5 over 10",
+    "1, 2 by generation",
+  ]);
+});
+
 test("a whole choice may differ, a list of them too, and what a preset leaves out", async () => {
   const { axes, cells, sweep } = await resolvedSweep({
     experiment: "gaussian-drift",
