@@ -1,10 +1,13 @@
-import { type TheoryInput, type Workflow, fitsOf, workflowOf } from "./input.ts";
+import { type TheoryInput, type Workflow, countChainOf, fitsOf, workflowOf } from "./input.ts";
+import { type CountChain, mixedSpectra } from "./mixed-spectrum.ts";
 import { spectra } from "./spectrum.ts";
 
 /** A categorical experiment, as the closed forms see it. */
 export interface CountsInput {
   /** Null for a combination that has no formula. The first fit has one in any case. */
   readonly workflow: Workflow | null;
+  /** Null where a count depends on more than its own past. */
+  readonly chain: CountChain | null;
   /** M. */
   readonly samples: number;
   readonly fits: number;
@@ -20,6 +23,7 @@ export function countsInput(input: TheoryInput): CountsInput | null {
   if (family.config["statistics"] === "exact") return null;
   return {
     workflow: workflowOf(input),
+    chain: countChainOf(input),
     samples,
     fits: fitsOf(input),
     probabilities: Float64Array.from(facts.counts, (count) => count / facts.total),
@@ -43,19 +47,24 @@ export interface DriftExpectations {
 
 const known = new WeakMap<TheoryInput, DriftExpectations>();
 
-/** Of the drift by sampling alone; where something else happens, of the first fit. */
+/** As far as the counts go their own way; where they do not, of the first fit. */
 export function driftExpectations(input: TheoryInput, counts: CountsInput): DriftExpectations {
   const before = known.get(input);
   if (before !== undefined) return before;
-  const { probabilities, samples: M } = counts;
-  const fits = isDrift(counts) ? counts.fits : 1;
+  const { probabilities, samples, chain } = counts;
+  const follows = chain !== null && counts.temperature === 1 && !isDrift(counts);
+  const fits = follows || isDrift(counts) ? counts.fits : 1;
+  const weights = [() => 1, (k: number) => probabilities[k]];
+  const all = follows
+    ? mixedSpectra(probabilities, chain, fits, weights)
+    : spectra(probabilities, samples, fits, weights);
   const found: Record<keyof DriftExpectations, number[]> = {
     survivors: [],
     lostMass: [],
     entropy: [],
   };
-  const weights = [() => 1, (k: number) => probabilities[k]];
-  for (const [number, mass] of spectra(probabilities, M, fits, weights)) {
+  for (const [number, mass] of all) {
+    const M = number.length - 1;
     let survivors = 0;
     let entropy = 0;
     for (let x = 1; x <= M; x++) {

@@ -46,7 +46,10 @@ function extinctionCurve(
     const kept = Array.from({ length: fits }, () => exact[0]);
     return mean(`E[${what}]: what the first real data have is never lost`, "this project", kept);
   }
-  if (!isDrift(input)) return mean(`E[${what}] of the first fit`, wright, exact);
+  if (!isDrift(input)) {
+    const title = exact.length > 1 ? ", Markov chain of each count" : " of the first fit";
+    return mean(`E[${what}]${title}`, wright, exact);
+  }
   if (exact.length === fits) return mean(`E[${what}], Markov chain of each count`, wright, exact);
   const affordable = Math.floor(MOST_TERMS / distinct(probabilities).length);
   const reach = Math.min(fits, affordable, Math.floor(samples * BRANCHING_REACH));

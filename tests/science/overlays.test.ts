@@ -215,6 +215,16 @@ const settings: readonly [string, Experiment, readonly string[]][] = [
   ],
   ["seven categories", categories({}), CATEGORY_METRICS],
   [
+    "categories by a list, real ones by chance",
+    categories({
+      interventions: [
+        { name: "fresh-data", config: { fraction: { values: [0.1, 0.4] }, rows: "independent" } },
+        { name: "pool-size", config: { samples: { values: [31, 13, 22] } } },
+      ],
+    }),
+    CATEGORY_METRICS,
+  ],
+  [
     "categories, real ones by chance and a subset of all so far",
     categories({
       samples: 13,

@@ -77,13 +77,13 @@ describe.each<[string, Parameters<typeof experiment>[0], Simple, readonly string
     "fresh",
     { interventions: [{ name: "fresh-data", config: { fraction: 0.25 } }] },
     { kind: "fresh", rows: 3 },
-    ["heterozygosity"],
+    METRICS,
   ],
   [
     "archive",
     { interventions: [{ name: "keep-original", config: { fraction: 0.25 } }] },
     { kind: "archive", rows: 3 },
-    ["heterozygosity"],
+    METRICS,
   ],
 ])("%s", (_name, setting, workflow, known) => {
   const probabilities = zipf(7);
