@@ -47,36 +47,47 @@ fn rowOfA(tile: Tile, first: u32, lane: u32) -> u32 {
   return (tile.lineage * params.M + row) * (params.K / 4u);
 }
 
+// What the sums of a tile begin with: the bias of its columns.
+fn beginning(tile: Tile) -> FourRows {
+  var start = mat2x4f();
+  if params.X > 0u {
+    let at = tile.lineage * params.N;
+    let column = min(tile.column, params.N - 4u);
+    let second = min(tile.column + 4u, params.N - 4u);
+    start = mat2x4f(bias[(at + column) / 4u], bias[(at + second) / 4u]);
+  }
+  return FourRows(start, start, start, start);
+}
+
 // Nothing is stored outside the product. `turn` is the lane where rows went round, else 0.
-fn storeTile(tile: Tile, turn: u32, rows: array<mat2x4f, 32>) {
+fn storeTile(tile: Tile, turn: u32, sums: array<mat2x4f, 32>) {
   if tile.column >= params.N {
     return;
   }
-  let second = min(tile.column + 4u, params.N - 4u);
-  var added = mat2x4f();
-  if params.X > 0u {
-    let start = tile.lineage * params.N;
-    added = mat2x4f(bias[(start + tile.column) / 4u], bias[(start + second) / 4u]);
-  }
-  for (var i = 0u; i < 64u; i++) {
-    let row = tile.row + ((i / 2u) ^ turn);
-    let isSecond = i % 2u == 1u;
-    let column = tile.column + select(0u, 4u, isSecond);
-    store(tile.lineage, row, column, rows[i / 2u][i % 2u] + select(added[0], added[1], isSecond));
-  }
-}
-
-fn store(lineage: u32, row: u32, column: u32, sums: vec4f) {
-  if row >= params.M || column >= params.N {
-    return;
-  }
-  let at = ((lineage * params.M + row) * params.N + column) / 4u;
-  var value = sums;
+  let N = params.N / 4u;
+  let first = tile.lineage * params.M * N + tile.column / 4u;
+  let hasSecond = tile.column + 4u < params.N;
+  let more = select(0u, 1u, hasSecond);
+  var rows = sums;
   if params.Y > 0u {
-    value += residual[at];
+    for (var i = 0u; i < 32u; i++) {
+      let at = first + min(tile.row + (i ^ turn), params.M - 1u) * N;
+      rows[i] += mat2x4f(residual[at], residual[at + more]);
+    }
   }
   if params.accumulate != 0u {
-    value += out[at];
+    for (var i = 0u; i < 32u; i++) {
+      let at = first + min(tile.row + (i ^ turn), params.M - 1u) * N;
+      rows[i] += mat2x4f(out[at], out[at + more]);
+    }
   }
-  out[at] = value;
+  for (var i = 0u; i < 32u; i++) {
+    let row = tile.row + (i ^ turn);
+    if row < params.M {
+      out[first + row * N] = rows[i][0];
+      if hasSecond {
+        out[first + row * N + 1u] = rows[i][1];
+      }
+    }
+  }
 }

@@ -21,14 +21,15 @@ fn multiplyTile(tile: Tile, lane: u32, isInside: bool) {
   let a6 = rowOfA(tile, 24u, lane);
   let a7 = rowOfA(tile, 28u, lane);
   var row = tile.lineage * params.K * N;
-  var f0 = FourRows();
-  var f1 = FourRows();
-  var f2 = FourRows();
-  var f3 = FourRows();
-  var f4 = FourRows();
-  var f5 = FourRows();
-  var f6 = FourRows();
-  var f7 = FourRows();
+  let start = beginning(tile);
+  var f0 = start;
+  var f1 = start;
+  var f2 = start;
+  var f3 = start;
+  var f4 = start;
+  var f5 = start;
+  var f6 = start;
+  var f7 = start;
 
   for (var k = 0u; k < K; k++) {
     let left = mat4x4f(

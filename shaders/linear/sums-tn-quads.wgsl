@@ -31,26 +31,27 @@ fn multiplyTile(tile: Tile, lane: u32, isInside: bool) {
   let i = tile.row / 4u;
   let j = min(tile.column / 4u, N - 1u);
   let second = min(tile.column / 4u + 1u, N - 1u);
-  let start = tile.lineage * params.K;
+  let rowsBefore = tile.lineage * params.K;
   let last = params.K - 1u;
-  var f0 = FourRows();
-  var f1 = FourRows();
-  var f2 = FourRows();
-  var f3 = FourRows();
-  var f4 = FourRows();
-  var f5 = FourRows();
-  var f6 = FourRows();
-  var f7 = FourRows();
+  let start = beginning(tile);
+  var f0 = start;
+  var f1 = start;
+  var f2 = start;
+  var f3 = start;
+  var f4 = start;
+  var f5 = start;
+  var f6 = start;
+  var f7 = start;
 
   for (var k = 0u; k < params.K; k += 4u) {
     // Behind the last k any row of b will do.
-    let b0 = (start + min(k + lane, last)) * N;
-    let b1 = (start + min(k + (lane ^ 1u), last)) * N;
-    let b2 = (start + min(k + (lane ^ 2u), last)) * N;
-    let b3 = (start + min(k + (lane ^ 3u), last)) * N;
+    let b0 = (rowsBefore + min(k + lane, last)) * N;
+    let b1 = (rowsBefore + min(k + (lane ^ 1u), last)) * N;
+    let b2 = (rowsBefore + min(k + (lane ^ 2u), last)) * N;
+    let b3 = (rowsBefore + min(k + (lane ^ 3u), last)) * N;
     let left = mat4x4f(b[b0 + j], b[b1 + j], b[b2 + j], b[b3 + j]);
     let right = mat4x4f(b[b0 + second], b[b1 + second], b[b2 + second], b[b3 + second]);
-    let row = (start + min(k + lane, last)) * M;
+    let row = (rowsBefore + min(k + lane, last)) * M;
     let isThere = k + lane < params.K;
     f0 = outer(f0, left, right, mine(row + min(i + 0u, M - 1u), isThere));
     f1 = outer(f1, left, right, mine(row + min(i + 1u, M - 1u), isThere));
