@@ -23,7 +23,8 @@ export async function openAnnounced(
   }
   const { adapter } = backend;
   const software = adapter.backend === "webgpu" && adapter.software ? " (software)" : "";
-  const without = adapter.backend === "webgpu" ? leftAlone(features) : "";
+  const isWithout = adapter.backend === "webgpu" && features.subgroups === false;
+  const without = isWithout ? ", without subgroups" : "";
   say(`backend ${adapter.backend}: ${adapter.description}${software}${without}${reason}`);
   return backend;
 }
@@ -34,9 +35,4 @@ export function featuresFor(asked: Features, begun: AdapterInfo | undefined): Fe
     subgroups: asked.subgroups !== false && begun?.subgroups !== false,
     half: asked.half !== false && begun?.half !== false,
   };
-}
-
-function leftAlone({ subgroups = true, half = true }: Features): string {
-  const names = [...(subgroups ? [] : ["subgroups"]), ...(half ? [] : ["half precision"])];
-  return names.length === 0 ? "" : `, without ${names.join(" and ")}`;
 }
