@@ -42,8 +42,8 @@ export function effectsPage(
 ): string {
   const { name, title = name, source } = sweep;
   const factors = axes.map(
-    ({ label, texts }) =>
-      `<div><dt>${escaped(label)}</dt><dd>${escaped(texts[0])}; off: ${escaped(texts[1])}</dd></div>`,
+    ({ label, texts }, i) =>
+      `<div><dt>${LETTERS[i]} ${escaped(label)}</dt><dd>${escaped(texts[0])}; off: ${escaped(texts[1])}</dd></div>`,
   );
   return `<!doctype html>
 <html lang="en">
@@ -56,7 +56,6 @@ export function effectsPage(
 svg .effect { fill: none; stroke-width: 2; stroke-linejoin: round; }
 svg .whisker { stroke-width: 1; stroke-opacity: 0.45; }
 svg .zero { stroke: var(--ink); stroke-width: 1; stroke-dasharray: 2 2; }
-.key svg { vertical-align: middle; }
 </style>
 </head>
 <body>
@@ -87,9 +86,10 @@ type Axes = ResolvedSweep["axes"];
 function figure(axes: Axes, { title, unit, effects }: EffectSeries): string {
   const rows = effects.map(({ factors, summaries }, i) => {
     const { mean, standardError } = summaries.at(-1)!;
-    const key = `<svg width="34" height="10" aria-hidden="true"><line x1="0" x2="34" y1="5" y2="5" stroke="${COLOURS[i % COLOURS.length]}" stroke-width="2" stroke-dasharray="${DASHES[i % DASHES.length]}"/></svg>`;
+    const line = `${DASHES[i % DASHES.length] === "" ? "solid" : factors.length > 2 ? "dotted" : "dashed"} ${COLOURS[i % COLOURS.length]}`;
+    const key = `<span class="key" style="border-top: 3px ${line}"></span>`;
     const error = Number.isNaN(standardError) ? "" : ` ± ${rounded(standardError)}`;
-    return `<tr><th scope="row">${key} ${escaped(nameOf(axes, factors))}</th><td>${rounded(mean)}${error}</td></tr>`;
+    return `<tr><th scope="row">${key}${escaped(shortName(axes, factors))}</th><td>${rounded(mean)}${error}</td></tr>`;
   });
   const dimension = unit === "" ? "" : `, ${escaped(unit)}`;
   return `<figure>
@@ -132,6 +132,14 @@ function chart(title: string, unit: string, effects: readonly Effect[]): string 
 ${axesOf(x, y, { x: "generation", y: label })}
 ${zero}${lines.join("")}
 </svg>`;
+}
+
+const LETTERS = "ABCDEFGH";
+
+/** A factor with its letter, and an interaction by letters alone. */
+function shortName(axes: Axes, factors: readonly number[]): string {
+  const letters = factors.map((i) => LETTERS[i]);
+  return factors.length === 1 ? `${letters[0]} ${axes[factors[0]].label}` : letters.join(" × ");
 }
 
 function nameOf(axes: Axes, factors: readonly number[]): string {
