@@ -41,10 +41,7 @@ fn main(@builtin(global_invocation_id) invocation: vec3u, @builtin(num_workgroup
   let logSum = logSums[lm];
   let start = lm * params.V;
   for (var at = start + i - lm * apart; at < start + params.V; at += apart) {
-    var gradient = 0.0;
-    if v != IGNORED {
-      gradient = (exponential(logits[at] - logSum) - select(0.0, 1.0, at == start + v)) * factor;
-    }
-    logits[at] = gradient;
+    let excess = exponential(logits[at] - logSum) - select(0.0, 1.0, at == start + v);
+    logits[at] = select(excess * factor, 0.0, v == IGNORED);
   }
 }

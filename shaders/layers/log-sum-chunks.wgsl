@@ -10,6 +10,7 @@
 
 #import grid
 #import math/exponential
+#import math/exponentials
 #import math/logarithm
 
 override COLUMNS: u32;
@@ -35,12 +36,21 @@ fn main(@builtin(global_invocation_id) invocation: vec3u, @builtin(num_workgroup
   let c = i - lm * params.C;
   let first = lm * params.V + c * COLUMNS;
   let end = min(first + COLUMNS, lm * params.V + params.V);
+  let whole = first + ((end - first) & ~3u);
   var largest = logits[first];
-  for (var v = first + 1u; v < end; v++) {
+  for (var v = first; v < whole; v += 4u) {
+    largest = max(largest, max(max(logits[v], logits[v + 1u]), max(logits[v + 2u], logits[v + 3u])));
+  }
+  for (var v = whole; v < end; v++) {
     largest = max(largest, logits[v]);
   }
   var sum = 0.0;
-  for (var v = first; v < end; v++) {
+  for (var v = first; v < whole; v += 4u) {
+    let four = vec4f(logits[v], logits[v + 1u], logits[v + 2u], logits[v + 3u]);
+    let powers = exponentials(four - largest);
+    sum = sum + powers.x + powers.y + powers.z + powers.w;
+  }
+  for (var v = whole; v < end; v++) {
     sum += exponential(logits[v] - largest);
   }
   chunks[i] = largest + logarithm(sum);

@@ -3,14 +3,12 @@
 //   x[n] = max(0, x[n])
 //
 // Axes      N elements
-// Grid      one invocation for up to EACH n, `apart` from each other
+// Grid      one invocation for four n
 // Exact     a choice
 // Source    Nair & Hinton 2010, https://icml.cc/Conferences/2010/papers/432.pdf
 // Twin      src/kernels/layers/relu-forward.ts
 
 #import grid
-
-override EACH: u32;
 
 struct Params {
   N: u32,
@@ -19,17 +17,24 @@ struct Params {
 @group(0) @binding(0) var<uniform> params: Params;
 @group(0) @binding(1) var<storage, read_write> x: array<f32>;  // [N]
 
+// A comparison, since max() may drop what is not a number. It is stored in any case, since no
+// processor foresees a sign.
+fn rectify(n: u32) {
+  let value = x[n];
+  x[n] = select(value, 0.0, value < 0.0);
+}
+
 @compute @workgroup_size(WORKGROUP_SIZE)
 fn main(@builtin(global_invocation_id) invocation: vec3u, @builtin(num_workgroups) groups: vec3u) {
-  let apart = (params.N + EACH - 1u) / EACH;
-  let i = gridIndex(invocation, groups);
-  if i >= apart {
+  let first = 4u * gridIndex(invocation, groups);
+  if first + 4u <= params.N {
+    rectify(first);
+    rectify(first + 1u);
+    rectify(first + 2u);
+    rectify(first + 3u);
     return;
   }
-  for (var n = i; n < params.N; n += apart) {
-    // A comparison, since max() may drop what is not a number. It is stored in any case, since no
-    // processor foresees a sign.
-    let value = x[n];
-    x[n] = select(value, 0.0, value < 0.0);
+  for (var n = first; n < params.N; n++) {
+    rectify(n);
   }
 }

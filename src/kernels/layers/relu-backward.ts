@@ -8,8 +8,8 @@ export const reluBackward = defineKernel({
     gradient: { dtype: "f32", shape: "N", access: "update" },
   },
   scalars: [],
-  overrides: { WORKGROUP_SIZE: 64, EACH: 8 },
-  workgroups: ({ N }, { WORKGROUP_SIZE, EACH }) => covering(Math.ceil(N / EACH), WORKGROUP_SIZE),
+  overrides: { WORKGROUP_SIZE: 64 },
+  workgroups: ({ N }, { WORKGROUP_SIZE }) => covering(Math.ceil(N / 4), WORKGROUP_SIZE),
 
   reference({ out, gradient }, _scalars, { N }) {
     for (let n = 0; n < N; n++) if (out[n] <= 0) gradient[n] = 0;

@@ -5,8 +5,8 @@ export const reluForward = defineKernel({
   shader: "layers/relu-forward.wgsl",
   bindings: { x: { dtype: "f32", shape: "N", access: "update" } },
   scalars: [],
-  overrides: { WORKGROUP_SIZE: 64, EACH: 8 },
-  workgroups: ({ N }, { WORKGROUP_SIZE, EACH }) => covering(Math.ceil(N / EACH), WORKGROUP_SIZE),
+  overrides: { WORKGROUP_SIZE: 64 },
+  workgroups: ({ N }, { WORKGROUP_SIZE }) => covering(Math.ceil(N / 4), WORKGROUP_SIZE),
 
   reference({ x }, _scalars, { N }) {
     for (let n = 0; n < N; n++) if (x[n] < 0) x[n] = 0;
