@@ -6,7 +6,7 @@ import { type CheckResult, checks, runValidation } from "../../src/validation/in
 import { cpu, webgpu } from "../support/backends.ts";
 
 /** Minutes of a machine that is busy with other tests. */
-const PATIENCE_MS = 300_000;
+const PATIENCE_MS = 600_000;
 
 async function sheet(
   backend: Backend,
@@ -57,7 +57,10 @@ async function wholeSheet() {
   return { results, dispatched };
 }
 
-/** The checks with the fewest dispatches that use every shader which any of them uses. */
+/** On a graphics card tests/training, tests/families and tests/vae hold them to other numbers. */
+const trainings = /^(overfitted-batch|entropy-floor|linear-vae-.*)$/;
+
+/** Checks with few dispatches that use every shader which any of them does, trainings aside. */
 function covering({ dispatched }: Awaited<ReturnType<typeof wholeSheet>>): string[] {
   const total = (counts: Map<string, number>) => [...counts.values()].reduce((a, b) => a + b, 0);
   const covered = new Set<string>();
@@ -71,9 +74,6 @@ function covering({ dispatched }: Awaited<ReturnType<typeof wholeSheet>>): strin
     })
     .map(({ check }) => check);
 }
-
-/** On a graphics card tests/training, tests/families and tests/vae hold them to other numbers. */
-const trainings = /^(overfitted-batch|entropy-floor|linear-vae-.*)$/;
 
 describe("the sheet passes", () => {
   let whole: Awaited<ReturnType<typeof wholeSheet>>;
@@ -92,7 +92,6 @@ describe("the sheet passes", () => {
     { timeout: PATIENCE_MS },
     async () => {
       const some = covering(whole);
-      console.log(some.join(" "), process.cpuUsage());
       const results = await sheet(webgpu!, some);
       expect(results.map(({ name }) => name).toSorted()).toEqual(some.toSorted());
       expect(failures(results)).toEqual([]);
