@@ -5,16 +5,18 @@
 //
 // About the center so far: the centers that follow are near, and nothing cancels.
 //
-// Axes      L lineages · N rows · D dimensions · K components · C chunks ·
-//           F = 1 + D + D (D + 1) / 2 sums · W presences: N, or 0 for all 1
-// Grid      one invocation per (l, c, k, f)
+// Axes      L lineages · A places of active ones · N rows · D dimensions · K components ·
+//           C chunks · F = 1 + D + D (D + 1) / 2 sums · W presences: N, or 0 for all 1
+// Grid      one invocation per (a, c, k, f)
 // Close     10⁻⁵ of the sum of absolute terms
 // Twin      src/kernels/mixture/chunk-sums.ts
 
 #import grid
+#import mixture/done
 
 struct Params {
   L: u32,
+  A: u32,
   N: u32,
   D: u32,
   K: u32,
@@ -30,25 +32,27 @@ struct Params {
 @group(0) @binding(3) var<storage, read> center: array<f32>;           // [L, K, D]
 @group(0) @binding(4) var<storage, read> responsibility: array<f32>;   // [L, K, N]
 @group(0) @binding(5) var<storage, read> score: array<f32>;            // [L, N]
-@group(0) @binding(6) var<storage, read> done: array<u32>;             // [L]
+@group(0) @binding(6) var<storage, read> listed: array<u32>;           // [A]
 @group(0) @binding(7) var<storage, read_write> sums: array<f32>;       // [L, C, K, F]
 @group(0) @binding(8) var<storage, read_write> scores: array<f32>;     // [L, C, 2]
 
 @compute @workgroup_size(WORKGROUP_SIZE)
 fn main(@builtin(global_invocation_id) invocation: vec3u, @builtin(num_workgroups) groups: vec3u) {
-  let at = gridIndex(invocation, groups);
-  if at >= params.L * params.C * params.K * params.F {
+  let place = gridIndex(invocation, groups);
+  if place >= params.A * params.C * params.K * params.F {
     return;
   }
   let D = params.D;
-  let f = at % params.F;
-  let k = (at / params.F) % params.K;
-  let chunk = at / (params.F * params.K);
-  let l = chunk / params.C;
-  if done[l] == 1u {
+  let f = place % params.F;
+  let k = (place / params.F) % params.K;
+  let c = (place / (params.F * params.K)) % params.C;
+  let l = listed[place / (params.F * params.K * params.C)];
+  if l == DONE {
     return;
   }
-  let first = (chunk - l * params.C) * params.chunkLength;
+  let chunk = l * params.C + c;
+  let at = (chunk * params.K + k) * params.F + f;
+  let first = c * params.chunkLength;
   let end = min(params.N, first + params.chunkLength);
   let component = l * params.K + k;
 

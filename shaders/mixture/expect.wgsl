@@ -4,10 +4,11 @@
 //   term_k = logScale[l, k] - ½ |inverse[l, k] (x - center[l, k])|²
 //
 // `hard` is k-means: all of a row goes to the nearest center, and the score is -½ of its distance².
-// Lineages that are done are left as they are.
+// Lineages that are not listed as active are left as they are.
 //
-// Axes      L lineages · N rows · D dimensions · K components · W presences: N, or 0 for all 1
-// Grid      one invocation per (l, n)
+// Axes      L lineages · A places of active ones · N rows · D dimensions · K components ·
+//           W presences: N, or 0 for all 1
+// Grid      one invocation per (a, n)
 // Close     10⁻⁵
 // Source    Dempster, Laird & Rubin 1977, doi:10.1111/j.2517-6161.1977.tb01600.x
 // Twin      src/kernels/mixture/expect.ts
@@ -15,9 +16,11 @@
 #import grid
 #import math/exponential
 #import math/logarithm
+#import mixture/done
 
 struct Params {
   L: u32,
+  A: u32,
   N: u32,
   D: u32,
   K: u32,
@@ -31,7 +34,7 @@ struct Params {
 @group(0) @binding(3) var<storage, read> center: array<f32>;                 // [L, K, D]
 @group(0) @binding(4) var<storage, read> inverse: array<f32>;                // [L, K, D, D]
 @group(0) @binding(5) var<storage, read> logScale: array<f32>;               // [L, K]
-@group(0) @binding(6) var<storage, read> done: array<u32>;                   // [L]
+@group(0) @binding(6) var<storage, read> listed: array<u32>;                 // [A]
 @group(0) @binding(7) var<storage, read_write> responsibility: array<f32>;   // [L, K, N]
 @group(0) @binding(8) var<storage, read_write> score: array<f32>;            // [L, N]
 
@@ -54,14 +57,15 @@ fn termOf(row: u32, component: u32) -> f32 {
 
 @compute @workgroup_size(WORKGROUP_SIZE)
 fn main(@builtin(global_invocation_id) invocation: vec3u, @builtin(num_workgroups) groups: vec3u) {
-  let row = gridIndex(invocation, groups);
-  if row >= params.L * params.N {
+  let at = gridIndex(invocation, groups);
+  if at >= params.A * params.N {
     return;
   }
-  let l = row / params.N;
-  if done[l] == 1u {
+  let l = listed[at / params.N];
+  if l == DONE {
     return;
   }
+  let row = l * params.N + at % params.N;
   let K = params.K;
   let start = l * K * params.N + row - l * params.N;
 

@@ -3,20 +3,23 @@
 //   root rootᵀ = Σ r x xᵀ / Σ r - shift shiftᵀ + leastVariance · 1        shift = Σ r x / Σ r
 //
 // No direction gets thinner than 10⁻⁵ of the pool: a component on a single row would have a
-// likelihood without bound. Lineages that are done are left as they are.
+// likelihood without bound.
 //
-// Axes      L lineages · D dimensions · K components · C chunks · F = 1 + D + D (D + 1) / 2 sums
+// Axes      L lineages · A places of active ones · D dimensions · K components · C chunks ·
+//           F = 1 + D + D (D + 1) / 2 sums
 // Units     those of the pool's frame
-// Grid      one invocation per (l, k)
+// Grid      one invocation per (a, k)
 // Close     10⁻⁵
 // Source    Dempster, Laird & Rubin 1977, doi:10.1111/j.2517-6161.1977.tb01600.x
 // Twin      src/kernels/mixture/maximise.ts
 
 #import grid
+#import mixture/done
 #import mixture/inverse-root
 
 struct Params {
   L: u32,
+  A: u32,
   D: u32,
   K: u32,
   C: u32,
@@ -26,7 +29,7 @@ struct Params {
 @group(0) @binding(0) var<uniform> params: Params;
 @group(0) @binding(1) var<storage, read> sums: array<f32>;             // [L, C, K, F]
 @group(0) @binding(2) var<storage, read> leastVariance: array<f32>;    // [L]
-@group(0) @binding(3) var<storage, read> done: array<u32>;             // [L]
+@group(0) @binding(3) var<storage, read> listed: array<u32>;           // [A]
 @group(0) @binding(4) var<storage, read_write> weight: array<f32>;     // [L, K]
 @group(0) @binding(5) var<storage, read_write> center: array<f32>;     // [L, K, D]
 @group(0) @binding(6) var<storage, read_write> root: array<f32>;       // [L, K, D, D]
@@ -45,16 +48,17 @@ fn total(l: u32, k: u32, f: u32) -> f32 {
 
 @compute @workgroup_size(WORKGROUP_SIZE)
 fn main(@builtin(global_invocation_id) invocation: vec3u, @builtin(num_workgroups) groups: vec3u) {
-  let at = gridIndex(invocation, groups);
-  if at >= params.L * params.K {
+  let place = gridIndex(invocation, groups);
+  if place >= params.A * params.K {
     return;
   }
   let D = params.D;
-  let l = at / params.K;
-  let k = at - l * params.K;
-  if done[l] == 1u {
+  let k = place % params.K;
+  let l = listed[place / params.K];
+  if l == DONE {
     return;
   }
+  let at = l * params.K + k;
   let mass = total(l, k, 0u);
   var all = 0.0;
   for (var other = 0u; other < params.K; other++) {

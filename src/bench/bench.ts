@@ -21,6 +21,7 @@ import {
 import { generation } from "./generation.ts";
 import { type Program, compare, measure } from "./measure.ts";
 import { type MemoryReading, memoryCases, memoryReading } from "./memory.ts";
+import { mixtures } from "./mixtures.ts";
 import { onGpu } from "./onnx-on-gpu.ts";
 import { peerGaussian } from "./peer-gaussian.ts";
 import { peerTransformer } from "./peer-transformer.ts";
@@ -35,7 +36,8 @@ const USAGE = `npm run bench [-- [GROUP...] [--slow] [--repetitions N] [--json F
                       [--no-subgroups] [--no-half]]`;
 const HELP = `${USAGE}
 
-Times the recursive Gaussian against a bare kernel, a single lineage and jax-js, matrix products
+Times the recursive Gaussian against a bare kernel, a single lineage and jax-js, the fit of mixtures
+for many lineages against that for one, matrix products
 against multiplications and additions alone, the training of transformers against both, and the
 generation of texts, and a sweep in one batch against its cells one by one, and prints ratios; and says how far the memory of a run is from what is foretold.
 
@@ -151,6 +153,8 @@ async function prepare(
     case "sweep":
     case "sweep, cell by cell":
       return await sweep(backend, benchCase);
+    case "mixtures":
+      return await mixtures(backend, benchCase);
     case "product":
       await tuneProducts(backend, { now: () => performance.now() });
       return product(backend, benchCase);

@@ -16,6 +16,15 @@ export interface GaussianCase extends Timed {
   readonly generations: number;
 }
 
+/** Fits of mixtures of Gaussians. */
+export interface MixtureCase extends Timed {
+  readonly program: "mixtures";
+  readonly lineages: number;
+  /** Per lineage and generation. */
+  readonly samples: number;
+  readonly generations: number;
+}
+
 export interface ProductCase extends Timed {
   readonly program: "product" | "product without a GPU";
   /** Rows, columns and inner elements alike. */
@@ -48,8 +57,15 @@ export interface SweepCase extends Timed {
 }
 
 export type BenchCase =
-  SweepCase | GenerationCase | GaussianCase | ProductCase | CeilingCase | TrainingCase;
+  | SweepCase
+  | GenerationCase
+  | GaussianCase
+  | MixtureCase
+  | ProductCase
+  | CeilingCase
+  | TrainingCase;
 
+const MIXTURE = { samples: 1000, generations: 4 };
 const SIZE = { samples: 1000, generations: 20 };
 const SWEEP = { biases: 16, seeds: 16, cell: { lineages: 64, samples: 100, generations: 50 } };
 
@@ -85,6 +101,22 @@ export const benchCases = [
     program: "peer",
     lineages: 1024,
     ...SIZE,
+    runsPerReading: 1,
+  },
+  {
+    id: "mixtures",
+    title: "mixtures of two Gaussians, 256 lineages",
+    program: "mixtures",
+    lineages: 256,
+    ...MIXTURE,
+    runsPerReading: 1,
+  },
+  {
+    id: "mixtures-one",
+    title: "mixtures of two Gaussians, 1 lineage",
+    program: "mixtures",
+    lineages: 1,
+    ...MIXTURE,
     runsPerReading: 1,
   },
   {
@@ -276,6 +308,16 @@ export const comparisons: readonly Comparison[] = [
     })),
   ),
   {
+    id: "of-one-mixture",
+    title: "rate of mixtures, 256 lineages / rate of one",
+    quantity: "rate",
+    of: "mixtures",
+    to: "mixtures-one",
+    bound: "at least",
+    target: 3,
+    targetOnHardware: 10,
+  },
+  {
     id: "of-cells-alone",
     title: "time of cells one by one / time of a batch",
     quantity: "milliseconds",
@@ -309,6 +351,7 @@ export function comparisonsOn({ software }: { readonly software: boolean }): Com
 
 export const groups = [
   "gaussian",
+  "mixtures",
   "products",
   "training",
   "generation",
@@ -321,6 +364,7 @@ function groupOf({ program }: BenchCase): Group {
   if (program.startsWith("training")) return "training";
   if (program.startsWith("generation")) return "generation";
   if (program.startsWith("sweep")) return "sweeps";
+  if (program === "mixtures") return "mixtures";
   return program === "ceiling" || program.startsWith("product") ? "products" : "gaussian";
 }
 

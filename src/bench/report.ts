@@ -135,6 +135,7 @@ function memoryTable(memory: readonly MemoryReading[]): string[] {
 
 function sizeOf(benchCase: BenchCase): string {
   switch (benchCase.program) {
+    case "mixtures":
     case "recursion":
     case "bare":
     case "peer": {

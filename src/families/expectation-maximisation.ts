@@ -5,6 +5,7 @@ import { mixtureBegin } from "../kernels/mixture/begin.ts";
 import { chunkSums, sumCount } from "../kernels/mixture/chunk-sums.ts";
 import { decide } from "../kernels/mixture/decide.ts";
 import { type Components, type Frame, placeRows } from "../kernels/mixture/densities.ts";
+import { DONE } from "../kernels/mixture/done.ts";
 import { expectPairs } from "../kernels/mixture/expect-pairs.ts";
 import { expectStep } from "../kernels/mixture/expect.ts";
 import { keepBest } from "../kernels/mixture/keep.ts";
@@ -31,7 +32,7 @@ const GROUPING_STEPS = 24;
 /** Mean squared distances, in units of the pool's variance, that change less are at rest. */
 const GROUPING_TOLERANCE = 1e-4;
 /** Steps before anyone looks whether all lineages are done; then twice as many each time. */
-const FIRST_STEPS = 32;
+const FIRST_STEPS = 64;
 
 interface Config {
   readonly components: number;
@@ -179,27 +180,30 @@ async function steps(
   const { responsibility, score, sums, scores } = own;
   const latest = scope.zeros("latest score", "f32", [L, 2]);
   const taken = scope.zeros("steps taken", "u32", [L]);
-  const done = scope.zeros("done", "u32", [L]);
-  const rows = { points, presence, center, done, responsibility, score };
   const components = { weight, center, root, inverse, logScale };
-  using step = backend.record("expectation and maximisation", () => {
-    if (isPairs(own, presence)) {
-      const pairs = { points, center, inverse, logScale, done, sums, scores };
-      backend.dispatch(expectPairs, pairs, { chunkLength: length, hard });
-    } else {
-      backend.dispatch(expectStep, { ...rows, inverse, logScale }, { hard });
-      backend.dispatch(chunkSums, { ...rows, sums, scores }, { chunkLength: length });
-    }
-    backend.dispatch(maximiseStep, { sums, leastVariance, done, ...components }, {});
-    backend.dispatch(decide, { scores, tolerance, latest, steps: taken, done }, {});
-  });
+  let lineages: Uint32Array<ArrayBuffer> = Uint32Array.from({ length: L }, (_, l) => l);
   for (let before = 0, count = FIRST_STEPS; before < most; before += count, count = before) {
+    // Those that are at rest are left out from here on, and nobody waits for them.
+    const listed = scope.tensor("active lineages", "u32", [lineages.length], lineages);
+    const rows = { points, presence, center, listed, responsibility, score };
+    using step = backend.record("expectation and maximisation", () => {
+      if (isPairs(own, presence)) {
+        const pairs = { points, center, inverse, logScale, listed, sums, scores };
+        backend.dispatch(expectPairs, pairs, { chunkLength: length, hard });
+      } else {
+        backend.dispatch(expectStep, { ...rows, inverse, logScale }, { hard });
+        backend.dispatch(chunkSums, { ...rows, sums, scores }, { chunkLength: length });
+      }
+      backend.dispatch(maximiseStep, { sums, leastVariance, listed, ...components }, {});
+      backend.dispatch(decide, { scores, tolerance, latest, steps: taken, listed }, {});
+    });
     const next = Math.min(count, most - before);
     backend.replay(step, next);
     if (before + next >= most || context.dry) break;
-    const [flags] = await backend.read(done);
+    const [left] = await backend.read(listed);
     signal.throwIfAborted();
-    if (flags.every((flag) => flag === 1)) break;
+    lineages = left.filter((lineage) => lineage !== DONE);
+    if (lineages.length === 0) break;
   }
   return latest;
 }

@@ -36,6 +36,8 @@ function configOf(L: number, change: Partial<Record<keyof Config, unknown>> = {}
     maxIterations: 500,
     restarts: 1,
     divisor: "N",
+    statistics: "sampled",
+    shrinkage: new Float64Array(L),
     ...rest,
   };
   return { ...config, tolerance: all(tolerance), regularisation: all(regularisation) } as Config;

@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { mixtureBegin } from "../../src/kernels/mixture/begin.ts";
 import { chunkSums } from "../../src/kernels/mixture/chunk-sums.ts";
 import { decide } from "../../src/kernels/mixture/decide.ts";
+import { DONE } from "../../src/kernels/mixture/done.ts";
 import { expectPairs } from "../../src/kernels/mixture/expect-pairs.ts";
 import { expectStep } from "../../src/kernels/mixture/expect.ts";
 import { mixtureFrame } from "../../src/kernels/mixture/frame.ts";
@@ -29,7 +30,8 @@ const roots = (D: number) => (i: number) => {
 const keys = (i: number) => (i % 2 === 0 ? 7 : i / 2);
 /** Every third row is not there. */
 const presence = (i: number) => (i % 3 === 0 ? 0 : 0.5 + (i % 2));
-const middle = (i: number) => (i === 1 ? 1 : 0);
+/** Of three lineages the one in the middle is done. */
+const listed = (i: number) => [2, DONE, 0][i];
 
 describe.skipIf(!webgpu)("WGSL agrees with the reference", () => {
   test("frame, of a pool without width and of one far below a float", async () => {
@@ -94,7 +96,7 @@ describe.skipIf(!webgpu)("WGSL agrees with the reference", () => {
     await expectAgreement(
       expectStep,
       {
-        axes: { L: 3, N: 29, D: 3, K: 4, W },
+        axes: { L: 3, A: 3, N: 29, D: 3, K: 4, W },
         scalars: { hard },
         inputs: {
           points: (i) => 2 * scatteredNormal(i),
@@ -102,7 +104,7 @@ describe.skipIf(!webgpu)("WGSL agrees with the reference", () => {
           center: (i) => scatteredNormal(i + 500),
           inverse: roots(3),
           logScale: (i) => (i % 4 === 1 ? -1e30 : -0.1 * i),
-          done: middle,
+          listed,
         },
       },
       { relative: 1e-5, absolute: 1e-5 },
@@ -113,7 +115,7 @@ describe.skipIf(!webgpu)("WGSL agrees with the reference", () => {
     await expectAgreement(
       chunkSums,
       {
-        axes: { L: 3, N: 37, D: 3, K: 2, C: 3, F: 10, W },
+        axes: { L: 3, A: 3, N: 37, D: 3, K: 2, C: 3, F: 10, W },
         scalars: { chunkLength: 16 },
         inputs: {
           points: (i) => scatteredNormal(i),
@@ -121,7 +123,7 @@ describe.skipIf(!webgpu)("WGSL agrees with the reference", () => {
           center: (i) => scatteredNormal(i + 500),
           responsibility: (i) => scatteredFraction(i),
           score: (i) => scatteredNormal(i + 900),
-          done: middle,
+          listed,
         },
       },
       { relative: 1e-5, absolute: 2e-5 },
@@ -132,14 +134,14 @@ describe.skipIf(!webgpu)("WGSL agrees with the reference", () => {
     await expectAgreement(
       expectPairs,
       {
-        axes: { L: 3, N: 301, C: 4 },
+        axes: { L: 3, A: 3, N: 301, C: 4 },
         scalars: { chunkLength: 97, hard },
         inputs: {
           points: (i) => 2 * scatteredNormal(i),
           center: (i) => scatteredNormal(i + 5000),
           inverse: roots(2),
           logScale: (i) => (i === 4 ? -1e30 : -0.1 * i),
-          done: middle,
+          listed,
         },
       },
       { relative: 2e-5, absolute: 3e-4 },
@@ -158,11 +160,11 @@ describe.skipIf(!webgpu)("WGSL agrees with the reference", () => {
     await expectAgreement(
       maximiseStep,
       {
-        axes: { L, C, K, D, F },
+        axes: { L, A: 3, C, K, D, F },
         inputs: {
           sums,
           leastVariance: (i) => 1e-3 * i,
-          done: middle,
+          listed,
           weight: () => 0.5,
           center: (i) => scatteredNormal(i + 900),
           root: roots(D),
@@ -181,11 +183,14 @@ describe.skipIf(!webgpu)("WGSL agrees with the reference", () => {
       tolerance: (i: number) => [1e-3, 10, 10, 10][i],
       latest: () => -3.1,
       steps: (i: number) => [5, 5, 0, 7][i],
-      done: (i: number) => (i === 3 ? 1 : 0),
+      listed: (i: number) => [0, 1, 2, DONE][i],
     };
-    await expectAgreement(decide, { axes: { L: 4, C: 3 }, inputs }, { relative: 1e-6 });
-    const { done } = await runKernel(webgpu!, decide, { axes: { L: 4, C: 3 }, inputs });
-    expect(done).toEqual([0, 1, 0, 1]);
+    await expectAgreement(decide, { axes: { L: 4, A: 4, C: 3 }, inputs }, { relative: 1e-6 });
+    const { listed: left } = await runKernel(webgpu!, decide, {
+      axes: { L: 4, A: 4, C: 3 },
+      inputs,
+    });
+    expect(left).toEqual([0, DONE, 2, DONE]);
   });
 
   test.each([
@@ -230,7 +235,7 @@ describe.skipIf(!webgpu)("WGSL agrees with the reference", () => {
 test("steps of expectation and maximisation never make the data less likely", async () => {
   const [N, D, K, C, F] = [60, 2, 2, 1, 6];
   const points = (i: number) => scatteredNormal(i) + (i % 4 < 2 ? 0 : 3);
-  const inputs = { points, presence: () => 1, done: () => 0, leastVariance: () => 0 };
+  const inputs = { points, presence: () => 1, listed: () => 0, leastVariance: () => 0 };
   let state: Record<string, readonly number[]> = {
     weight: [0.5, 0.5],
     center: [0, 0, 1, 1],
@@ -238,7 +243,7 @@ test("steps of expectation and maximisation never make the data less likely", as
     inverse: [1, 0, 0, 1, 1, 0, 0, 1],
     logScale: [-2.5, -2.5],
   };
-  const axes = { L: 1, N, D, K, C, F, W: 0 };
+  const axes = { L: 1, A: 1, N, D, K, C, F, W: 0 };
   const from = (arrays: Record<string, readonly number[]>) =>
     Object.fromEntries(
       Object.entries(arrays).map(([name, array]) => [name, (i: number) => array[i]]),

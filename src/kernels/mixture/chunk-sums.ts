@@ -1,4 +1,5 @@
 import { covering, defineKernel } from "../../compute/kernel.ts";
+import { DONE } from "./done.ts";
 
 /** Mass, means and products of a component: so many sums in D dimensions. */
 export function sumCount(D: number): number {
@@ -14,21 +15,22 @@ export const chunkSums = defineKernel({
     center: { dtype: "f32", shape: "L K D", access: "read" },
     responsibility: { dtype: "f32", shape: "L K N", access: "read" },
     score: { dtype: "f32", shape: "L N", access: "read" },
-    done: { dtype: "u32", shape: "L", access: "read" },
+    listed: { dtype: "u32", shape: "A", access: "read" },
     sums: { dtype: "f32", shape: "L C K F", access: "update" },
     scores: { dtype: "f32", shape: "L C 2", access: "update" },
   },
   scalars: ["chunkLength"],
   overrides: { WORKGROUP_SIZE: 64 },
-  workgroups: ({ L, C, K, F }, { WORKGROUP_SIZE }) => covering(L * C * K * F, WORKGROUP_SIZE),
+  workgroups: ({ A, C, K, F }, { WORKGROUP_SIZE }) => covering(A * C * K * F, WORKGROUP_SIZE),
 
-  reference(arrays, { chunkLength }, { L, N, D, K, C, F, W }) {
-    const { points, presence, center, responsibility, score, done, sums, scores } = arrays;
+  reference(arrays, { chunkLength }, { A, N, D, K, C, F, W }) {
+    const { points, presence, center, responsibility, score, listed, sums, scores } = arrays;
     const own = new Float64Array(F);
-    for (let chunk = 0; chunk < L * C; chunk++) {
-      const l = Math.floor(chunk / C);
-      if (done[l] === 1) continue;
-      const first = (chunk - l * C) * chunkLength;
+    for (let at = 0; at < A * C; at++) {
+      const l = listed[Math.floor(at / C)];
+      if (l === DONE) continue;
+      const chunk = l * C + (at % C);
+      const first = (at % C) * chunkLength;
       const end = Math.min(N, first + chunkLength);
       for (let k = 0; k < K; k++) {
         const middle = (l * K + k) * D;

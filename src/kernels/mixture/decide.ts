@@ -1,4 +1,5 @@
 import { covering, defineKernel } from "../../compute/kernel.ts";
+import { DONE } from "./done.ts";
 
 /** Whether a lineage's fit has come to rest. See shaders/mixture/decide.wgsl. */
 export const decide = defineKernel({
@@ -8,15 +9,15 @@ export const decide = defineKernel({
     tolerance: { dtype: "f32", shape: "L", access: "read" },
     latest: { dtype: "f32", shape: "L 2", access: "update" },
     steps: { dtype: "u32", shape: "L", access: "update" },
-    done: { dtype: "u32", shape: "L", access: "update" },
+    listed: { dtype: "u32", shape: "A", access: "update" },
   },
   scalars: [],
   overrides: { WORKGROUP_SIZE: 64 },
-  workgroups: ({ L }, { WORKGROUP_SIZE }) => covering(L, WORKGROUP_SIZE),
+  workgroups: ({ A }, { WORKGROUP_SIZE }) => covering(A, WORKGROUP_SIZE),
 
-  reference({ scores, tolerance, latest, steps, done }, _scalars, { L, C }) {
-    for (let l = 0; l < L; l++) {
-      if (done[l] === 1) continue;
+  reference({ scores, tolerance, latest, steps, listed }, _scalars, { C }) {
+    for (const [place, l] of listed.entries()) {
+      if (l === DONE) continue;
       let sum = 0;
       let mass = 0;
       for (let c = 0; c < C; c++) {
@@ -24,7 +25,7 @@ export const decide = defineKernel({
         mass += scores[2 * (l * C + c) + 1];
       }
       const score = sum / Math.max(mass, 1e-30);
-      if (steps[l] > 0 && Math.abs(score - latest[2 * l]) < tolerance[l]) done[l] = 1;
+      if (steps[l] > 0 && Math.abs(score - latest[2 * l]) < tolerance[l]) listed[place] = DONE;
       steps[l]++;
       latest[2 * l] = score;
       latest[2 * l + 1] = mass;

@@ -1,5 +1,6 @@
 import { covering, defineKernel } from "../../compute/kernel.ts";
 import { chunkSums } from "./chunk-sums.ts";
+import { DONE } from "./done.ts";
 import { expectStep } from "./expect.ts";
 
 /** Both halves of a step for two components in the plane. See shaders/mixture/expect-pairs.wgsl. */
@@ -10,16 +11,16 @@ export const expectPairs = defineKernel({
     center: { dtype: "f32", shape: "L 2 2", access: "read" },
     inverse: { dtype: "f32", shape: "L 2 2 2", access: "read" },
     logScale: { dtype: "f32", shape: "L 2", access: "read" },
-    done: { dtype: "u32", shape: "L", access: "read" },
+    listed: { dtype: "u32", shape: "A", access: "read" },
     sums: { dtype: "f32", shape: "L C 2 6", access: "update" },
     scores: { dtype: "f32", shape: "L C 2", access: "update" },
   },
   scalars: ["chunkLength", "hard"],
   overrides: { WORKGROUP_SIZE: 64 },
-  workgroups: ({ L, C }, { WORKGROUP_SIZE }) => covering(L * C, WORKGROUP_SIZE),
+  workgroups: ({ A, C }, { WORKGROUP_SIZE }) => covering(A * C, WORKGROUP_SIZE),
 
-  reference(arrays, { chunkLength, hard }, { L, N, C }) {
-    const axes = { L, N, C, D: 2, K: 2, F: 6, W: 0 };
+  reference(arrays, { chunkLength, hard }, { L, A, N, C }) {
+    const axes = { L, A, N, C, D: 2, K: 2, F: 6, W: 0 };
     const rows = {
       presence: new Float32Array(),
       responsibility: new Float32Array(L * 2 * N),
@@ -29,13 +30,14 @@ export const expectPairs = defineKernel({
     chunkSums.reference({ ...arrays, ...rows }, { chunkLength }, axes);
   },
 
-  fast({ points, center, inverse, logScale, done, sums, scores }, { chunkLength, hard }, axes) {
-    const { L, N, C } = axes;
+  fast({ points, center, inverse, logScale, listed, sums, scores }, { chunkLength, hard }, axes) {
+    const { A, N, C } = axes;
     const own = new Float64Array(12);
-    for (let chunk = 0; chunk < L * C; chunk++) {
-      const l = Math.floor(chunk / C);
-      if (done[l] === 1) continue;
-      const start = (chunk - l * C) * chunkLength;
+    for (let at = 0; at < A * C; at++) {
+      const l = listed[Math.floor(at / C)];
+      if (l === DONE) continue;
+      const chunk = l * C + (at % C);
+      const start = (at % C) * chunkLength;
       const end = Math.min(N, start + chunkLength);
       const [ax, ay, bx, by] = center.subarray(4 * l, 4 * l + 4);
       const [a0, , a1, a2, b0, , b1, b2] = inverse.subarray(8 * l, 8 * l + 8);

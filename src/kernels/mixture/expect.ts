@@ -1,4 +1,5 @@
 import { covering, defineKernel } from "../../compute/kernel.ts";
+import { DONE } from "./done.ts";
 
 /** Which component each row belongs to. See shaders/mixture/expect.wgsl. */
 export const expectStep = defineKernel({
@@ -9,20 +10,21 @@ export const expectStep = defineKernel({
     center: { dtype: "f32", shape: "L K D", access: "read" },
     inverse: { dtype: "f32", shape: "L K D D", access: "read" },
     logScale: { dtype: "f32", shape: "L K", access: "read" },
-    done: { dtype: "u32", shape: "L", access: "read" },
+    listed: { dtype: "u32", shape: "A", access: "read" },
     responsibility: { dtype: "f32", shape: "L K N", access: "update" },
     score: { dtype: "f32", shape: "L N", access: "update" },
   },
   scalars: ["hard"],
   overrides: { WORKGROUP_SIZE: 64 },
-  workgroups: ({ L, N }, { WORKGROUP_SIZE }) => covering(L * N, WORKGROUP_SIZE),
+  workgroups: ({ A, N }, { WORKGROUP_SIZE }) => covering(A * N, WORKGROUP_SIZE),
 
-  reference(arrays, { hard }, { L, N, D, K, W }) {
-    const { points, presence, center, inverse, logScale, done, responsibility, score } = arrays;
+  reference(arrays, { hard }, { A, N, D, K, W }) {
+    const { points, presence, center, inverse, logScale, listed, responsibility, score } = arrays;
     const terms = new Float64Array(K);
-    for (let row = 0; row < L * N; row++) {
-      const l = Math.floor(row / N);
-      if (done[l] === 1) continue;
+    for (let at = 0; at < A * N; at++) {
+      const l = listed[Math.floor(at / N)];
+      if (l === DONE) continue;
+      const row = l * N + (at % N);
       let largest = -Infinity;
       for (let k = 0; k < K; k++) {
         const component = l * K + k;

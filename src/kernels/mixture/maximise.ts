@@ -1,4 +1,5 @@
 import { covering, defineKernel } from "../../compute/kernel.ts";
+import { DONE } from "./done.ts";
 import { invertRoot } from "./inverse-root.ts";
 
 const LEAST_PIVOT = 1e-10;
@@ -9,7 +10,7 @@ export const maximiseStep = defineKernel({
   bindings: {
     sums: { dtype: "f32", shape: "L C K F", access: "read" },
     leastVariance: { dtype: "f32", shape: "L", access: "read" },
-    done: { dtype: "u32", shape: "L", access: "read" },
+    listed: { dtype: "u32", shape: "A", access: "read" },
     weight: { dtype: "f32", shape: "L K", access: "update" },
     center: { dtype: "f32", shape: "L K D", access: "update" },
     root: { dtype: "f32", shape: "L K D D", access: "update" },
@@ -18,12 +19,12 @@ export const maximiseStep = defineKernel({
   },
   scalars: [],
   overrides: { WORKGROUP_SIZE: 64 },
-  workgroups: ({ L, K }, { WORKGROUP_SIZE }) => covering(L * K, WORKGROUP_SIZE),
+  workgroups: ({ A, K }, { WORKGROUP_SIZE }) => covering(A * K, WORKGROUP_SIZE),
 
-  reference(arrays, _scalars, { L, D, K, C, F }) {
-    const { sums, leastVariance, done, weight, center, root } = arrays;
-    for (let l = 0; l < L; l++) {
-      if (done[l] === 1) continue;
+  reference(arrays, _scalars, { D, K, C, F }) {
+    const { sums, leastVariance, listed, weight, center, root } = arrays;
+    for (const l of listed) {
+      if (l === DONE) continue;
       const totals = new Float64Array(K * F);
       for (let c = 0; c < C; c++) {
         for (let e = 0; e < K * F; e++) totals[e] += sums[(l * C + c) * K * F + e];
