@@ -164,6 +164,12 @@ export const REAL_FORMS: Readonly<Record<SampleSpace["kind"], readonly FormName[
   tokens: ["heldOut", "samples"],
 };
 
+/** The forms that a real distribution has: those of its kind, and what a known grammar tells. */
+export function realFormsOf(facts: RealFacts): readonly FormName[] {
+  const isKnown = facts.kind === "tokens" && facts.grammar !== null;
+  return isKnown ? [...REAL_FORMS[facts.kind], "logProb"] : REAL_FORMS[facts.kind];
+}
+
 /** What the samples of a model tell where the family has no closed form of it. */
 export const ESTIMABLE: Readonly<Record<SampleSpace["kind"], readonly FormName[]>> = {
   vector: ["moments", "samples"],

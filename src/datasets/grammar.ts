@@ -1,11 +1,15 @@
 import { type ScalarConfig, integer, number } from "../config.ts";
 import { type FactsOf, type Real, spaceOf } from "../distribution.ts";
+import type { Tensor } from "../compute/tensor.ts";
 import { type Context } from "../context.ts";
 import { grammarSample } from "../kernels/grammar/sample.ts";
+import { LOG_ZERO } from "../kernels/logarithm.ts";
 import { Stream } from "../random/streams.ts";
+import type { Segment } from "../samples.ts";
 import { analyzeGrammar } from "../text/grammar/analysis.ts";
 import { english } from "../text/grammar/english.ts";
 import { grammarTables } from "../text/grammar/tables.ts";
+import { WindowReader } from "../text/grammar/windows.ts";
 import { spelled } from "../text/tokenizer.ts";
 import { defineDataset } from "./dataset.ts";
 import { heldOutOf } from "./real-tokens.ts";
@@ -105,7 +109,10 @@ function openGrammar(context: Context, facts: readonly Facts[]): Real {
   return {
     space: spaceOf(first),
     facts: first,
-    forms: { heldOut: heldOutOf(context, first) },
+    forms: {
+      heldOut: heldOutOf(context, first),
+      logProb: (asking, segment) => grammarLogProb(asking, segment, facts),
+    },
     draw({ backend, scope, keys, stream, generation }, rows) {
       const texts = scope.tensor("real texts", "u32", [L, rows, first.length]);
       const scalars = { start: first.grammar!.start, longest, stream, generation };
@@ -114,3 +121,25 @@ function openGrammar(context: Context, facts: readonly Facts[]): Real {
     },
   };
 }
+
+/** Exact, of windows that begin anywhere in the endless text; on the host, by reading every text. */
+async function grammarLogProb(
+  { backend, scope, dry, lineages: L }: Context,
+  { values, rows }: Segment,
+  facts: readonly Facts[],
+): Promise<Tensor<"f32">> {
+  const [, N, T] = values.shape;
+  if (dry) return scope.tensor("log-probability", "f32", [L, N]);
+  const [texts] = await backend.read(values as Tensor<"u32">);
+  const nats = new Float32Array(L * N);
+  for (const [l, one] of facts.entries()) {
+    const reader = readers.get(one) ?? new WindowReader(one.grammar!, one.pieces.length, one.start);
+    readers.set(one, reader);
+    for (let i = l * N; i < l * N + rows; i++) {
+      nats[i] = Math.max(LOG_ZERO, reader.logProbability(texts.subarray(i * T, (i + 1) * T)));
+    }
+  }
+  return scope.tensor("log-probability", "f32", [L, N], nats);
+}
+
+const readers = new WeakMap<Facts, WindowReader>();

@@ -35,7 +35,7 @@ export function keepWhereEmpty(
   for (const [name, current] of Object.entries(named(fitted))) {
     const old = before[name];
     if (current === null || old === null || old === undefined || old === current) continue;
-    if (old.shape.join() !== current.shape.join()) continue;
+    if (current.shape[0] !== L || old.shape.join() !== current.shape.join()) continue;
     const flat = [L, elementCount(current.shape) / L];
     const tensors = {
       mass,

@@ -1,7 +1,13 @@
 import { type AnyConfig, type FileContent, perLineage } from "../config.ts";
 import { datasets } from "../datasets/index.ts";
 import type { AnyDataset } from "../datasets/dataset.ts";
-import { ESTIMABLE, type FormName, REAL_FORMS, type RealFacts } from "../distribution.ts";
+import {
+  ESTIMABLE,
+  type FormName,
+  REAL_FORMS,
+  type RealFacts,
+  realFormsOf,
+} from "../distribution.ts";
 import { ConfigError, messageOf } from "../errors.ts";
 import { families } from "../families/index.ts";
 import type { Family } from "../families/family.ts";
@@ -198,7 +204,7 @@ function checkInterventions(
         `"${name}" cannot ask "${family.name}" for what it needs (${unknown})`,
       );
     }
-    const untold = needsReal.find((form) => !REAL_FORMS[facts.kind].includes(form));
+    const untold = needsReal.find((form) => !realFormsOf(facts).includes(form));
     if (untold !== undefined) {
       throw new ConfigError(path, `"${name}" needs what is not known of these data (${untold})`);
     }

@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { Backend } from "../../src/compute/backend.ts";
 import { perLineage } from "../../src/config.ts";
 import { keepWhereEmpty } from "../../src/engine/empty-pools.ts";
+import { generationsOf } from "../../src/engine/run.ts";
 import { categorical } from "../../src/families/categorical.ts";
 import { gaussian } from "../../src/families/gaussian.ts";
 import { ngram } from "../../src/families/ngram.ts";
@@ -9,9 +10,10 @@ import type { Family } from "../../src/families/family.ts";
 import { LOG_ZERO } from "../../src/kernels/logarithm.ts";
 import type { Parameters, Pool, SampleSpace, Segment } from "../../src/samples.ts";
 import { scatteredFraction, scatteredNormal, scatteredWord } from "../support/agree.ts";
-import { backends } from "../support/backends.ts";
+import { backends, cpu } from "../support/backends.ts";
 import { expectClose } from "../support/close.ts";
 import { BEGINNING, contextFor, resultOf } from "../support/contexts.ts";
+import { resolvedSmall } from "../support/experiments.ts";
 
 const D = 2;
 const SIZES = [37, 50];
@@ -285,3 +287,30 @@ test.each(backends)(
     }
   },
 );
+
+test("a network without a pool keeps its weights, and one with some of it learns from that", async () => {
+  const losses = async (truePositiveRate: number) => {
+    const experiment = await resolvedSmall({
+      dataset: { name: "grammar", config: { length: 4, heldOut: 3 } },
+      family: {
+        name: "transformer",
+        config: { width: 8, layers: 1, heads: 2, batch: 4, epochs: 1 },
+      },
+      interventions: [{ name: "watermark", config: { truePositiveRate } }],
+      metrics: [{ name: "held-out-loss" }],
+      lineages: 2,
+      samples: 8,
+      generations: 2,
+    });
+    const all: number[][] = [];
+    for await (const { record } of generationsOf(experiment, { backend: cpu })) {
+      all.push(Array.from(record.metrics["held-out-loss"]));
+    }
+    return all;
+  };
+  const [first, same] = await losses(1);
+  expect(same).toEqual(first);
+  const [before, after] = await losses(0.5);
+  expect(before).toEqual(first);
+  expect(after[0]).not.toBe(first[0]);
+});

@@ -10,7 +10,12 @@ const L = 2;
 const ROWS = [4, 3];
 
 /** The first number of every sample of three batches of five, by lineage; a sample is [n, n + ½]. */
-async function drawn(backend: Backend, dtype: DType, generation: number) {
+async function drawn(
+  backend: Backend,
+  dtype: DType,
+  generation: number,
+  chosen: readonly number[] | null = null,
+) {
   await backend.prepare([...batchKernels, advance]);
   using scope = backend.scope("test");
   let first = 0;
@@ -29,7 +34,9 @@ async function drawn(backend: Backend, dtype: DType, generation: number) {
   });
   const keys = scope.tensor("keys", "u32", [L, 2], Uint32Array.of(7, 0, 7, 1));
   const clock = scope.zeros("clock", "u32", [1]);
-  const { batch, fill } = batches({ backend, scope, keys, generation }, pool, 5);
+  const places =
+    chosen === null ? null : scope.tensor("chosen", "u32", [L, 7], Uint32Array.from(chosen));
+  const { batch, fill } = batches({ backend, scope, keys, generation }, pool, 5, places);
   const seen: number[][] = [[], []];
   for (let step = 0; step < 3; step++) {
     fill(clock);
@@ -54,6 +61,14 @@ describe.each(
       for (const epoch of [seen.slice(0, 7), seen.slice(7, 14)]) {
         expect(epoch.toSorted((a, b) => a - b)).toEqual(all);
       }
+    }
+  });
+
+  test("hold the rows that stand for a weighted pool, each as often as it was chosen", async () => {
+    const chosen = [0, 0, 2, 2, 2, 5, 6, 1, 1, 1, 1, 1, 1, 4];
+    for (const [l, seen] of (await drawn(backend, dtype, 0, chosen)).entries()) {
+      const all = chosen.slice(7 * l, 7 * l + 7).map((place) => 100 * l + place);
+      expect(seen.slice(0, 7).toSorted((a, b) => a - b)).toEqual(all);
     }
   });
 
