@@ -3,6 +3,10 @@ export interface Cost {
   /** Milliseconds: a guess at first. */
   ms: number;
   isMeasured: boolean;
+  /** As last measured in one piece; null before that. */
+  wholeMs: number | null;
+  /** Whether pieces are of use: not where each of them takes as long as the whole. */
+  isDivisible: boolean;
   readonly label: string;
   readonly workgroups: number;
 }
@@ -23,6 +27,8 @@ const LEAST_MS = 1e-3;
  */
 const GAIN = 0.5;
 const MOST_RATIO = 3;
+/** Pieces that together take so many times the whole are too small for the adapter. */
+const MOST_LOSS = 3;
 /** Extents that are kept. Texts that grow have new ones at every token. */
 const MOST_COSTS = 4096;
 
@@ -38,7 +44,14 @@ export class DispatchCosts {
     if (known !== undefined) return known;
     const rate = this.#rates.get(label);
     const ms = rate === undefined ? GUESS_MS : rate * workgroups;
-    const cost = { ms, isMeasured: false, label, workgroups };
+    const cost: Cost = {
+      ms,
+      isMeasured: false,
+      wholeMs: null,
+      isDivisible: true,
+      label,
+      workgroups,
+    };
     const [oldest] = this.#costs.keys();
     if (this.#costs.size >= MOST_COSTS) this.#costs.delete(oldest);
     this.#costs.set(key, cost);
@@ -56,13 +69,24 @@ export class DispatchCosts {
     const all = elapsed / expected;
     // Shares of one dispatch, and dispatches of one cost, change it once.
     for (const cost of new Set(works.map((work) => work.cost))) {
+      const isPiece = works.some((work) => work.cost === cost && work.share < 1);
+      if (isPiece && !cost.isDivisible) continue; // still on its way when that was found out
       const ratio = cost.isMeasured ? Math.min(MOST_RATIO, all) : isUpperBound ? all : rest;
       if (isUpperBound && ratio >= 1) continue;
       const factor = cost.isMeasured || ratio < 1 ? 1 + GAIN * (ratio - 1) : ratio;
       cost.ms = Math.max(LEAST_MS, cost.ms * factor);
       cost.isMeasured = true;
+      judgePieces(cost, isPiece);
       if (!isUpperBound) this.#rates.set(cost.label, cost.ms / cost.workgroups);
     }
+  }
+}
+
+function judgePieces(cost: Cost, isPiece: boolean): void {
+  if (!isPiece) cost.wholeMs = cost.ms;
+  else if (cost.wholeMs !== null && cost.ms > MOST_LOSS * cost.wholeMs) {
+    cost.isDivisible = false;
+    cost.ms = cost.wholeMs;
   }
 }
 

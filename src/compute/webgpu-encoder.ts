@@ -12,7 +12,7 @@ const SLOTS = 1 + 2 * DISPATCHES_PER_SUBMIT;
  * The desktop waits for a graphics card, but not for a processor, which is shared out by itself.
  * `busy` are invocations that leave nobody idle: smaller pieces would take as long as larger ones.
  */
-const HARDWARE = { submit: 16, mostSubmit: 48, dispatch: 10, busy: 2 ** 15 };
+const HARDWARE = { submit: 16, mostSubmit: 48, dispatch: 10, busy: 2 ** 13 };
 const SOFTWARE = { submit: 128, mostSubmit: 384, dispatch: 80, busy: 2 ** 10 };
 
 export interface EncoderOptions {
@@ -125,7 +125,8 @@ export class WebGpuEncoder {
 
   #piecesOf({ cost, grid, isFlat, invocations }: Encodable | Call): Piece[] {
     const busy = Math.floor((cost.workgroups * invocations) / this.#pace.busy);
-    const count = isFlat ? Math.min(busy, Math.ceil(cost.ms / this.#pace.dispatch)) : 1;
+    const count =
+      isFlat && cost.isDivisible ? Math.min(busy, Math.ceil(cost.ms / this.#pace.dispatch)) : 1;
     return piecesOf(grid, count, this.#device.limits.maxComputeWorkgroupsPerDimension);
   }
 

@@ -121,6 +121,20 @@ describe("what a dispatch takes", () => {
     expect(gpu.costs.of("quick", {}, 100).ms).toBeLessThan(0.05);
   });
 
+  test("does not go up for ever where pieces take as long as the whole", async () => {
+    const gpu = slowDevice();
+    gpu.submit("whole", "kernel", 1, 44);
+    await gpu.land();
+    const cost = gpu.costs.of("kernel", {}, 100);
+    expect(cost).toMatchObject({ isDivisible: true, wholeMs: cost.ms });
+    for (let times = 0; times < 9 && cost.isDivisible; times++) {
+      const pieces = Math.ceil(cost.ms / PACE.dispatch);
+      for (let i = 0; i < pieces; i++) gpu.costs.learn([{ cost, share: 1 / pieces }], 40, false);
+    }
+    expect(cost.isDivisible).toBe(false);
+    expect(cost.ms).toBeCloseTo(40);
+  });
+
   test("stays about the same where somebody looked at the clock late, once", async () => {
     const gpu = slowDevice();
     const cost = gpu.costs.of("kernel", {}, 100);
