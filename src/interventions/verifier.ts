@@ -71,18 +71,22 @@ export const verifier = defineIntervention({
     for (const segment of proposed) {
       correct.set(segment, await correctIn(context, real, segment, threshold));
     }
+    const passesUnseen = ({ birth }: Segment) => birth === 0 && judges === "synthetic";
     const pool = proposed.map((segment) =>
-      segment.birth === 0 && judges === "synthetic"
+      passesUnseen(segment)
         ? segment
         : keptByChance(context, segment, correct.get(segment)!, {
             marked: keepsCorrect,
             other: keepsWrong,
           }),
     );
-    const shares = keptOf(context, proposed, pool, (segment) => correct.get(segment)!);
+    const marksOf = (segment: Segment) => correct.get(segment)!;
+    const judged = (_: Segment, i: number) => !passesUnseen(proposed[i]);
+    const kept = keptOf(context, proposed.filter(judged), pool.filter(judged), marksOf);
+    const shares = keptOf(context, proposed, pool, marksOf);
     const report = {
-      "correct-kept": shares.markedKept,
-      "wrong-kept": shares.otherKept,
+      "correct-kept": kept.markedKept,
+      "wrong-kept": kept.otherKept,
       "correct-before": shares.markedBefore,
       "correct-after": shares.markedAfter,
       ...provenanceOf(context, proposed, pool),

@@ -125,6 +125,9 @@ describe("a verifier", () => {
     const real = async (judges: "synthetic" | "all") =>
       meanOf(reportOf((await judging(judges))[0], "verifier.real-kept"));
     expect(await real("synthetic")).toBe(1);
+    // What it does not judge is no part of its rates.
+    const [first] = await judging("synthetic");
+    expectRate(meanOf(reportOf(first, "verifier.wrong-kept")), 0.2, 50 * 20);
     expectRate(await real("all"), 0.2, 50 * 20);
   });
 
