@@ -1,7 +1,7 @@
 import { integer } from "../config.ts";
 import { defineIntervention } from "./intervention.ts";
 
-/** Adds the same finite set of real data to every pool, none of which generation 0 saw. */
+/** Adds the same finite set of real data to every pool, drawn beside what generation 0 saw. */
 export const fixedRealSet = defineIntervention({
   name: "fixed-real-set",
   title: "A fixed real set",

@@ -61,7 +61,7 @@ export type Workflow =
 export function workflowOf({ interventions, samples }: TheoryInput): Workflow | null {
   const steps = interventions
     .map(({ plugin, config }): Step => ({ name: plugin.name, config }))
-    .filter(({ name, config }) => !isIdle(name, config, samples));
+    .filter((step) => !isIdle(step));
   if (steps.at(-1)?.name === "watermark") return watermarked(steps, samples);
   return workflowOfSteps(steps, samples);
 }
@@ -94,7 +94,7 @@ function watermarked(steps: readonly Step[], samples: number): Workflow | null {
 export function countChainOf({ interventions, samples }: TheoryInput): CountChain | null {
   const steps = interventions
     .map(({ plugin, config }): Step => ({ name: plugin.name, config }))
-    .filter(({ name, config }) => !isIdle(name, config, samples));
+    .filter((step) => !isIdle(step));
   const mixing = steps.filter(({ name }) => name !== "pool-size");
   if (mixing.length > 1) return null;
   const rows = (fit: number) => (fit === 1 ? samples : drawnIn(steps, samples, fit - 2));
@@ -117,12 +117,9 @@ function realRows(config: AnyConfig, samples: number): number | null {
   return isSchedule(fraction) ? null : Math.round((fraction as number) * samples);
 }
 
-/** Whether an intervention leaves every pool as it is. */
-function isIdle(name: string, config: AnyConfig, samples: number): boolean {
-  if (name !== "keep-original" && name !== "fresh-data") return false;
-  return config["rows"] === "independent"
-    ? config["fraction"] === 0
-    : realRows(config, samples) === 0;
+/** Whether an intervention leaves every pool as it is, whatever its size. */
+function isIdle({ name, config }: Step): boolean {
+  return (name === "keep-original" || name === "fresh-data") && config["fraction"] === 0;
 }
 
 /** A workflow that has a recursion of its own, which takes no longer however far it goes. */
@@ -132,5 +129,6 @@ function simple({ name, config }: Step, samples: number): Workflow | null {
   if (name !== "keep-original" && name !== "fresh-data") return null;
   const rows = realRows(config, samples);
   if (rows === null || config["rows"] === "independent") return null;
+  if (rows === 0) return { kind: "replace" };
   return { kind: name === "keep-original" ? "archive" : "fresh", rows };
 }

@@ -20,7 +20,7 @@ const byChance = gaussianExperiment("fresh-by-chance", {
   lineages: 2000,
   generations: 30,
   samples: 30,
-  seed: 41,
+  seed: 61,
 });
 
 const injected = gaussianExperiment("fresh-from-generation-12", {
@@ -33,7 +33,7 @@ const injected = gaussianExperiment("fresh-from-generation-12", {
   lineages: 4000,
   generations: 15,
   samples: 20,
-  seed: 42,
+  seed: 62,
 });
 
 const outweighed = gaussianExperiment("fresh-against-bias", {
@@ -42,7 +42,7 @@ const outweighed = gaussianExperiment("fresh-against-bias", {
   lineages: 500,
   generations: 25,
   samples: 200,
-  seed: 43,
+  seed: 63,
 });
 
 const augmented = gaussianExperiment("synthetic-augmentation", {

@@ -210,6 +210,18 @@ test("nothing is claimed for combinations without a formula", () => {
     expect(values.filter((value) => value !== null).length).toBe(metric === "mean" ? 12 : 1);
   }
   expect(names(experiment({ interventions: [{ name: "something-else" }] }))).toEqual([]);
+  // A share that rounds to nothing of 10 samples is something of 200.
+  const growing = (fraction: number) =>
+    curve(
+      experiment({
+        interventions: [
+          { name: "pool-size", config: { samples: 200, power: 0 } },
+          { name: "fresh-data", config: { fraction } },
+        ],
+      }),
+      "variance",
+    );
+  expect(growing(0.04)[11]).toBeGreaterThan(growing(0)[11] + 0.02);
   const nothing = [{ name: "accumulate" }, { name: "fresh-data", config: { fraction: 0 } }];
   expect(names(experiment({ interventions: nothing }))).toEqual(["mean mean", "variance mean"]);
 });

@@ -182,7 +182,7 @@ const regimes: readonly [string, Steps, SimulatedRegime, { bias?: number; unbias
 describe.each(regimes)("%s", (_name, steps, regime, { bias = 1, unbiased = false }) => {
   test("has the moments that the law foretells", () => {
     const [samples, fits] = [11, 6];
-    const simulated = simulateRegime({ regime, samples, fits, chains: 1500, bias, unbiased });
+    const simulated = simulateRegime({ regime, samples, fits, chains: 1000, bias, unbiased });
     const law = composed(steps, { samples, fits, sampling: () => bias, unbiased });
     for (const g of [1, 2, fits - 1]) {
       const variance = estimate(simulated[g].map((one) => one.variance));
