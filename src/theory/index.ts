@@ -8,6 +8,7 @@ import type { TheoryInput } from "./input.ts";
 import { expectedLogVariance } from "./log-variance.ts";
 import { expectedMean } from "./mean.ts";
 import { expectedLostMass, expectedSurvivors } from "./survivors.ts";
+import { expectedBlurredVariance } from "./blurred.ts";
 import { expectedVariance, medianVariance } from "./variance.ts";
 import { expectedExcessRisk } from "./regression.ts";
 import { expectedWasserstein } from "./wasserstein.ts";
@@ -29,6 +30,7 @@ const scheduledForms: readonly ClosedForm[] = [
 /** Those for settings that stay as they are. */
 const closedForms: readonly ClosedForm[] = [
   ...scheduledForms,
+  expectedBlurredVariance,
   expectedExcessRisk,
   ...ecosystemForms,
 ];

@@ -1,5 +1,6 @@
 import type { Backend } from "../compute/backend.ts";
 import { ConfigError } from "../errors.ts";
+import { blurredChecks } from "./blurred.ts";
 import { type Check, type CheckResult, judge } from "./check.ts";
 import { driftChecks } from "./drift.ts";
 import { filterChecks } from "./filters.ts";
@@ -27,6 +28,7 @@ export const checks: readonly Check[] = [
   ...samplingChecks,
   ...regimeChecks,
   ...filterChecks,
+  ...blurredChecks,
   ...driftChecks,
   ...fixationChecks,
   ...survivalChecks,

@@ -1,0 +1,47 @@
+import { expect, test } from "vitest";
+import type { Experiment } from "../../src/experiments/experiment.ts";
+import { theoryFor } from "../../src/theory/index.ts";
+import { expectOverlays } from "../science/expect-overlays.ts";
+import { cpu } from "../support/backends.ts";
+import { resolvedSmall } from "../support/experiments.ts";
+
+const BASE: Partial<Experiment> = {
+  dataset: { name: "two-gaussians", config: { leftCorrelation: 0.7, leftWeight: 0.3 } },
+  metrics: [{ name: "variance" }],
+  lineages: 300,
+  generations: 4,
+  samples: 12,
+};
+const mixture = {
+  name: "mixture",
+  config: { start: "random", maxIterations: 2, regularisation: 0.1 },
+} as const;
+const fromAll = { name: "kernel-density", config: { bandwidth: "scott" } } as const;
+
+test.each<[string, Partial<Experiment>]>([
+  ["a mixture of the samples before", { family: mixture, interventions: [] }],
+  [
+    "a mixture that keeps real data",
+    {
+      family: { ...mixture, config: { ...mixture.config, regularisation: 1e-6 } },
+      interventions: [{ name: "keep-original", config: { fraction: 0.25 } }],
+    },
+  ],
+  ["a kernel density", { family: { name: "kernel-density" }, interventions: [] }],
+  ["one of all data so far", { family: fromAll, interventions: [{ name: "accumulate" }] }],
+])("%s has the variance of its curve", async (_name, change) => {
+  const experiment = await resolvedSmall({ ...BASE, ...change });
+  expect(theoryFor(experiment).map(({ metric }) => metric)).toEqual(["variance"]);
+  await expectOverlays(experiment, cpu);
+});
+
+test.each<[string, Partial<Experiment>]>([
+  ["unbiased components", { family: { name: "mixture", config: { divisor: "N-1" } } }],
+  [
+    "much regularisation beside real data",
+    { family: mixture, interventions: [{ name: "accumulate" }] },
+  ],
+  ["a fixed width", { family: { name: "kernel-density", config: { bandwidth: "fixed" } } }],
+])("%s: no curve", async (_name, change) => {
+  expect(theoryFor(await resolvedSmall({ ...BASE, ...change }))).toEqual([]);
+});
