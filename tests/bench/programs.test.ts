@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { generation } from "../../src/bench/generation.ts";
+import { mixtures } from "../../src/bench/mixtures.ts";
 import { multiplyAddCeiling, product } from "../../src/bench/products.ts";
 import { bareKernel, recursion, varianceFinding } from "../../src/bench/programs.ts";
 import { sweep } from "../../src/bench/sweeps.ts";
@@ -45,6 +46,15 @@ test.each(backends)(
     expect((await alone.run()).value).toBe(value);
   },
 );
+
+test.each(backends)("mixtures find what theory says, on $adapter.backend", async (backend) => {
+  const program = await mixtures(backend, { ...small, program: "mixtures" });
+  // Two dimensions, the real data and four generations.
+  expect(program.work).toBe(2 * 8250);
+  const { value, expected, standardError } = await program.run();
+  expect(Math.abs(value - expected)).toBeLessThan(5 * standardError);
+  expect(value).not.toBe(expected);
+});
 
 test.each(backends)("products find what they should, on $adapter.backend", async (backend) => {
   const timed = { id: "small", title: "small", runsPerReading: 1 };
