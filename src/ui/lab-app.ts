@@ -22,7 +22,6 @@ import { ThemeController } from "./theme.ts";
 import "./lab-experiment-form.ts";
 import "./lab-failure.ts";
 import "./lab-header.ts";
-import "./lab-no-gpu.ts";
 import "./lab-presets.ts";
 import "./lab-results.ts";
 import "./lab-run-bar.ts";
@@ -36,7 +35,7 @@ export class LabApp extends LitElement {
 
   @property({ attribute: false }) client!: LabClient;
   @property({ attribute: false }) choice: BackendChoice = { backend: "webgpu", features: {} };
-  @property({ attribute: false }) remedyFor!: (problem: GpuProblem) => Remedy;
+  @property({ attribute: false }) remedyFor!: (problem: GpuProblem) => Promise<Remedy>;
 
   @state() private view: LabView = emptyView;
   @state() private draft: Draft | null = null;
@@ -66,7 +65,8 @@ export class LabApp extends LitElement {
   }
 
   protected override willUpdate() {
-    const { catalog, adapter, current } = this.view;
+    const { catalog, adapter, current, problem } = this.view;
+    if (problem !== null) void import("./lab-no-gpu.ts");
     if (catalog === null || adapter === null || this.draft === null) return;
     this.#estimates.about(this.draft, catalog, this.#files, this.client, current?.description.run);
   }
@@ -123,7 +123,8 @@ export class LabApp extends LitElement {
         problem === null
           ? nothing
           : html`<lab-no-gpu
-              .remedy=${this.remedyFor(problem)}
+              .problem=${problem}
+              .remedyFor=${this.remedyFor}
               @use-cpu=${() => this.#use({ ...this.choice, backend: "cpu" })}
             ></lab-no-gpu>`
       }
@@ -244,17 +245,15 @@ export class LabApp extends LitElement {
   }
 
   #choosePreset({ experiment }: PresetEntry): void {
-    const { catalog } = this.view;
-    if (catalog === null) return;
-    this.draft = draftOf(experiment, catalog);
-    this.view = { ...this.view, failure: null, notice: null };
-    if (this.#canRun) this.#start({ paused: false, welcome: false });
+    this.draft = draftOf(experiment, this.view.catalog!);
+    this.#start({ paused: false, welcome: false });
   }
 
   #start(how: { readonly paused: boolean; readonly welcome: boolean }): void {
     const { catalog } = this.view;
     if (catalog === null || this.draft === null) return;
     this.view = { ...this.view, failure: null, notice: null };
+    if (!this.#canRun) return;
     const experiment = experimentOf(this.draft, catalog);
     const files = this.#files.for(this.draft, catalog);
     const like = this.view.current?.description.run;

@@ -1,6 +1,7 @@
-import { css, html, LitElement } from "lit";
-import { customElement, property } from "lit/decorators.js";
+import { css, html, LitElement, nothing, type PropertyValues } from "lit";
+import { customElement, property, state } from "lit/decorators.js";
 import type { Remedy } from "../hosts/browser/gpu-remedy.ts";
+import type { GpuProblem } from "../hosts/browser/protocol.ts";
 import { sharedStyles } from "./shared-styles.ts";
 
 /** Why there is no WebGPU, what helps, and the way on without it. Fires "use-cpu". */
@@ -39,9 +40,21 @@ export class LabNoGpu extends LitElement {
     `,
   ];
 
-  @property({ attribute: false }) remedy!: Remedy;
+  @property({ attribute: false }) problem!: GpuProblem;
+  @property({ attribute: false }) remedyFor!: (problem: GpuProblem) => Promise<Remedy>;
+
+  @state() private remedy: Remedy | null = null;
+
+  protected override willUpdate(changed: PropertyValues) {
+    if (changed.has("problem")) void this.#ask();
+  }
+
+  async #ask(): Promise<void> {
+    this.remedy = await this.remedyFor(this.problem);
+  }
 
   protected override render() {
+    if (this.remedy === null) return nothing;
     return html`<section role="alert" aria-labelledby="cause">
       <h3 id="cause">${this.remedy.cause}</h3>
       <p>What helps here:</p>
