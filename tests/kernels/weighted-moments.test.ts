@@ -21,7 +21,7 @@ const weight = (i: number) => (scatteredWord(i) % 3 === 0 ? 0 : 4 * scatteredFra
 const chunks = { axes: { L: 3, N: 203, D: 2, C: 13 }, scalars: { rows: 199, chunkLength: 16 } };
 /** Masses of which some are nothing: of the first set, of the second, of both. */
 const massOf = (empty: readonly number[]) => (i: number) =>
-  empty.includes(Math.floor(i / 3)) ? 0 : 5 * scatteredFraction(i);
+  empty.includes(Math.floor(i / 3)) ? 0 : 5 * scatteredFraction(i + 100 * empty[0]);
 const logDeviation = (i: number) => (i === 4 ? LOG_ZERO : -20 * scatteredFraction(i + 50));
 
 describe.skipIf(webgpu === null)("WGSL agrees with the reference", () => {
