@@ -49,9 +49,9 @@ export function idleGraphs({ provider, preferred }: GraphSupport, backend: Backe
     inputs: [],
     outputs: [],
     run(inputs, outputs) {
-      // WebAssembly has a memory of its own, and reaches into no other.
+      // WebAssembly has a memory of its own and reaches into no other: what it gives is copied twice.
       using scope = backend.scope("graph");
-      if (isBeside) for (const tensors of [inputs, outputs]) copies(scope, tensors);
+      if (isBeside) for (const tensors of [inputs, outputs, outputs]) copies(scope, tensors);
       return Promise.resolve();
     },
   };
