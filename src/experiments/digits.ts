@@ -47,3 +47,12 @@ export const digitsTenPercent: Experiment = {
   source: "Alemohammad et al. 2024, fresh data loop, arXiv:2307.01850",
   interventions: [{ name: "fresh-data", config: { fraction: 0.1 } }],
 };
+
+/** Nothing is thrown away: the digits still get worse, but more slowly, as the faces of the paper. */
+export const digitsAccumulate: Experiment = {
+  ...digitsBlur,
+  name: "digits-accumulate",
+  title: "Digits that pile up",
+  source: "Gerstgrasser et al. 2024, variational autoencoders, arXiv:2404.01413",
+  interventions: [{ name: "accumulate" }],
+};

@@ -8,10 +8,10 @@ import {
   gaussianTenPercent,
   gaussianUnbiased,
 } from "./gaussian-drift.ts";
-import { digitsBlur, digitsTenPercent } from "./digits.ts";
+import { digitsAccumulate, digitsBlur, digitsTenPercent } from "./digits.ts";
 import { madAugmentation, madFresh, madFullySynthetic } from "./mad.ts";
 import { mixtureCoded, mixturePublished } from "./mixture.ts";
-import { beamStutter, forgottenWords, tenPercentReal } from "./language.ts";
+import { beamStutter, forgottenWords, tenPercentReal, wordsPileUp } from "./language.ts";
 import {
   optLaptop,
   optWikitext2Coded,
@@ -191,9 +191,17 @@ export const presets: readonly Preset[] = [
     experiment: digitsTenPercent,
   },
   {
+    story: "All drawings are kept and learned again, and the digits fade more slowly.",
+    experiment: digitsAccumulate,
+  },
+  {
     story:
       "A small English is written anew from memory, and rare words, rare phrases and a dialect fall silent.",
     experiment: forgottenWords,
+  },
+  {
+    story: "The same English with every text kept: it still wears, but many times more slowly.",
+    experiment: wordsPileUp,
   },
   {
     story:

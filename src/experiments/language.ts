@@ -25,6 +25,22 @@ export const forgottenWords: Experiment = {
   seed: 1,
 };
 
+/** Every text so far is learned again, which slows down what the language loses. */
+export const wordsPileUp: Experiment = {
+  ...forgottenWords,
+  name: "words-pile-up",
+  title: "A library that throws nothing away",
+  source: "Gerstgrasser et al. 2024, language models, arXiv:2404.01413",
+  interventions: [{ name: "accumulate" }],
+  metrics: [
+    { name: "held-out-perplexity" },
+    { name: "rare-word-survival" },
+    { name: "lost-word-mass" },
+    { name: "dialect-share" },
+    { name: "grammatical-share" },
+  ],
+};
+
 /**
  * A small transformer that goes on from every text with the likeliest continuation, by five-way beam
  * search, and learns from what it wrote: the paper's loop, in which phrases begin to repeat.
