@@ -13,7 +13,8 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 /** What the backend does at its fourth read. */
 let trouble: Error;
 
-vi.mock("../../src/hosts/node/announced-backend.ts", () => ({
+vi.mock("../../src/hosts/node/announced-backend.ts", async (original) => ({
+  ...(await original<object>()),
   openAnnounced: () => {
     const backend = new CpuBackend();
     const read = backend.read.bind(backend);
