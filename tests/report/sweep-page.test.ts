@@ -34,6 +34,27 @@ test("without its script it shows the first quantity in the last generation", ()
   ]);
 });
 
+test("the first value of an axis is at the left and at the bottom, and lines go through the middles", () => {
+  const [svg] = page.match(/<svg[\s\S]*?<\/svg>/)!;
+  const cellOf = (point: number) => {
+    const [, ...edges] = new RegExp(
+      `x="([\\d.]+)" y="([\\d.]+)" width="([\\d.]+)" height="([\\d.]+)" fill="[^"]*" data-point="${point}"`,
+    ).exec(svg)!;
+    const [x, y, width, height] = edges.map(Number);
+    return { x, y, middle: [x + width / 2, y + height / 2] };
+  };
+  expect(cellOf(0).x).toBeLessThan(cellOf(1).x);
+  expect(cellOf(0).y).toBeGreaterThan(cellOf(2).y);
+  const [, points] = /<polyline class="iso" points="([^"]*)"/.exec(svg)!;
+  const ends = points.split(" ").map((pair) => pair.split(",").map(Number));
+  for (const [end, point] of [
+    [ends[0], 2],
+    [ends[1], 1],
+  ] as const) {
+    for (const i of [0, 1]) expect(end[i]).toBeCloseTo(cellOf(point).middle[i], 1);
+  }
+});
+
 test("colours follow values from the least to the greatest of all generations, by ratios where they span many", () => {
   const [{ low, high, logarithmic }] = data.quantities;
   expect(low).toBeCloseTo(0.01, 12);

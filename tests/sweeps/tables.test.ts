@@ -93,3 +93,33 @@ test("a table of nothing is a table, and metrics may differ between cells", asyn
   );
   expect(csv[3]["metrics"]).toBe("variance + w2");
 });
+
+test("what interventions report is there beside the metrics", async () => {
+  const vocabulary = { name: "zipf", config: { categories: 20 } };
+  const reporting = await resolvedSweep({
+    experiment: {
+      ...drift,
+      dataset: vocabulary,
+      family: { name: "categorical" },
+      interventions: [{ name: "watermark" }],
+      metrics: [{ name: "survivors" }],
+    },
+    axes: [{ setting: "$.samples", values: [30, 40] }],
+  });
+  const table = await resultsOf(reporting);
+  const reports = table.quantities().filter(({ kind }) => kind === "report");
+  expect(reports.length).toBeGreaterThan(0);
+  const csv = csvParse(new TextDecoder().decode(resultsCsv(table)));
+  expect(csv.some(({ kind, mean }) => kind === "report" && Number.isFinite(Number(mean)))).toBe(
+    true,
+  );
+  for (const { name, unit } of reports) {
+    expect(name).toMatch(/^watermark\./);
+    const found = csv.filter(({ metric }) => metric === name);
+    expect(found).toHaveLength(2 * 3);
+    expect(found.every((row) => row["kind"] === "report" && row["unit"] === unit)).toBe(true);
+    expect(found[0]["lineages"]).toBe("3");
+    // NaN where a lineage has none, such as a share of nothing.
+    expect(found.every((row) => row["mean"] !== "")).toBe(true);
+  }
+});
