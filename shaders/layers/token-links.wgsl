@@ -21,6 +21,11 @@ struct Params {
 @group(0) @binding(1) var<storage, read> tokens: array<u32>;       // [L, M]
 @group(0) @binding(2) var<storage, read_write> links: array<u32>;  // [L, M]
 
+fn isAmong(token: u32, first: u32) -> bool {
+  let four = vec4u(tokens[first], tokens[first + 1u], tokens[first + 2u], tokens[first + 3u]);
+  return any(four == vec4u(token));
+}
+
 @compute @workgroup_size(WORKGROUP_SIZE)
 fn main(@builtin(global_invocation_id) invocation: vec3u, @builtin(num_workgroups) groups: vec3u) {
   let i = gridIndex(invocation, groups);
@@ -30,11 +35,18 @@ fn main(@builtin(global_invocation_id) invocation: vec3u, @builtin(num_workgroup
   let start = i / params.M * params.M;
   let end = start + params.M;
   let token = tokens[i];
+  // Four at a time as far as it is not among them.
   var next = i + 1u;
+  while next + 4u <= end && !isAmong(token, next) {
+    next += 4u;
+  }
   while next < end && tokens[next] != token {
     next++;
   }
   var before = i;
+  while before >= start + 4u && !isAmong(token, before - 4u) {
+    before -= 4u;
+  }
   while before > start && tokens[before - 1u] != token {
     before--;
   }

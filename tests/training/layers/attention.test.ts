@@ -1,0 +1,21 @@
+import { expect, test } from "vitest";
+import type { AdapterInfo, Backend } from "../../../src/compute/backend.ts";
+import { attentionFor } from "../../../src/training/layers/attention-kernels.ts";
+import { cpu } from "../../support/backends.ts";
+
+test("quads attend where a processor plays the graphics card, if it has subgroups", () => {
+  const shaders = (adapter: Partial<AdapterInfo>, width: number) => {
+    const backend: Pick<Backend, "adapter"> = { adapter: { ...cpu.adapter, ...adapter } };
+    const { forward, queries, keys } = attentionFor(backend as Backend, width);
+    return [forward, queries, keys].map(({ shader }) => shader.replace(/.*-(fours|quads)/, "$1"));
+  };
+  const software = { software: true, subgroups: true };
+  expect(shaders(software, 16)).toEqual(Array(3).fill("quads.wgsl"));
+  expect(shaders({ software: true, subgroups: false }, 16)).toEqual(Array(3).fill("fours.wgsl"));
+  expect(shaders({ software: false, subgroups: true }, 16)).toEqual(Array(3).fill("fours.wgsl"));
+  expect(shaders(software, 14)).toEqual([
+    "layers/attention-forward.wgsl",
+    "layers/attention-backward-queries.wgsl",
+    "layers/attention-backward-keys.wgsl",
+  ]);
+});
