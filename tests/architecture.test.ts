@@ -26,6 +26,7 @@ const VOCABULARY = [
   "schedule",
   "ecosystem",
   "groups",
+  "differences",
 ];
 
 /** What each room may import besides the vocabulary and itself. */
@@ -67,7 +68,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     "metrics",
     "pool",
     "kernels/pool",
-    "kernels", "compute",
+    "kernels",
+    "compute",
     "random",
   ],
   store: ["engine", "experiments", "compute"],
@@ -129,7 +131,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 
 /** Vocabulary and contracts name tensors and backends, but only as types. */
 const TYPES_ONLY: Readonly<Record<string, readonly string[]>> = {
-  vocabulary: ["compute"],
+  vocabulary: ["compute", "theory/curve"],
   // How far long work is, in the words of whoever asked for it.
   training: ["families/family"],
   vae: ["families/family"],

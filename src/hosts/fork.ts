@@ -5,10 +5,36 @@ import { asksForFirst } from "../engine/first-model.ts";
 import { runExperiment } from "../engine/run.ts";
 import { ConfigError } from "../errors.ts";
 import type { ResolvedExperiment } from "../experiments/experiment.ts";
-import type { Checkpoint } from "../record.ts";
+import type { Checkpoint, GenerationRecord } from "../record.ts";
+import type { Directory } from "../store/directory.ts";
+import { linesOf } from "../store/lines.ts";
+import { decodeRecord, encodeRecord } from "../store/record-line.ts";
 import type { RunId, RunManifest, RunStore } from "../store/run-store.ts";
 import { shapeOf } from "../engine/batch.ts";
 import { manifestOf, requireSameMachine, tuningIn } from "./run-identity.ts";
+
+/** In the folder of a fork: the records of the run that it comes from, as they were then. */
+const PARENT_RECORDS = "parent.jsonl";
+
+/** Keeps what a fork is compared with, whatever becomes of the run that it comes from. */
+export async function keepParentRecords(
+  folder: Directory,
+  run: RunId,
+  records: readonly GenerationRecord[],
+): Promise<void> {
+  const text = records.map(encodeRecord).join("");
+  await folder.write(`${run}/${PARENT_RECORDS}`, new TextEncoder().encode(text));
+}
+
+/** What a fork is compared with; nothing for any other run. */
+export async function parentRecords(folder: Directory, run: RunId): Promise<GenerationRecord[]> {
+  const records: GenerationRecord[] = [];
+  for await (const { bytes } of linesOf(folder, `${run}/${PARENT_RECORDS}`)) {
+    const place = `${run}/${PARENT_RECORDS}, line ${records.length + 1}`;
+    records.push(decodeRecord(bytes, records.length, place));
+  }
+  return records;
+}
 
 /** A run as it is stored. */
 export interface Stored {

@@ -1,3 +1,4 @@
+import { differenceEntries, differencesIn } from "../differences.ts";
 import type { ResolvedExperiment } from "../experiments/experiment.ts";
 import type { Histogram } from "../histogram.ts";
 import type { GenerationRecord } from "../record.ts";
@@ -45,37 +46,20 @@ export function histogramsOf(
   });
 }
 
-/**
- * What a fork's metrics have more than those of the run that it comes from, lineage by lineage. Equal
- * random numbers cancel, so that a small effect shows. Only generations that both have.
- */
+/** What a fork's metrics have more than those of the run that it comes from. */
 export function differencesOf(
   experiment: ResolvedExperiment,
   records: readonly GenerationRecord[],
   parent: readonly GenerationRecord[],
 ): MetricSeries[] {
-  const generations = Math.min(records.length, parent.length);
-  return experiment.metrics
-    .filter(({ plugin: { bins } }) => bins === undefined)
-    .map(({ plugin: { name, title, unit } }) => ({
-      name: `${name}.difference`,
-      title: `${title}, difference`,
-      summary: "This run less the one that it comes from, lineage by lineage.",
-      unit,
-      summaries: Array.from({ length: generations }, (_, g) => {
-        const before = parent[g].metrics[name] ?? [];
-        return summarize(Array.from(records[g].metrics[name] ?? [], (x, l) => x - before[l]));
-      }),
-      theory: [
-        {
-          metric: name,
-          title: "no effect",
-          source: "the same random numbers in both",
-          statistic: "mean" as const,
-          values: Array.from({ length: generations }, () => 0),
-        },
-      ],
-    }));
+  const common = records.slice(0, parent.length);
+  const found = common.map((record) => new Map(differencesIn(record, parent)));
+  return differenceEntries({ ...experiment, generations: common.length }).map(
+    ({ bins: _, ...entry }) => ({
+      ...entry,
+      summaries: found.map((summaries) => summaries.get(entry.name)!),
+    }),
+  );
 }
 
 /**

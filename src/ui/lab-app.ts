@@ -20,7 +20,6 @@ import { sharedStyles } from "./shared-styles.ts";
 import { listenForShortcuts } from "./shortcuts.ts";
 import { ThemeController } from "./theme.ts";
 import "./lab-experiment-form.ts";
-import "./lab-failure.ts";
 import "./lab-header.ts";
 import "./lab-presets.ts";
 import "./lab-results.ts";
@@ -65,8 +64,9 @@ export class LabApp extends LitElement {
   }
 
   protected override willUpdate() {
-    const { catalog, adapter, current, problem } = this.view;
+    const { catalog, adapter, current, problem, failure } = this.view;
     if (problem !== null) void import("./lab-no-gpu.ts");
+    if (failure !== null) void import("./lab-failure.ts");
     if (catalog === null || adapter === null || this.draft === null) return;
     this.#estimates.about(this.draft, catalog, this.#files, this.client, current?.description.run);
   }
@@ -140,6 +140,7 @@ export class LabApp extends LitElement {
         .lacks=${this.#files.lack(this.view, this.draft)}
         ?ready=${this.#isReady}
         @run-action=${({ detail }: CustomEvent<RunAction>) => this.#act(detail)}
+        @fork=${({ detail }: CustomEvent<number>) => this.#fork(detail)}
       ></lab-run-bar>
       ${
         failure === null
@@ -258,6 +259,17 @@ export class LabApp extends LitElement {
     const files = this.#files.for(this.draft, catalog);
     const like = this.view.current?.description.run;
     this.client.send({ type: "start", experiment, files, ...how, ...(like && { like }) });
+  }
+
+  /** Goes on from a generation of the run that is shown, with the experiment in the form. */
+  #fork(generation: number): void {
+    const { catalog, current } = this.view;
+    if (catalog === null || this.draft === null || current === null) return;
+    this.view = { ...this.view, failure: null, notice: null };
+    const experiment = experimentOf(this.draft, catalog);
+    const files = this.#files.for(this.draft, catalog);
+    const like = current.description.run;
+    this.client.send({ type: "fork", like, generation, experiment, files });
   }
 
   #runForm(): void {

@@ -23,7 +23,10 @@ const STATES: Readonly<Record<RunState, string>> = {
   elsewhere: "at work in another tab",
 };
 
-/** Run, pause, step, stop, and how far a run is. Fires "run-action" with a `RunAction`. */
+/**
+ * Run, pause, step, stop, and how far a run is. Fires "run-action" with a `RunAction`, and "fork" with
+ * the last generation that a fork of the run is to keep.
+ */
 @customElement("lab-run-bar")
 export class LabRunBar extends LitElement {
   static override styles = [
@@ -145,6 +148,7 @@ export class LabRunBar extends LitElement {
         ${canGoOn && !isOther ? button("run", "Run anew", true, "Alt+N") : nothing} ${this.#facts()}
       </div>
       ${this.#changed(isActive, canGoOn)}
+      ${isOther && !isActive && !isElsewhere ? this.#fork() : nothing}
       ${this.lacks === "" ? nothing : html`<p class="changed small" role="status">${this.lacks}</p>`}
       ${this.#bar()} ${this.#work()}
       <p class="unseen" aria-live="polite">${this.#announcement()}</p>
@@ -163,6 +167,27 @@ export class LabRunBar extends LitElement {
         ? "“Resume” and “Step” go on with the run as it began."
         : "The charts show the run before that.";
     return html`<p class="changed small" role="status"><b>Changed:</b> ${list}. ${what}</p>`;
+  }
+
+  /** Goes on from a generation of the run that is shown, with what the form has otherwise. */
+  #fork() {
+    const last = (this.run?.done ?? 0) - 1;
+    if (last < 0) return nothing;
+    const fork = (event: SubmitEvent) => {
+      event.preventDefault();
+      const at = this.renderRoot.querySelector<HTMLInputElement>("#at")!.valueAsNumber;
+      this.dispatchEvent(new CustomEvent("fork", { detail: at }));
+    };
+    return html`<form class="row small" @submit=${fork}>
+      <label for="at">Keep the run up to generation</label>
+      <input id="at" type="number" required min="0" max=${last} .value=${String(last >> 1)} />
+      <button
+        ?disabled=${!this.ready || this.lacks !== ""}
+        title="Go on from there with the changes, and with the same random numbers"
+      >
+        Fork with the changes
+      </button>
+    </form>`;
   }
 
   get #isComplete(): boolean {

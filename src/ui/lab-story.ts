@@ -68,6 +68,14 @@ export class LabStory extends LitElement {
           ? nothing
           : html`<p class="small soft number">${sizesInWords(description)}</p>`
       }
+      ${
+        description?.parent
+          ? html`<p class="small soft">
+              A fork of ${description.parent.run}: the same up to generation
+              ${description.parent.generation}, and with the same random numbers after it.
+            </p>`
+          : nothing
+      }
       <button @click=${() => this.dispatchEvent(new CustomEvent("to-form"))}>
         Change the experiment
       </button>

@@ -156,3 +156,25 @@ test("input that makes no sense is explained beside its control, and the page li
   await lab.expectState("finished");
   await expect(lab.page.locator(".failure")).toHaveCount(0);
 });
+
+test("a fork goes on from a generation with a change, and shows the difference", async ({
+  lab,
+}) => {
+  await lab.open();
+  await lab.run({ lineages: 16, generations: 12, samples: 50 });
+  await lab.expectState("finished");
+  const before = (await lab.records()).trimEnd().split("\n");
+  await lab.field("sampling bias").fill("0.5");
+  await lab.field("sampling bias").blur();
+  await lab.field("Keep the run up to generation").fill("4");
+  await lab.button("Fork with the changes").click();
+  await expect(lab.page.locator("lab-story")).toContainText("the same up to generation 4");
+  await lab.expectState("finished");
+  const after = (await lab.records()).trimEnd().split("\n");
+  expect(after).toHaveLength(12);
+  // Generation 5 was fitted to what generation 4 had drawn before the change.
+  expect(after.slice(0, 6)).toEqual(before.slice(0, 6));
+  expect(after[7]).not.toBe(before[7]);
+  const difference = lab.page.locator("lab-trace-chart", { hasText: "Variance, difference" });
+  await expect(difference.first().locator("canvas")).toBeVisible();
+});

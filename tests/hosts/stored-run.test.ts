@@ -233,7 +233,7 @@ test("killed again and again at random: byte for byte the same records", async (
 test("records hold no fact of the machine, and infinities as strings", async () => {
   const records = await uninterrupted(cpu, { ...CATEGORIES, lineages: 8, generations: 12 });
   const [first] = records.split("\n");
-  expect(Object.keys(JSON.parse(first) as object)).toEqual(["generation", "metrics"]);
+  expect(Object.keys(JSON.parse(first) as object)).toEqual(["generation", "metrics", "reports"]);
   expect(records).not.toContain("null");
 });
 

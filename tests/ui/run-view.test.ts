@@ -12,6 +12,7 @@ const description: RunDescription = {
   samples: 1,
   metrics: [{ name: "variance", title: "Variance", unit: "", summary: "", theory: [], bins: null }],
   real: { kind: "vector", marginals: [[{ weight: 1, mean: 0, deviation: 1 }]] },
+  parent: null,
   memoryBytes: 1024,
 };
 

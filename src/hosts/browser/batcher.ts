@@ -1,4 +1,5 @@
 import type { RealFacts } from "../../distribution.ts";
+import { differencesIn } from "../../differences.ts";
 import type { Exhibit, GenerationRecord } from "../../record.ts";
 import { summarize, summarizeKnown } from "../../statistics.ts";
 import type { Batch, Deaths, Picture, SummaryColumns, Traces } from "./protocol.ts";
@@ -16,6 +17,7 @@ export class Batcher {
   readonly #send: (batch: Batch) => void;
   readonly #now: () => number;
   readonly #deaths: DeathWatch;
+  readonly #parent: readonly GenerationRecord[];
   #from = 0;
   #count = 0;
   #columns: Record<string, Columns> = {};
@@ -27,13 +29,18 @@ export class Batcher {
   #sentAt: number;
   #perSecond: number | null = null;
 
-  /** `now` is a clock in milliseconds; `dead` are categories known to be lost already. */
+  /**
+   * `now` is a clock in milliseconds; `dead` are categories known to be lost already; `parent` has the
+   * records of the run that a fork comes from.
+   */
   constructor(
     real: RealFacts,
     dead: Iterable<number>,
     now: () => number,
     send: (batch: Batch) => void,
+    parent: readonly GenerationRecord[] = [],
   ) {
+    this.#parent = parent;
     this.#deaths = new DeathWatch(real, dead);
     this.#now = now;
     this.#send = send;
@@ -54,6 +61,7 @@ export class Batcher {
     const summaries = [
       ...Object.entries(metrics).map(([name, values]) => [name, summarize(values)] as const),
       ...Object.entries(reports).map(([name, values]) => [name, summarizeKnown(values)] as const),
+      ...differencesIn(record, this.#parent),
     ];
     for (const [name, { median, q05, q95, mean }] of summaries) {
       const columns = (this.#columns[name] ??= { median: [], q05: [], q95: [], mean: [] });

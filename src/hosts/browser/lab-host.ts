@@ -9,13 +9,14 @@ import { resolveExperiment } from "../../experiments/resolve.ts";
 import type { Directory } from "../../store/directory.ts";
 import { folderRunStore } from "../../store/folder-run-store.ts";
 import type { RunStore } from "../../store/run-store.ts";
+import { fork, keepParentRecords, parentRecords } from "../fork.ts";
 import { requireRoom, storedRun } from "../stored-run.ts";
 import { ActiveRun } from "./active-run.ts";
 import { NO_ESTIMATE, estimateOf, reachOf } from "./estimate.ts";
 import { failure } from "./failure.ts";
 import { PageNotes } from "./page-notes.ts";
 import { GpuUnavailable, hasLostDevice, openBackend } from "./platform.ts";
-import type { BackendChoice, BackendName, Command, EngineEvent } from "./protocol.ts";
+import type { BackendChoice, BackendName, Batch, Command, EngineEvent } from "./protocol.ts";
 import type { RunId, RunState } from "./protocol.ts";
 import { replay } from "./replay.ts";
 import { describeRun, fileReader, keepFiles, keptFile, listRuns, newRunId } from "./run-folder.ts";
@@ -68,6 +69,8 @@ export class LabHost {
         return await this.#open(command.backend);
       case "start":
         return await this.#start(command);
+      case "fork":
+        return await this.#fork(command);
       case "estimate":
         return await this.#estimate(command);
       case "show":
@@ -138,6 +141,37 @@ export class LabHost {
     this.#launch(run, resolved, paused);
   }
 
+  /** The generations that both have in common come at once, and then what the change makes of them. */
+  async #fork({ generation, ...asked }: Extract<Command, { type: "fork" }>): Promise<void> {
+    const backend = await this.#workingBackend();
+    const resolved = await this.#resolve(asked);
+    await requireRoom(resolved, ...reachOf(backend));
+    await this.#active?.stop();
+    const run = await this.#newRun(resolved.experiment.name);
+    const parent = await this.#stored(asked.like);
+    const store = this.#store;
+    const now = () => performance.timeOrigin + performance.now();
+    const graphs = onnxGraphs(backend, { preferred: true });
+    const from = { store, run: asked.like, experiment: parent.resolved };
+    const options = { experiment: resolved, backend, graphs, version, now };
+    await fork({ ...options, parent: from, generation, fork: { store, run } }).finally(() =>
+      graphs.close(),
+    );
+    await keepFiles(this.#directory, run, resolved);
+    await keepParentRecords(this.#directory, run, await store.records(asked.like));
+    await this.#show(run, true);
+  }
+
+  /** A stored run, with the files that were kept for it. */
+  async #stored(run: RunId) {
+    const manifest = await this.#store.manifest(run);
+    if (manifest === null) throw new StoreError(`there is no run "${run}" any more`);
+    const resolved = await resolveExperiment(manifest.experiment, (name) =>
+      keptFile(this.#directory, manifest, name),
+    );
+    return { manifest, resolved };
+  }
+
   async #resolve({ experiment, files, like }: Asked): Promise<ResolvedExperiment> {
     const before = like === undefined ? null : await this.#store.manifest(like).catch(() => null);
     return await resolveExperiment(experiment, fileReader(this.#directory, files, before));
@@ -161,18 +195,15 @@ export class LabHost {
 
   /** Shows what is stored of a run, and goes on with it if asked to. */
   async #show(run: RunId, goOn: boolean, paused = false): Promise<void> {
-    const manifest = await this.#store.manifest(run);
-    if (manifest === null) throw new StoreError(`there is no run "${run}" any more`);
-    const resolved = await resolveExperiment(manifest.experiment, (name) =>
-      keptFile(this.#directory, manifest, name),
-    );
+    const { manifest, resolved } = await this.#stored(run);
     await this.#active?.stop();
+    const parent = await parentRecords(this.#directory, run);
     const records = await this.#store.records(run);
     const memoryBytes = await this.#memoryOf(resolved);
-    this.#post({ type: "opened", description: describeRun(run, resolved, memoryBytes) });
-    await replay(run, resolved.facts, records, this.#notes, (batch) =>
-      this.#post({ type: "generations", run, batch }),
-    );
+    const description = describeRun(run, resolved, memoryBytes, manifest.parent ?? null);
+    this.#post({ type: "opened", description });
+    const send = (batch: Batch) => this.#post({ type: "generations", run, batch });
+    await replay(run, resolved.facts, records, this.#notes, send, parent);
     if (!goOn) {
       const isElsewhere = (await lockedRuns([run])).has(run);
       const isComplete = records.length >= resolved.generations;
@@ -248,7 +279,8 @@ export class LabHost {
     const now = () => performance.timeOrigin + performance.now();
     const graphs = onnxGraphs(backend, { preferred: true });
     const options = { experiment: resolved, backend, graphs, run, version, now };
-    const teller = new RunTeller(run, resolved, this.#notes, now, this.#post);
+    const parent = await parentRecords(this.#directory, run);
+    const teller = new RunTeller(run, resolved, this.#notes, now, this.#post, parent);
     const driving = active.drive(
       storedRun({ ...options, store: this.#store, signal, watch: 0 }),
       async (event) => {

@@ -1,6 +1,6 @@
 import type { Watched } from "../../engine/watched.ts";
 import type { Directory } from "../../store/directory.ts";
-import type { Deaths, Picture, RunId } from "./protocol.ts";
+import type { Deaths, Picture, PlanePicture, RunId } from "./protocol.ts";
 
 /** What the page wants to show again after a reload and the records do not hold. */
 export interface StoredPicture {
@@ -61,7 +61,7 @@ export class PageNotes {
       picture === null
         ? null
         : picture.kind === "vector"
-          ? { kind: "vector", mean: [...picture.mean], logDeviation: [...picture.logDeviation] }
+          ? plainVector(picture)
           : { kind: "category", counts: [...picture.counts] };
     const text = JSON.stringify({ generation, picture: plain, secondsEach });
     await this.#directory.write(`${run}/picture.json`, new TextEncoder().encode(text));
@@ -79,8 +79,11 @@ type Plain =
       readonly kind: "vector";
       readonly mean: readonly number[];
       readonly logDeviation: readonly number[];
+      readonly plane?: PlainPlane;
     }
   | { readonly kind: "category"; readonly counts: readonly number[] };
+
+type PlainPlane = Readonly<Record<keyof PlanePicture, readonly number[]>>;
 
 interface Stored {
   readonly generation: number;
@@ -100,7 +103,30 @@ function revivedPicture(picture: Plain | null): Picture | null {
   }
   const mean = Float32Array.from(picture.mean);
   const logDeviation = Float32Array.from(picture.logDeviation);
-  return { kind: "vector", mean, logDeviation };
+  return { kind: "vector", mean, logDeviation, ...revivedPlane(picture.plane) };
+}
+
+function plainVector({ mean, logDeviation, plane }: Extract<Picture, { kind: "vector" }>): Plain {
+  const plain = { kind: "vector", mean: [...mean], logDeviation: [...logDeviation] } as const;
+  if (plane === undefined) return plain;
+  const { points, weight, mean: means, root } = plane;
+  const numbers = { points: [...points], weight: [...weight], mean: [...means], root: [...root] };
+  return { ...plain, plane: numbers };
+}
+
+/** Runs of earlier versions have none. */
+function revivedPlane(plane: PlainPlane | undefined): { readonly plane?: PlanePicture } {
+  if (plane === undefined) return {};
+  const { points, weight, mean, root } = plane;
+  if (![points, weight, mean, root].every(Array.isArray)) return {};
+  return {
+    plane: {
+      points: Float32Array.from(points),
+      weight: Float32Array.from(weight),
+      mean: Float32Array.from(mean),
+      root: Float32Array.from(root),
+    },
+  };
 }
 
 function isStored(value: unknown): value is Stored {
@@ -128,5 +154,25 @@ export function pictureOf(watched: Watched | null): Picture | null {
   if (watched === null) return null;
   if (watched.kind === "category") return { kind: "category", counts: watched.counts.slice() };
   const { mean, logDeviation } = watched;
-  return { kind: "vector", mean: mean.slice(), logDeviation: logDeviation.slice() };
+  const plane = planeOf(watched);
+  return {
+    kind: "vector",
+    mean: mean.slice(),
+    logDeviation: logDeviation.slice(),
+    ...(plane === null ? {} : { plane }),
+  };
+}
+
+/** Points and components of a model in the plane; one that is no mixture is a Gaussian like it. */
+function planeOf(watched: Extract<Watched, { kind: "vector" }>): PlanePicture | null {
+  const { mean, logDeviation, factor, components, points } = watched;
+  if (points === null) return null;
+  if (components !== null) {
+    const { weight, mean: means, root } = components;
+    const own = { weight: weight.slice(), mean: means.slice(), root: root.slice() };
+    return { points: points.slice(), ...own };
+  }
+  const turn = factor ?? Float32Array.of(1, 0, 0, 1);
+  const root = turn.map((entry, e) => Math.exp(logDeviation[e >> 1]) * entry);
+  return { points: points.slice(), weight: Float32Array.of(1), mean: mean.slice(), root };
 }

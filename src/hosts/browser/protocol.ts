@@ -46,6 +46,16 @@ export type Command =
       readonly files: readonly LocalFile[];
       readonly like?: RunId;
     }
+  /** Goes on with another experiment from a generation of a stored run. */
+  | {
+      readonly type: "fork";
+      /** Its copies stand in for files that the page has not. */
+      readonly like: RunId;
+      /** The last one that both have in common. */
+      readonly generation: number;
+      readonly experiment: unknown;
+      readonly files: readonly LocalFile[];
+    }
   /** Shows a stored run without going on with it. */
   | { readonly type: "show"; readonly run: RunId }
   | { readonly type: "resume" | "pause" | "step" | "stop" | "remove"; readonly run: RunId }
@@ -105,6 +115,8 @@ export interface RunDescription {
   readonly real: RealFacts;
   /** What it takes at its widest, as estimated beforehand; null where nothing computes. */
   readonly memoryBytes: number | null;
+  /** Of a fork: the run that it comes from, and the last generation that both have in common. */
+  readonly parent: { readonly run: RunId; readonly generation: number } | null;
 }
 
 /** Statistics over the lineages, one number per generation each. */
@@ -123,8 +135,22 @@ export type Picture =
       readonly mean: Float32Array;
       /** [D], natural logarithms of data units. */
       readonly logDeviation: Float32Array;
+      /** In the plane alone. */
+      readonly plane?: PlanePicture;
     }
   | { readonly kind: "category"; /** [K]. */ readonly counts: Uint32Array };
+
+/** A model of points in the plane, data units. */
+export interface PlanePicture {
+  /** [N, 2]: some of what it drew. */
+  readonly points: Float32Array;
+  /** [K]. */
+  readonly weight: Float32Array;
+  /** [K, 2]. */
+  readonly mean: Float32Array;
+  /** [K, 2, 2]: lower triangular roots of the covariances. */
+  readonly root: Float32Array;
+}
 
 /** Categories that lineage 0 lost in one generation. */
 export interface Deaths {

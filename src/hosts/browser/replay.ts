@@ -12,6 +12,7 @@ export async function replay(
   records: readonly GenerationRecord[],
   notes: PageNotes,
   send: (batch: Batch) => void,
+  parent: readonly GenerationRecord[] = [],
 ): Promise<void> {
   if (records.length === 0) return;
   const last = records.length - 1;
@@ -20,7 +21,8 @@ export async function replay(
   const deaths = (await notes.deaths(run)).filter(({ generation }) => generation <= last);
   const dead = deaths.flatMap(({ categories }) => categories);
   const still = () => 0;
-  const batcher = new Batcher(facts, dead, still, (batch) => send({ ...batch, perSecond: null }));
+  const said = (batch: Batch) => send({ ...batch, perSecond: null });
+  const batcher = new Batcher(facts, dead, still, said, parent);
   batcher.recall(deaths);
   for (const [i, record] of records.entries()) batcher.add(record, i === last ? picture : null);
   batcher.flush();

@@ -5,6 +5,7 @@ import { sha256Of } from "../../sha256.ts";
 import type { Directory } from "../../store/directory.ts";
 import type { RunManifest, RunStore } from "../../store/run-store.ts";
 import { reportsOf } from "../../reports.ts";
+import { differenceEntries } from "../../differences.ts";
 import { theoryFor } from "../../theory/index.ts";
 import { filesOf } from "../run-identity.ts";
 import type { PageNotes } from "./page-notes.ts";
@@ -62,6 +63,7 @@ export function describeRun(
   run: RunId,
   resolved: ResolvedExperiment,
   memoryBytes: number | null,
+  parent: RunDescription["parent"] = null,
 ): RunDescription {
   const { experiment, metrics, facts, lineages, generations, samples } = resolved;
   // A curve of one point is no curve.
@@ -90,9 +92,11 @@ export function describeRun(
         bins: null,
         theory: [],
       })),
+      ...(parent === null ? [] : differenceEntries(resolved)),
     ],
     real: shownFacts(facts),
     memoryBytes,
+    parent: parent === null ? null : { run: parent.run, generation: parent.generation },
   };
 }
 

@@ -1,9 +1,10 @@
 import type { ResolvedExperiment } from "../../experiments/experiment.ts";
+import type { GenerationRecord } from "../../record.ts";
 import type { StoredGeneration, StoredProgress } from "../stored-run.ts";
 import { Batcher } from "./batcher.ts";
 import { type PageNotes, type StoredPicture, pictureOf } from "./page-notes.ts";
 import { ProgressReport } from "./progress-report.ts";
-import type { EngineEvent, RunId } from "./protocol.ts";
+import type { Batch, EngineEvent, RunId } from "./protocol.ts";
 
 /** How often the newest model is noted down while a run goes on, milliseconds. */
 const NOTE_MS = 2000;
@@ -15,6 +16,7 @@ export class RunTeller {
   readonly #notes: PageNotes;
   readonly #now: () => number;
   readonly #post: (event: EngineEvent) => void;
+  readonly #parent: readonly GenerationRecord[];
   readonly #progress: ProgressReport;
   #batcher: Batcher | null = null;
   #newest: StoredPicture | null = null;
@@ -29,7 +31,9 @@ export class RunTeller {
     notes: PageNotes,
     now: () => number,
     post: (event: EngineEvent) => void,
+    parent: readonly GenerationRecord[] = [],
   ) {
+    this.#parent = parent;
     this.#run = run;
     this.#resolved = resolved;
     this.#notes = notes;
@@ -84,9 +88,8 @@ export class RunTeller {
     const known = await this.#notes.cutDeaths(this.#run, generation);
     const dead = known.flatMap(({ categories }) => categories);
     if (!this.#isRunning) this.#running();
-    return new Batcher(this.#resolved.facts, dead, this.#now, (batch) =>
-      this.#post({ type: "generations", run: this.#run, batch }),
-    );
+    const send = (batch: Batch) => this.#post({ type: "generations", run: this.#run, batch });
+    return new Batcher(this.#resolved.facts, dead, this.#now, send, this.#parent);
   }
 
   #running(): void {

@@ -3,15 +3,15 @@ import { join, resolve } from "node:path";
 import { ConfigError } from "../../errors.ts";
 import type { ResolvedExperiment } from "../../experiments/experiment.ts";
 import { resolveExperiment } from "../../experiments/resolve.ts";
-import { encodeRecord } from "../../store/record-line.ts";
+import { mountedDirectory } from "../../store/mounted-directory.ts";
 import { settingPath, withSetting } from "../../sweeps/setting-path.ts";
-import { fork } from "../fork.ts";
+import { fork, keepParentRecords } from "../fork.ts";
 import { filesOf } from "../run-identity.ts";
 import { requireRoom } from "../stored-run.ts";
 import { featuresFor, openAnnounced } from "./announced-backend.ts";
 import { withFolderLock } from "./folder-lock.ts";
 import { naming, readJson, readText } from "./load-experiment.ts";
-import { PARENT_RECORDS, runCommand } from "./run-command.ts";
+import { runCommand } from "./run-command.ts";
 import { openFolder } from "./run-folder.ts";
 import { say } from "./terminal.ts";
 import { version } from "./version.ts";
@@ -70,8 +70,8 @@ export async function forkCommand(name: string, options: ForkCommandOptions): Pr
   }
   const encoder = new TextEncoder();
   await folder.directory.write(EXPERIMENT, encoder.encode(`${JSON.stringify(changed, null, 2)}\n`));
-  const lines = (await parent.store.records(parent.run)).map(encodeRecord).join("");
-  await folder.directory.write(PARENT_RECORDS, encoder.encode(lines));
+  const records = await parent.store.records(parent.run);
+  await keepParentRecords(mountedDirectory(folder.run, folder.directory), folder.run, records);
   say(`generations 0 to ${at} are those of ${name}`);
   return await runCommand(join(out, EXPERIMENT), { out, resume: true });
 }

@@ -6,9 +6,8 @@ import type { GenerationRecord } from "../../record.ts";
 import { reportPage } from "../../report/report-page.ts";
 import { type MetricSeries, differencesOf, seriesOf } from "../../report/series.ts";
 import { summaryCsv } from "../../report/summary-csv.ts";
-import type { Directory } from "../../store/directory.ts";
-import { linesOf } from "../../store/lines.ts";
-import { decodeRecord } from "../../store/record-line.ts";
+import { mountedDirectory } from "../../store/mounted-directory.ts";
+import { parentRecords } from "../fork.ts";
 import { requireSameExperiment } from "../run-identity.ts";
 import { onnxGraphs } from "../../onnx/session.ts";
 import { requireRoom, storedRun } from "../stored-run.ts";
@@ -27,9 +26,6 @@ export const LEAVING_MS = 10_000;
 
 /** Nobody gives ONNX Runtime for the web a GPU here. */
 export const GRAPHS = { provider: "wasm", preferred: false } as const;
-
-/** Beside a fork's own: the records of the run that it comes from, as they were then. */
-export const PARENT_RECORDS = "parent.jsonl";
 
 /** Nobody needs to plan for less. */
 const WORTH_SAYING_BYTES = 2 ** 25;
@@ -143,15 +139,13 @@ export function isMachinesFault(error: unknown): boolean {
   return error instanceof Error && "syscall" in error;
 }
 
-async function writeReport(
-  { directory, store, run }: Folder,
-  experiment: ResolvedExperiment,
-): Promise<void> {
+async function writeReport(folder: Folder, experiment: ResolvedExperiment): Promise<void> {
+  const { directory, store, run } = folder;
   const manifest = (await store.manifest(run))!;
   const records = await store.records(run);
   const series = seriesOf(experiment, records);
   const encoder = new TextEncoder();
-  const differences = await differencesFromParent(directory, experiment, records);
+  const differences = await differencesFromParent(folder, experiment, records);
   await directory.write("summary.csv", encoder.encode(summaryCsv([...series, ...differences])));
   const page = reportPage(manifest, experiment, series, records, differences);
   await directory.write("report.html", encoder.encode(page));
@@ -159,13 +153,10 @@ async function writeReport(
 
 /** Of a fork, whose folder has the records of the run that it comes from; else nothing. */
 async function differencesFromParent(
-  directory: Directory,
+  { directory, run }: Folder,
   experiment: ResolvedExperiment,
   records: readonly GenerationRecord[],
 ): Promise<MetricSeries[]> {
-  const parent: GenerationRecord[] = [];
-  for await (const { bytes } of linesOf(directory, PARENT_RECORDS)) {
-    parent.push(decodeRecord(bytes, parent.length, `${PARENT_RECORDS}, line ${parent.length + 1}`));
-  }
+  const parent = await parentRecords(mountedDirectory(run, directory), run);
   return parent.length === 0 ? [] : differencesOf(experiment, records, parent);
 }
