@@ -55,9 +55,13 @@ export function differencesOf(
   const common = records.slice(0, parent.length);
   const found = common.map((record) => new Map(differencesIn(record, parent)));
   return differenceEntries({ ...experiment, generations: common.length }).map(
-    ({ bins: _, ...entry }) => ({
-      ...entry,
-      summaries: found.map((summaries) => summaries.get(entry.name)!),
+    ({ name, title, unit, summary, theory }) => ({
+      name,
+      title,
+      unit,
+      summary,
+      theory,
+      summaries: found.map((summaries) => summaries.get(name)!),
     }),
   );
 }
