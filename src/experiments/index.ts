@@ -1,5 +1,6 @@
 import { coolSampling, fivePercentFresh, lastOneStanding, longTail } from "./categories.ts";
 import type { Experiment } from "./experiment.ts";
+import { curatedTaste, verifierTaste, watermarkDetected, watermarkRemoved } from "./filters.ts";
 import {
   gaussianAccumulate,
   gaussianBiased,
@@ -180,6 +181,25 @@ export const presets: readonly Preset[] = [
   {
     story: "Three real samples in ten keep a model alive that cools with every copy.",
     experiment: heatDeathHeldOff,
+  },
+  {
+    story:
+      "Two samples in a hundred are real. A detector throws out nine copies in ten, and then they are one in six.",
+    experiment: watermarkDetected,
+  },
+  {
+    story: "Half of the copies have lost their mark, and the detector is of little use any more.",
+    experiment: watermarkRemoved,
+  },
+  {
+    story:
+      "A referee lets the right answer pass three times as often as wrong ones: in the end it is the only one.",
+    experiment: verifierTaste,
+  },
+  {
+    story:
+      "Of every two samples people take the one they like better, and tastes become one taste.",
+    experiment: curatedTaste,
   },
   {
     story:

@@ -82,9 +82,31 @@ function verification(name: string, categories: number, seed: number): Check {
   };
 }
 
+/** Of two candidates the larger is kept. */
+const curated = gaussianExperiment("curation", {
+  interventions: [{ name: "curation", config: { candidates: 2, preference: "first-coordinate" } }],
+  lineages: 2000,
+  generations: 5,
+  samples: 50,
+  seed: 44,
+});
+
+const curationNarrows: Check = {
+  name: "curation-narrows",
+  row: null,
+  title: "The larger of two is kept, M = 50, n = 5: E[σ²] = (1 − 1/M)ⁿ (1 − 1/π)ⁿ⁻¹",
+  source:
+    "variance of the larger of two normals; the loop after Ferbach et al. 2024, arXiv:2407.09499",
+  run: async (lab) => ({
+    predicted: (1 - 1 / 50) ** 5 * (1 - 1 / Math.PI) ** 4,
+    ...meanOf(await lab.values(curated, "variance")),
+  }),
+};
+
 export const filterChecks: readonly Check[] = [
   watermarkHolds,
   // 1 / Σ 1/k is 0.30 of 16 categories and 0.20 of 83.
   verification("verification-holds", 16, 42),
   verification("verification-breaks-down", 83, 43),
+  curationNarrows,
 ];
