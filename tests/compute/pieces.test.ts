@@ -139,6 +139,21 @@ test.skipIf(webgpu === null)("a dispatch in pieces gives the same bits", async (
   backend.dispose();
 });
 
+test.skipIf(webgpu === null)("a flush sends what waits, before others use the device", async () => {
+  const { backend, counts } = await slow();
+  await sums(backend);
+  using scope = backend.scope("test");
+  const [x, sum] = ["x", "sum"].map((label) => scope.zeros(label, "f32", [N]));
+  for (let i = 0; i < 10; i++) backend.dispatch(add, { x, sum }, { accumulate: 1 });
+  const before = counts.submits;
+  backend.flush();
+  const sent = counts.submits;
+  expect(sent).toBeGreaterThan(before + 5);
+  await backend.read(sum);
+  expect(counts.submits).toBe(sent + 1);
+  backend.dispose();
+});
+
 test.skipIf(webgpu === null)(
   "a device that is lost while submits wait is a DeviceError",
   async () => {
