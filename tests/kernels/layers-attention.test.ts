@@ -31,8 +31,9 @@ const FOURS = {
   queries: { ...attentionBackwardQueriesFours, suits },
   keys: { ...attentionBackwardKeysFours, suits },
 };
+/** Of the last sixteen positions of a text, two lanes of a quad have none. */
 const QUADS = {
-  axes: FOURS.axes,
+  axes: { ...FOURS.axes, T: 37 },
   forward: { ...attentionForwardQuads, suits },
   queries: { ...attentionBackwardQueriesQuads, suits },
   keys: { ...attentionBackwardKeysQuads, suits },
