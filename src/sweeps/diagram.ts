@@ -113,14 +113,16 @@ function pooled(
   generations: readonly number[],
   points: readonly { readonly cells: readonly Cell[] }[],
 ): Pick<DiagramQuantity, "mean" | "standardError" | "theory"> {
+  const count = results.column("lineages");
   const over = (value: (rows: readonly number[]) => number) =>
     generations.map((g) =>
       Float64Array.from(points, ({ cells }) => {
-        const rows = cells.flatMap(({ id }) => results.indexOf(id, g, quantity) ?? []);
+        const all = cells.flatMap(({ id }) => results.indexOf(id, g, quantity) ?? []);
+        // Of a report, a cell may have no lineage with a value.
+        const rows = all.filter((row) => count[row] > 0);
         return rows.length === 0 ? NaN : value(rows);
       }),
     );
-  const count = results.column("lineages");
   const mean = results.column("mean");
   const error = results.column("standard_error");
   const theory = results.column("theory_mean");

@@ -1,5 +1,6 @@
 import type { ResolvedExperiment } from "../experiments/experiment.ts";
 import type { GenerationRecord } from "../record.ts";
+import { groupReports } from "../engine/groups.ts";
 import { reportsOf } from "../reports.ts";
 import { summarize, summarizeKnown } from "../statistics.ts";
 import { theoryFor } from "../theory/index.ts";
@@ -40,14 +41,34 @@ export interface Quantity {
 }
 
 /** Everything that a cell gives as one number per lineage. */
-export function quantitiesOf({ metrics, interventions }: ResolvedExperiment): Quantity[] {
+export function quantitiesOf({
+  metrics,
+  interventions,
+  facts,
+  family,
+}: ResolvedExperiment): Quantity[] {
   const measured = metrics
     .filter(({ plugin: { bins } }) => bins === undefined)
     .map(({ plugin: { name, title, summary, unit } }): Quantity => {
       return { kind: "metric", name, title, summary, unit };
     });
   const reports = reportsOf(interventions.map(({ plugin }) => plugin));
-  return [...measured, ...reports.map((report): Quantity => ({ kind: "report", ...report }))];
+  const groups = (groupReports(facts, family.plugin)?.names ?? []).map((name) => ({
+    name,
+    title: inWords(name),
+    summary: "Of a group of the real data: its share, or the share of its members that are alive.",
+    unit: "",
+  }));
+  return [
+    ...measured,
+    ...[...reports, ...groups].map((report): Quantity => ({ kind: "report", ...report })),
+  ];
+}
+
+/** "group.rare.alive" as people read it. */
+function inWords(name: string): string {
+  const [, group, ...more] = name.split(".");
+  return `Group ${[group, ...more].join(", ")}`;
 }
 
 interface Block {
