@@ -1,5 +1,6 @@
 import { css, html, LitElement, nothing } from "lit";
 import { customElement, property } from "lit/decorators.js";
+import type { RealFacts } from "../distribution.ts";
 import { chartStyles } from "./chart-styles.ts";
 import type { RunView } from "./run-view.ts";
 import { ownFrame } from "./paint-queue.ts";
@@ -40,6 +41,7 @@ export class LabDistribution extends LitElement {
   protected override willUpdate() {
     // The greeting has none of them.
     if (this.run.description.real.kind === "category") void import("./category-viewers.ts");
+    if (isPlane(this.run.description.real)) void import("./lab-plane.ts");
   }
 
   protected override render() {
@@ -54,17 +56,21 @@ export class LabDistribution extends LitElement {
           <span class="soft small">${this.#caption()}</span>
         </figcaption>
         ${
-          real.kind === "vector"
-            ? html`<lab-density .real=${real} .current=${picture} .trail=${trail}></lab-density>`
-            : html`<lab-ranks .real=${real} .current=${picture}></lab-ranks>`
+          isPlane(real)
+            ? html`<lab-plane .real=${real} .current=${picture} .trail=${trail}></lab-plane>`
+            : real.kind === "vector"
+              ? html`<lab-density .real=${real} .current=${picture} .trail=${trail}></lab-density>`
+              : html`<lab-ranks .real=${real} .current=${picture}></lab-ranks>`
         }
         <div class="legend small soft" aria-hidden="true">
           <span><i class=${real.kind === "vector" ? "real" : "theory solid"}></i>real</span>
           <span><i class=${real.kind === "vector" ? "" : "bars"}></i>model</span>
           ${
-            real.kind === "vector"
-              ? html`<span>thin lines: earlier generations · each at its own height</span>`
-              : html`<span>× extinct</span>`
+            isPlane(real)
+              ? html`<span>rings: one and two deviations · thin rings: earlier generations</span>`
+              : real.kind === "vector"
+                ? html`<span>thin lines: earlier generations · each at its own height</span>`
+                : html`<span>× extinct</span>`
           }
         </div>
       </figure>
@@ -85,9 +91,13 @@ export class LabDistribution extends LitElement {
   #caption(): string {
     const { lineages, real } = this.run.description;
     const lineage = lineages === 1 ? "" : `lineage 1 of ${lineages.toLocaleString("en")}`;
-    const isWide = real.kind === "vector" && real.marginals.length > 1;
+    const isWide = real.kind === "vector" && real.marginals.length > 1 && !isPlane(real);
     return [lineage, isWide ? "first dimension" : ""].filter(Boolean).join(", ");
   }
+}
+
+function isPlane(real: RealFacts): boolean {
+  return real.kind === "vector" && real.marginals.length === 2;
 }
 
 declare global {

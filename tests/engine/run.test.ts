@@ -189,6 +189,25 @@ describe.each(backends)("on $adapter.backend", (backend) => {
     }
   });
 
+  test("what is watched in the plane is what the lineage drew, in data units", async () => {
+    const experiment = await resolve({
+      dataset: { name: "two-gaussians", config: { separation: 100 } },
+      family: { name: "mixture", config: { maxIterations: 6 } },
+      metrics: [{ name: "mean" }],
+      generations: 2,
+    });
+    for await (const { watched } of engineGenerations(experiment, { backend, watch: 1 })) {
+      if (watched?.kind !== "vector") throw new Error("a mixture has moments");
+      const { points, components, mean } = watched;
+      expect(points!.length).toBe(2 * 37);
+      // Two components, each near one of the modes, which lie 100 apart.
+      expect(components!.mean[0] * components!.mean[2]).toBeLessThan(-2000);
+      const middle = points!.reduce((sum, x, i) => sum + (i % 2 === 0 ? x : 0), 0) / 37;
+      expect(Math.abs(middle - mean[0])).toBeLessThan((5 * 50) / Math.sqrt(37));
+      for (let n = 0; n < 37; n++) expect(Math.abs(Math.abs(points![2 * n]) - 50)).toBeLessThan(8);
+    }
+  });
+
   test("one sample more than dimensions is enough for a covariance", async () => {
     const experiment = await resolve({
       dataset: { name: "standard-normal", config: { dimensions: 3 } },

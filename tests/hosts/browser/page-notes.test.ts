@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { Batcher } from "../../../src/hosts/browser/batcher.ts";
 import { MemoryDirectory } from "../../../src/hosts/browser/memory-directory.ts";
-import { PageNotes } from "../../../src/hosts/browser/page-notes.ts";
+import { PageNotes, pictureOf } from "../../../src/hosts/browser/page-notes.ts";
 import type { Batch } from "../../../src/hosts/browser/protocol.ts";
 
 const bytes = (text: string) => new TextEncoder().encode(text);
@@ -16,6 +16,34 @@ test("deaths and pictures come back as they were", async () => {
   const picture = { kind: "category" as const, counts: Uint32Array.of(1, 0, 4_000_000_000) };
   await notes.savePicture("a", { generation: 9, picture, secondsEach: 1.5 });
   expect(await notes.picture("a")).toEqual({ generation: 9, picture, secondsEach: 1.5 });
+});
+
+test("a model in the plane comes back with its components and what it drew", async () => {
+  const notes = new PageNotes(new MemoryDirectory());
+  const watched = {
+    kind: "vector" as const,
+    mean: Float32Array.of(1, 2),
+    logDeviation: Float32Array.of(0, Math.log(2)),
+    factor: Float32Array.of(1, 0, 0.6, 0.8),
+    points: Float32Array.of(1, 2, 3, 4),
+  };
+  const components = {
+    weight: Float32Array.of(0.25, 0.75),
+    mean: Float32Array.of(0, 1, 2, 3),
+    root: Float32Array.of(1, 0, 0, 1, 2, 0, 1, 2),
+  };
+  const picture = pictureOf({ ...watched, components });
+  expect(picture).toMatchObject({ plane: { points: watched.points, ...components } });
+  await notes.savePicture("a", { generation: 9, picture, secondsEach: null });
+  expect((await notes.picture("a"))?.picture).toEqual(picture);
+  // One that is no mixture is a Gaussian with the same moments.
+  expect(pictureOf({ ...watched, components: null })).toMatchObject({
+    plane: {
+      weight: Float32Array.of(1),
+      mean: Float32Array.of(1, 2),
+      root: Float32Array.of(1, 0, 1.2, 1.6),
+    },
+  });
 });
 
 test("notes that are torn or nonsense are as good as none", async () => {
