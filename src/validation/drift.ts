@@ -19,7 +19,8 @@ const drifting = countsExperiment("drift", [{ name: "heterozygosity" }, { name: 
   seed: 15,
 });
 
-const refreshed = countsExperiment("drift-with-fresh-data", [{ name: "heterozygosity" }], {
+const measured = [{ name: "heterozygosity" }, { name: "survivors" }] as const;
+const refreshed = countsExperiment("drift-with-fresh-data", measured, {
   interventions: [{ name: "fresh-data", config: { fraction: 0.05 } }],
   lineages: 2000,
   generations: 120,
@@ -65,8 +66,20 @@ const freshDataHoldDiversity: Check = {
   },
 };
 
+const freshDataHoldTheRare: Check = {
+  name: "fresh-data-hold-the-rare",
+  row: null,
+  title: "The same, n = 120: E[survivors] by the Markov chain of each count",
+  source: "this project, after Wright 1931, doi:10.1093/genetics/16.2.97",
+  run: async (lab) => ({
+    predicted: await lab.predicted(refreshed, "survivors"),
+    ...meanOf(await lab.values(refreshed, "survivors")),
+  }),
+};
+
 export const driftChecks: readonly Check[] = [
   heterozygosityDecays,
   entropyDecays,
   freshDataHoldDiversity,
+  freshDataHoldTheRare,
 ];
