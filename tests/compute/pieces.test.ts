@@ -27,19 +27,27 @@ test("every kernel counts its workgroups from where its dispatch begins", () => 
 async function slow() {
   const { device, adapter } = await openNodeWebGpu();
   let time = 0;
-  let encoded = 0;
+  let given = 0;
+  const works = new Map<GPUCommandBuffer, number>();
   const backend = new WebGpuBackend(device, adapter, source, { now: () => time });
   const counts = { dispatches: 0, submits: 0 };
   const create = device.createCommandEncoder.bind(device);
   device.createCommandEncoder = (descriptor) => {
     const encoder = create(descriptor);
+    let work = 0;
+    const finish = encoder.finish.bind(encoder);
+    encoder.finish = () => {
+      const commands = finish();
+      works.set(commands, work);
+      return commands;
+    };
     const begin = encoder.beginComputePass.bind(encoder);
     encoder.beginComputePass = (options) => {
       const pass = begin(options);
       const dispatch = pass.dispatchWorkgroups.bind(pass);
       pass.dispatchWorkgroups = (...grid) => {
         counts.dispatches++;
-        encoded += 100 * grid[0];
+        work += 100 * grid[0];
         dispatch(...grid);
       };
       return pass;
@@ -50,11 +58,11 @@ async function slow() {
   device.queue.submit = (buffers) => {
     counts.submits++;
     submit(buffers);
+    given = [...buffers].reduce((sum, commands) => sum + works.get(commands)!, 0);
   };
   const land = device.queue.onSubmittedWorkDone.bind(device.queue);
   device.queue.onSubmittedWorkDone = async () => {
-    const work = encoded;
-    encoded = 0;
+    const work = given;
     await land();
     time += work;
     return undefined;
