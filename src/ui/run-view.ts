@@ -98,7 +98,12 @@ export function reduce(view: LabView, event: EngineEvent): LabView {
     case "removed":
       return view.current?.description.run === event.run ? { ...view, current: null } : view;
     case "opened":
-      return { ...view, current: opened(event.description), failure: null, notice: null };
+      return {
+        ...view,
+        current: opened(event.description),
+        failure: null,
+        notice: leftBehind(view.current, event.description.run),
+      };
     case "state":
       return onRun(view, event.run, (run) => ({
         ...run,
@@ -130,6 +135,13 @@ function onRun(view: LabView, run: string, change: (run: RunView) => RunView): L
   const { current } = view;
   if (current === null || current.description.run !== run) return view;
   return { ...view, current: change(current) };
+}
+
+/** Whoever turns to another run in the middle of long work is told where that is. */
+function leftBehind(before: RunView | null, next: string): string | null {
+  if (before === null || before.report === null || before.description.run === next) return null;
+  const { title, generations } = before.description;
+  return `“${title}” has stopped at generation ${before.done} of ${generations}; under “Stored runs” it goes on from there.`;
 }
 
 function opened(description: RunDescription): RunView {

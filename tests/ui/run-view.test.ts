@@ -35,6 +35,18 @@ function batch(from: number, values: readonly number[]): Batch {
   };
 }
 
+const report = {
+  generation: 2,
+  phase: "fit",
+  done: 1,
+  total: 9,
+  unit: "steps",
+  perSecond: null,
+  traces: {},
+  notice: "3 steps were left out",
+  left: { phase: null, run: null, isLeast: true },
+} as const;
+
 const after = (view: LabView, ...events: readonly EngineEvent[]) => events.reduce(reduce, view);
 
 test("batches of the run that is open add up, those of another are ignored", () => {
@@ -84,18 +96,21 @@ test("a run that failed for good is told apart from one that may go on", () => {
   expect(reduce(opened, { ...failed, run: "b", resumable: false }).current?.isTooMuch).toBe(false);
 });
 
+test("long work that another run ends is said to be there still", () => {
+  const other = { type: "opened", description: { ...description, run: "b" } } as const;
+  const opened = after(emptyView, { type: "opened", description });
+  expect(reduce(opened, other).notice).toBeNull();
+  const working = after(
+    opened,
+    { type: "generations", run: "a", batch: batch(0, [1, 2]) },
+    { type: "progress", run: "a", report },
+    { type: "state", run: "a", state: "stopped" },
+  );
+  expect(reduce(working, other).notice).toContain("“A” has stopped at generation 2 of 100");
+  expect(reduce(working, { type: "opened", description }).notice).toBeNull();
+});
+
 test("what long work had to mend stays in sight when the next report says nothing of it", () => {
-  const report = {
-    generation: 2,
-    phase: "fit",
-    done: 1,
-    total: 9,
-    unit: "steps",
-    perSecond: null,
-    traces: {},
-    notice: "3 steps were left out",
-    left: { phase: null, run: null, isLeast: true },
-  } as const;
   const view = after(
     emptyView,
     { type: "opened", description },
