@@ -33,7 +33,7 @@ export function profileSection(
     : "The definitions that were measured agree about this run.";
   return `<section aria-label="Collapse profile">
 <h2>Collapse, by eight definitions</h2>
-<p>${agreement} From generation 0 to the last one, means over lineages; a change counts beyond 4 standard errors and 5 %. After <a href="https://arxiv.org/abs/2503.03150">Schaeffer et al. 2025</a>.</p>
+<p>${agreement} From generation 0 to the last one, means over lineages; a change counts beyond 4 standard errors and 5 %. After Schaeffer et al. 2025, arXiv:2503.03150.</p>
 <div class="table"><table class="profile">
 <thead><tr><th scope="col">Definition</th><th scope="col">Measured by</th><th scope="col">Change</th><th scope="col">Verdict</th></tr></thead>
 <tbody>${rows.join("")}</tbody>

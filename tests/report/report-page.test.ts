@@ -90,7 +90,7 @@ test("the facts of a run are in words", async () => {
   const { page } = await reportOf({ dataset, family, interventions });
   expect(page).toContain("<dd>Standard normal (dimensions 1)</dd>");
   expect(page).toMatch(/<dd>Gaussian \([^<]*sampling bias 1[,)].*<\/dd>/);
-  expect(page).toMatch(/<dd>Fresh .* \(fraction [\d.]+\)<\/dd>/);
+  expect(page).toMatch(/<dd>Fresh .* \(fraction [\d.]+, rows stratified\)<\/dd>/);
 });
 
 test("samples, histograms and losses are on the page, which loads nothing", async () => {
