@@ -97,16 +97,16 @@ export function placeOf(x: Diagram["x"], y: Diagram["y"], i: number, j: number):
 }
 
 /** Places of the labels that do not touch each other. */
-function spaced(texts: readonly string[], width: number): number[] {
+export function spaced(texts: readonly string[], width: number): number[] {
   const widest = Math.max(...texts.map((text) => shortened(text).length)) * CHARACTER + 8;
   const stride = Math.max(1, Math.ceil(widest / width));
   return texts.flatMap((_, i) => (i % stride === 0 ? [i] : []));
 }
 
-function shortened(text: string): string {
+export function shortened(text: string): string {
   return text.length <= MOST_CHARACTERS ? text : `${text.slice(0, MOST_CHARACTERS - 1)}…`;
 }
 
-function number(value: number): string {
+export function number(value: number): string {
   return String(Number(value.toFixed(2)));
 }

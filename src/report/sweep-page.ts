@@ -1,10 +1,11 @@
 import { interpolatePuOr, interpolateViridis } from "d3-scale-chromatic";
 import { sha256Of } from "../sha256.ts";
-import type { Diagram } from "../sweeps/diagram.ts";
+import type { Diagram, Panel } from "../sweeps/diagram.ts";
 import type { Sweep } from "../sweeps/sweep.ts";
 import { valueScale } from "./axes.ts";
 import { escaped } from "./escaped.ts";
 import { colourKey, phaseDiagram, placeOf } from "./phase-diagram.ts";
+import { profileChart } from "./profile-chart.ts";
 import { reportStyle } from "./report-style.ts";
 import { type Painting, type SweepData, painting, sweepScript } from "./sweep-script.ts";
 import { sweepStyle } from "./sweep-style.ts";
@@ -87,6 +88,7 @@ function figures(diagram: Diagram, script: string): string {
       ({ kind, title }) =>
         `<figure class="of-${kind}${kind === "measured" ? "" : " with-theory"}"${isHidden(kind, painted)}><h3>${title}</h3>${phaseDiagram(diagram, panel, painted[kind], [title, panel.title].join(" "))}</figure>`,
     );
+    if (diagram.y === null) shown.unshift(profileFigure(diagram, panel, painted));
     const heading = panel.title === "" ? "" : `<h2>${escaped(panel.title)}</h2>`;
     return `<div class="panel">${heading}${shown.join("")}</div>`;
   });
@@ -102,6 +104,14 @@ ${keys(data, painted, diagram, hasTheory)}
 ${table(diagram, painted)}
 <script type="application/json" id="sweep-data">${json}</script>
 <script>${script}</script>`;
+}
+
+/** Of a sweep over one setting, which a line shows better than colours do. */
+function profileFigure(diagram: Diagram, panel: Panel, painted: Painting): string {
+  const label = `Mean over ${diagram.x.label} ${panel.title}`.trim();
+  const legend =
+    '<ul><li>● mean ± standard error</li><li class="with-theory"><span class="key theory of-mean"></span>theory</li></ul>';
+  return `<figure class="profiles">${profileChart(diagram, panel, painted, label)}<figcaption>${legend}</figcaption></figure>`;
 }
 
 function isHidden(kind: keyof Painting, { hasTheory }: Painting): string {

@@ -26,12 +26,16 @@ export interface QuantityData {
 export interface Mark {
   readonly fill: string | null;
   readonly text: string;
+  /** From the lowest colour, 0, to the highest, 1; null where there is no value. */
+  readonly place: number | null;
 }
 
 export interface Painting {
   readonly measured: readonly Mark[];
   readonly theory: readonly Mark[];
   readonly difference: readonly Mark[];
+  /** Places one standard error below and above what was measured. */
+  readonly spreads: readonly (readonly [number, number] | null)[];
   /** At even steps of the colours. */
   readonly ticks: readonly string[];
   readonly hasTheory: boolean;
@@ -51,24 +55,28 @@ export function painting(data: SweepData, quantity: number, step: number): Paint
   };
   const place = (value: number) => {
     if (high === low) return 0.5;
-    return logarithmic
-      ? Math.log(value / low) / Math.log(high / low)
+    const part = logarithmic
+      ? Math.log(Math.max(value, low) / low) / Math.log(high / low)
       : (value - low) / (high - low);
+    return Math.min(Math.max(part, 0), 1);
   };
   const mean = values.mean[step];
   const error = values.error[step];
   const theory = values.theory[step];
-  const mark = (value: number | null, more: string): Mark =>
-    value === null
-      ? { fill: null, text: "no value" }
-      : { fill: colour(data.sequential, place(value)), text: rounded(value) + more + dimension };
+  const nothing = (text: string): Mark => ({ fill: null, text, place: null });
+  const mark = (value: number | null, more: string): Mark => {
+    if (value === null) return nothing("no value");
+    const fill = colour(data.sequential, place(value));
+    return { fill, text: rounded(value) + more + dimension, place: place(value) };
+  };
   const difference = mean.map((value, i): Mark => {
     const [expected, spread] = [theory[i], error[i]];
-    if (value === null || expected === null) return { fill: null, text: "no value" };
+    if (value === null || expected === null) return nothing("no value");
     const errors = value === expected ? 0 : spread === null ? null : (value - expected) / spread;
-    if (errors === null || Number.isNaN(errors)) return { fill: null, text: "no standard error" };
+    if (errors === null || Number.isNaN(errors)) return nothing("no standard error");
     const part = 0.5 + errors / (2 * data.bound);
-    return { fill: colour(data.diverging, part), text: `${rounded(errors)} standard errors` };
+    const text = `${rounded(errors)} standard errors`;
+    return { fill: colour(data.diverging, part), text, place: part };
   });
   return {
     measured: mean.map((value, i) => {
@@ -77,6 +85,11 @@ export function painting(data: SweepData, quantity: number, step: number): Paint
     }),
     theory: theory.map((value) => mark(value, "")),
     difference,
+    spreads: mean.map((value, i) => {
+      const spread = error[i];
+      if (value === null || spread === null) return null;
+      return [place(value - spread), place(value + spread)];
+    }),
     ticks: [0, 0.25, 0.5, 0.75, 1].map((part) =>
       rounded(logarithmic ? low * (high / low) ** part : low + (high - low) * part),
     ),
@@ -99,6 +112,32 @@ export function choosing(paint: typeof painting): void {
         const { fill, text } = painted[kind][Number(rect.dataset["point"])];
         rect.setAttribute("fill", fill ?? "none");
         rect.querySelector("title")!.textContent = `${rect.dataset["at"]!}: ${text}`;
+      }
+    }
+    for (const profile of document.querySelectorAll<SVGElement>("svg.profile")) {
+      const [bottom, height] = [
+        Number(profile.dataset["bottom"]),
+        Number(profile.dataset["height"]),
+      ];
+      const level = (place: number) => String(bottom - height * place);
+      for (const dot of profile.querySelectorAll<SVGElement>("[data-dot]")) {
+        const { place, text } = painted.measured[Number(dot.dataset["dot"])];
+        dot.setAttribute("cy", level(place ?? 0));
+        dot.setAttribute("visibility", place === null ? "hidden" : "visible");
+        dot.querySelector("title")!.textContent = `${dot.dataset["at"]!}: ${text}`;
+      }
+      for (const line of profile.querySelectorAll<SVGElement>("[data-spread]")) {
+        const spread = painted.spreads[Number(line.dataset["spread"])];
+        line.setAttribute("y1", level(spread === null ? 0 : spread[0]));
+        line.setAttribute("y2", level(spread === null ? 0 : spread[1]));
+      }
+      for (const line of profile.querySelectorAll<SVGElement>("[data-line]")) {
+        const points = line.dataset["line"]!.split(" ").flatMap((pair) => {
+          const [x, point] = pair.split(":");
+          const { place } = painted.theory[Number(point)];
+          return place === null ? [] : [`${x},${level(place)}`];
+        });
+        line.setAttribute("points", points.join(" "));
       }
     }
     for (const cell of document.querySelectorAll<HTMLElement>("td[data-point]")) {

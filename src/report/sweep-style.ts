@@ -15,6 +15,10 @@ svg .cell[fill="none"], svg .void { fill: none; stroke: var(--rule); stroke-widt
 svg polyline.iso { stroke: #fff; stroke-width: 1.5; }
 svg polyline.iso.halo { stroke: #000; stroke-width: 3; stroke-opacity: 0.55; }
 svg text.iso { fill: #fff; stroke: #000; stroke-width: 3px; stroke-opacity: 0.75; paint-order: stroke; font-weight: 600; }
+svg .measured { fill: var(--accent); }
+svg .spread { stroke: var(--accent); stroke-width: 2; }
+.panel > .profiles { grid-column: 1 / -1; }
+.keys > div { max-width: 36rem; }
 .keys { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 24rem), 1fr)); gap: 0.5rem 2.5rem; }
 .keys p { margin: 0; font-size: 0.85rem; color: var(--quiet); }
 .wrong li { margin: 0.25rem 0; }

@@ -33,3 +33,21 @@ test("the report of a sweep shows any quantity in any generation, and is readabl
   ).toContainText("1");
   expect(problems).toEqual([]);
 });
+
+test("over one setting a line moves with the generation", async ({ page }) => {
+  const problems: string[] = [];
+  page.on("pageerror", (error) => problems.push(error.message));
+  const diagram = { ...smallReport.diagram, y: null, isoLines: [] };
+  const x = { label: "samples", texts: ["10", "100"] };
+  const panels = [{ title: "", rows: [[0, 2]] }];
+  await page.setContent(sweepPage({ ...smallReport, diagram: { ...diagram, x, panels } }));
+  const dot = page.locator('[data-dot="2"]');
+  const [low, high] = [Number(await dot.getAttribute("cy")), 10];
+  const line = await page.locator("polyline").getAttribute("points");
+  await page.getByRole("slider", { name: "Generation" }).fill("0");
+  await expect(dot.locator("title")).toHaveText("samples 100: 1 ± 0.01 data units²");
+  // All of them begin at 1, close to the top.
+  expect(Number(await dot.getAttribute("cy"))).toBeLessThan(high + (low - high) / 10);
+  expect(await page.locator("polyline").getAttribute("points")).not.toBe(line);
+  expect(problems).toEqual([]);
+});

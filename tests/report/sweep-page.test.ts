@@ -68,7 +68,7 @@ test("colours follow values from the least to the greatest of all generations, b
     place(measured[1]) - place(measured[2]),
     -0.5,
   );
-  expect(measured[3]).toEqual({ fill: null, text: "no value" });
+  expect(measured[3]).toEqual({ fill: null, text: "no value", place: null });
   expect([ticks[0], ticks[4]]).toEqual(["0.01", "1.02"]);
   const linear = painting(data, 1, 0);
   expect(linear.ticks).toEqual(["−1", "0", "1", "2", "3"]);
@@ -103,6 +103,34 @@ test("colours are told apart by the colour-blind: lightness rises all along", ()
   expect(rises(data.sequential)).toBe(true);
   expect(rises(data.diverging.slice(0, 31))).toBe(true);
   expect(rises(data.diverging.slice(33).toReversed())).toBe(true);
+});
+
+test("over one setting it is a line as well, as high as its place among the colours", () => {
+  const diagram = { ...smallReport.diagram, y: null, isoLines: [] };
+  const panels = [{ title: "", rows: [[0, 2, 3]] }];
+  const x = { label: "samples", texts: ["10", "30", "100"] };
+  const single = sweepPage({ ...smallReport, diagram: { ...diagram, x, panels } });
+  const [svg] = /<svg class="profile"[\s\S]*?<\/svg>/.exec(single)!;
+  const edge = (name: string) => Number(new RegExp(`data-${name}="(\\d+)"`).exec(svg)![1]);
+  const { measured, spreads, theory } = painting(data, 0, 2);
+  const level = (place: number) => edge("bottom") - edge("height") * place;
+  const dots = [...svg.matchAll(/data-dot="(\d)"[^>]* cy="([\d.]+)"[^>]* visibility="(\w+)"/g)];
+  expect(dots.map(([, point, , visibility]) => [point, visibility])).toEqual([
+    ["0", "visible"],
+    ["2", "visible"],
+    ["3", "hidden"],
+  ]);
+  for (const [, point, y] of dots.slice(0, 2)) {
+    expect(Number(y)).toBeCloseTo(level(measured[Number(point)].place!), 1);
+  }
+  // One standard error below 1 and above it, by ratios from 0.01 to 1.02.
+  expect(spreads[0]![0]).toBeCloseTo(Math.log(99) / Math.log(102), 4);
+  expect(spreads[0]![1]).toBeCloseTo(Math.log(101) / Math.log(102), 4);
+  const [, points] = /<polyline[^>]* points="([^"]*)"/.exec(svg)!;
+  const heights = points.split(" ").map((pair) => Number(pair.split(",")[1]));
+  expect(heights).toHaveLength(2);
+  expect(heights[1]).toBeCloseTo(level(theory[2].place!), 1);
+  expect(page).not.toContain('<svg class="profile"');
 });
 
 test("a sweep without a finished cell has a page too", () => {
