@@ -21,7 +21,7 @@ fn outer(sums: FourRows, left: mat4x4f, right: mat4x4f, own: vec4f) -> FourRows 
 
 // Behind the last k a is 0.
 fn mine(at: u32, isThere: bool) -> vec4f {
-  return select(vec4f(), a[at], isThere);
+  return a[at] * select(0.0, 1.0, isThere);
 }
 
 fn multiplyTile(tile: Tile, lane: u32, isInside: bool) {
