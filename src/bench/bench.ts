@@ -10,14 +10,8 @@ import { openNodeWebGpu } from "../hosts/node/platform.ts";
 import { standWhereCalled } from "../hosts/node/working-folder.ts";
 import { onnxGraphs } from "../onnx/session.ts";
 import { tuneProducts } from "../training/tuning.ts";
-import {
-  type BenchCase,
-  type GenerationCase,
-  type Group,
-  casesOf,
-  comparisonsOn,
-  groups,
-} from "./cases.ts";
+import { type BenchCase, type GenerationCase, type Group, casesOf, groups } from "./cases.ts";
+import { comparisonsOn } from "./comparisons.ts";
 import { generation } from "./generation.ts";
 import { type Program, compare, measure } from "./measure.ts";
 import { type MemoryReading, memoryCases, memoryReading } from "./memory.ts";
@@ -37,9 +31,10 @@ const USAGE = `npm run bench [-- [GROUP...] [--slow] [--repetitions N] [--json F
 const HELP = `${USAGE}
 
 Times the recursive Gaussian against a bare kernel, a single lineage and jax-js, the fit of mixtures
-for many lineages against that for one, matrix products
-against multiplications and additions alone, the training of transformers against both, and the
-generation of texts, and a sweep in one batch against its cells one by one, and prints ratios; and says how far the memory of a run is from what is foretold.
+for many lineages against that for one, matrix products against multiplications and additions alone,
+the training of transformers against both, the generation of texts, and a sweep in one batch against
+its cells one by one, and prints ratios; and says how far the memory of a run is from what is
+foretold.
 
   GROUP            ${groups.join(", ")}; all by default
   --slow           also what takes minutes where a processor plays the graphics card

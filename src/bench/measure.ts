@@ -1,5 +1,6 @@
 import { median } from "d3-array";
-import type { BenchCase, Comparison } from "./cases.ts";
+import type { BenchCase } from "./cases.ts";
+import type { Comparison } from "./comparisons.ts";
 
 /** A number that a program found, beside what theory says. */
 export interface Finding {

@@ -1,12 +1,6 @@
 import { describe, expect, test } from "vitest";
-import {
-  type Comparison,
-  benchCases,
-  casesOf,
-  comparisons,
-  comparisonsOn,
-  groups,
-} from "../../src/bench/cases.ts";
+import { benchCases, casesOf, groups } from "../../src/bench/cases.ts";
+import { type Comparison, comparisons, comparisonsOn } from "../../src/bench/comparisons.ts";
 import { type Program, compare, measure, spreadOf } from "../../src/bench/measure.ts";
 
 /** A clock that only programs turn, and programs that take as long as they are told. */

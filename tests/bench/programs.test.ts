@@ -5,7 +5,7 @@ import { multiplyAddCeiling, product } from "../../src/bench/products.ts";
 import { bareKernel, recursion, varianceFinding } from "../../src/bench/programs.ts";
 import { sweep } from "../../src/bench/sweeps.ts";
 import { onnxGraphs } from "../../src/onnx/session.ts";
-import { backends } from "../support/backends.ts";
+import { backends, cpu } from "../support/backends.ts";
 
 const small = {
   id: "small",
@@ -47,8 +47,8 @@ test.each(backends)(
   },
 );
 
-test.each(backends)("mixtures find what theory says, on $adapter.backend", async (backend) => {
-  const program = await mixtures(backend, { ...small, program: "mixtures" });
+test("mixtures find what theory says", async () => {
+  const program = await mixtures(cpu, { ...small, program: "mixtures" });
   // Two dimensions, the real data and four generations.
   expect(program.work).toBe(2 * 8250);
   const { value, expected, standardError } = await program.run();

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { benchCases, comparisons } from "../../src/bench/cases.ts";
+import { benchCases } from "../../src/bench/cases.ts";
+import { comparisons } from "../../src/bench/comparisons.ts";
 import { compare, spreadOf } from "../../src/bench/measure.ts";
 import { type BenchReport, reportJson, reportText } from "../../src/bench/report.ts";
 
