@@ -15,7 +15,7 @@ const MOST_CHARACTERS = 18;
 
 /** One panel of a diagram as an inline SVG: a rectangle for each point, and lines above them. */
 export function phaseDiagram(
-  { x, y, isoLines }: Diagram,
+  { x, y, isoLines }: Pick<Diagram, "x" | "y" | "isoLines">,
   { rows }: Panel,
   marks: readonly Mark[],
   label: string,

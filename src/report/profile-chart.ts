@@ -15,7 +15,7 @@ const BOTTOM = TOP + HEIGHT;
  * are at the height of their place among the colours, so that a script can move them.
  */
 export function profileChart(
-  { x }: Diagram,
+  { x }: Pick<Diagram, "x">,
   { rows }: Panel,
   painted: Painting,
   label: string,

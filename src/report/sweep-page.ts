@@ -1,21 +1,14 @@
-import { interpolatePuOr, interpolateViridis } from "d3-scale-chromatic";
 import { sha256Of } from "../sha256.ts";
 import type { Diagram, Panel } from "../sweeps/diagram.ts";
 import type { Sweep } from "../sweeps/sweep.ts";
-import { valueScale } from "./axes.ts";
 import { escaped } from "./escaped.ts";
 import { colourKey, phaseDiagram, placeOf } from "./phase-diagram.ts";
 import { profileChart } from "./profile-chart.ts";
 import { reportStyle } from "./report-style.ts";
+import { BOUND, sweepData } from "./sweep-data.ts";
 import { type Painting, type SweepData, painting, sweepScript } from "./sweep-script.ts";
 import { sweepStyle } from "./sweep-style.ts";
 
-/** Steps of a scale of colours: more would be no other colours. */
-const COLOURS = 64;
-/** Standard errors at which colours end. */
-const BOUND = 6;
-/** Digits of a number in the page. */
-const DIGITS = 5;
 /** Points of which the page has a table. */
 const MOST_IN_TABLE = 4096;
 
@@ -164,45 +157,6 @@ function table(diagram: Diagram, { measured, theory }: Painting): string {
 <tbody>${rows.join("")}</tbody>
 </table></div>
 </details>`;
-}
-
-function sweepData({ generations, quantities }: Diagram): SweepData {
-  const plain = (lists: readonly Float64Array[]) =>
-    lists.map((values) =>
-      Array.from(values, (value) =>
-        Number.isFinite(value) ? Number(value.toPrecision(DIGITS)) : null,
-      ),
-    );
-  const palette = (colour: (part: number) => string) =>
-    Array.from({ length: COLOURS }, (_, i) => colour(i / (COLOURS - 1)));
-  return {
-    generations,
-    quantities: quantities.map(({ unit, mean, standardError, theory }) => {
-      const all = [...mean, ...theory].flatMap((values) => Array.from(values));
-      const { scale, logarithmic } = valueScale(all.map((x) => (Number.isFinite(x) ? x : null)));
-      const finite = all.filter(Number.isFinite);
-      const [low, high] = logarithmic
-        ? [Math.min(...scale.domain()), Math.max(...scale.domain())]
-        : [least(finite), -least(finite.map((x) => -x))];
-      return {
-        unit,
-        low,
-        high,
-        logarithmic,
-        mean: plain(mean),
-        error: plain(standardError),
-        theory: plain(theory),
-      };
-    }),
-    sequential: palette(interpolateViridis),
-    diverging: palette((part) => interpolatePuOr(1 - part)),
-    bound: BOUND,
-  };
-}
-
-function least(values: readonly number[]): number {
-  const found = values.reduce((a, b) => Math.min(a, b), Infinity);
-  return found === Infinity ? 0 : found;
 }
 
 function base64Sha256(text: string): string {

@@ -114,12 +114,12 @@ function pooled(
   points: readonly { readonly cells: readonly Cell[] }[],
 ): Pick<DiagramQuantity, "mean" | "standardError" | "theory"> {
   const count = results.column("lineages");
-  const over = (value: (rows: readonly number[]) => number) =>
+  const over = (value: (rows: readonly number[]) => number, isMeasured = true) =>
     generations.map((g) =>
       Float64Array.from(points, ({ cells }) => {
         const all = cells.flatMap(({ id }) => results.indexOf(id, g, quantity) ?? []);
-        // Of a report, a cell may have no lineage with a value.
-        const rows = all.filter((row) => count[row] > 0);
+        // Of a report, a cell may have no lineage with a value, and of any other not yet a record.
+        const rows = isMeasured ? all.filter((row) => count[row] > 0) : all;
         return rows.length === 0 ? NaN : value(rows);
       }),
     );
@@ -133,6 +133,6 @@ function pooled(
       const squares = rows.reduce((sum, row) => sum + (count[row] * error[row]) ** 2, 0);
       return Math.sqrt(squares) / total(rows);
     }),
-    theory: over(([row]) => theory[row]),
+    theory: over(([row]) => theory[row], false),
   };
 }

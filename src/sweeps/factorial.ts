@@ -11,6 +11,14 @@ export interface Effect {
   readonly summaries: readonly Summary[];
 }
 
+/** What a decomposition shows of one metric. */
+export interface EffectSeries {
+  readonly name: string;
+  readonly title: string;
+  readonly unit: string;
+  readonly effects: readonly Effect[];
+}
+
 /**
  * Throws a `ConfigError` where a sweep is no factorial design: a grid of axes with two values each,
  * the first with an error and the second without, all of whose cells make sense.
