@@ -52,7 +52,9 @@ export function judge({ name, row, title, source }: Check, finding: Finding): Ch
   const sharp = predicted === 0 || standardError < MOST_UNCERTAIN * Math.abs(predicted);
   const remarks = [
     ...(finding.detail === undefined ? [] : [finding.detail]),
-    ...(sharp ? [] : ["the standard error is above 2 % of the prediction: too few lineages"]),
+    ...(sharp || Number.isNaN(predicted)
+      ? []
+      : ["the standard error is above 2 % of the prediction: too few lineages"]),
   ];
   return {
     name,

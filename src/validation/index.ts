@@ -1,5 +1,5 @@
 import type { Backend } from "../compute/backend.ts";
-import { ConfigError } from "../errors.ts";
+import { ConfigError, messageOf } from "../errors.ts";
 import { blurredChecks } from "./blurred.ts";
 import { type Check, type CheckResult, judge } from "./check.ts";
 import { driftChecks } from "./drift.ts";
@@ -10,6 +10,7 @@ import { replacedChecks } from "./gaussian-replaced.ts";
 import { samplingChecks } from "./gaussian-sampling.ts";
 import { grammarChecks } from "./grammar.ts";
 import { Lab } from "./lab.ts";
+import { limitChecks } from "./limits.ts";
 import { linearVaeChecks } from "./linear-vae.ts";
 import { neighbourChecks } from "./neighbours.ts";
 import { regimeChecks } from "./regimes.ts";
@@ -27,6 +28,7 @@ export const checks: readonly Check[] = [
   ...mixedChecks,
   ...samplingChecks,
   ...regimeChecks,
+  ...limitChecks,
   ...filterChecks,
   ...blurredChecks,
   ...driftChecks,
@@ -45,27 +47,38 @@ export interface ValidationOptions {
   readonly signal?: AbortSignal;
   /** Names of checks; default all. */
   readonly only?: readonly string[];
+  /** Lets others have their turn, between two generations at the latest. */
+  readonly breathe?: () => Promise<void>;
 }
 
 /**
  * Runs real experiments on a backend and holds them against their closed forms, one result at a
- * time. Seeded: the same backend gives the same sheet.
+ * time. Seeded: the same backend gives the same sheet. A check that cannot run fails.
  *
  * Throws a `ConfigError` for a name that is not on the sheet.
  */
 export async function* runValidation(
   backend: Backend,
-  { signal = new AbortController().signal, only }: ValidationOptions = {},
+  { signal = new AbortController().signal, only, breathe }: ValidationOptions = {},
 ): AsyncGenerator<CheckResult, void, void> {
   const unknown = only?.find((name) => !checks.some((check) => check.name === name));
   if (unknown !== undefined) {
     const names = checks.map(({ name }) => `"${name}"`).join(", ");
     throw new ConfigError("", `there is no check "${unknown}"; there are ${names}`);
   }
-  const lab = new Lab(backend, signal);
+  const lab = new Lab(backend, signal, breathe);
   for (const check of checks) {
     if (only !== undefined && !only.includes(check.name)) continue;
     signal.throwIfAborted();
-    yield judge(check, await check.run(lab));
+    const finding = await check.run(lab).catch((error: unknown) => {
+      signal.throwIfAborted();
+      // Where nothing can be computed any more there is nothing to say of the others either.
+      if (backend.failed !== null) throw error;
+      return { ...NOTHING, detail: messageOf(error) };
+    });
+    yield judge(check, finding);
   }
 }
+
+/** Of a check that could not even run. */
+const NOTHING = { predicted: NaN, measured: NaN, standardError: NaN, lineages: 0 };

@@ -10,11 +10,18 @@ import { theoryFor } from "../theory/index.ts";
 export class Lab {
   readonly backend: Backend;
   readonly signal: AbortSignal;
+  readonly #breathe: () => Promise<void>;
   readonly #known = new Map<string, Promise<unknown>>();
 
-  constructor(backend: Backend, signal: AbortSignal) {
+  /** `breathe` lets others have their turn between two generations. */
+  constructor(
+    backend: Backend,
+    signal: AbortSignal,
+    breathe: () => Promise<void> = () => Promise.resolve(),
+  ) {
     this.backend = backend;
     this.signal = signal;
+    this.#breathe = breathe;
   }
 
   /** The records of a run, up to the one after which nothing more is needed. */
@@ -38,7 +45,10 @@ export class Lab {
     const whole = await resolved(experiment);
     // Of the many kernels of a neural family a run needs a few, and compiling takes time.
     const { kernels } = await dryRun(whole, backend.adapter);
-    yield* generationsOf(whole, { backend, signal, kernels });
+    for await (const generation of generationsOf(whole, { backend, signal, kernels })) {
+      yield generation;
+      await this.#breathe();
+    }
   }
 
   /** A metric of every lineage in record g; the last one unless said otherwise. */

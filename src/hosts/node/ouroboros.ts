@@ -113,14 +113,15 @@ async function main(words: readonly string[]): Promise<number> {
     });
   program
     .command("validate")
-    .description("hold the lab against closed forms")
-    .argument("[checks...]", "names of checks; all where none is named")
+    .description("hold the lab against closed forms, and its kernels against their references")
+    .argument("[names...]", "names of checks or of kernels; all where none is named")
     .addOption(backend())
     .addOption(noSubgroups())
     .addOption(noHalf())
-    .option("--json", "as JSON, one check per line")
-    .action(async (checks: string[], options: ValidateCommandOptions) => {
-      code = await validateCommand(checks, options);
+    .option("--json", "as JSON, one result per line")
+    .option("--sheet <file>", "the whole sheet as JSON, for a bug report")
+    .action(async (names: string[], options: ValidateCommandOptions) => {
+      code = await validateCommand(names, options);
     });
   program.commands.forEach((command) => command.copyInheritedSettings(program));
 

@@ -1,21 +1,33 @@
-import type { AdapterInfo } from "../../compute/backend.ts";
+import { writeFile } from "node:fs/promises";
+import type { AdapterInfo, Backend } from "../../compute/backend.ts";
 import type { Features } from "../../compute/open-webgpu.ts";
-import { type CheckResult, checks as known, runValidation } from "../../validation/index.ts";
+import { ConfigError, messageOf } from "../../errors.ts";
+import type { CheckResult } from "../../validation/check.ts";
+import type { KernelResult } from "../../validation/kernels.ts";
+import { runSelfCheck, selfCheckNames, selfCheckPlan } from "../../validation/self-check.ts";
+import { sheetJson, verdictInWords } from "../../validation/sheet-text.ts";
+import { type Sheet, sheetOf } from "../../validation/sheet.ts";
 import { openAnnounced } from "./announced-backend.ts";
 import { unknown } from "./describe-command.ts";
 import { ExitCode } from "./exit-code.ts";
 import { say } from "./terminal.ts";
+import { version } from "./version.ts";
 
 export interface ValidateCommandOptions extends Features {
   readonly backend?: AdapterInfo["backend"];
   readonly json?: boolean;
+  /** A file for the whole sheet. */
+  readonly sheet?: string;
 }
 
-const COLUMNS: readonly {
+interface Column<R> {
   readonly head: string;
+  /** Below zero: text begins at the left. */
   readonly width: number;
-  readonly text: (result: CheckResult) => string;
-}[] = [
+  readonly text: (result: R) => string;
+}
+
+const CHECKS: readonly Column<CheckResult>[] = [
   { head: "row", width: 3, text: ({ row }) => String(row ?? "") },
   { head: "check", width: -34, text: ({ name }) => name },
   { head: "predicted", width: 12, text: ({ predicted }) => rounded(predicted) },
@@ -26,42 +38,88 @@ const COLUMNS: readonly {
   { head: "verdict", width: -7, text: ({ verdict }) => verdict },
 ];
 
-/** Prints the sheet on standard output, a line as soon as it is known. Fails if any check does. */
+const KERNELS: readonly Column<KernelResult>[] = [
+  { head: "kernel", width: -39, text: ({ name }) => name },
+  { head: "numbers", width: 8, text: ({ numbers }) => String(numbers) },
+  { head: "deviation", width: 10, text: ({ deviation }) => rounded(deviation, 2) },
+  { head: "tolerance", width: 10, text: ({ tolerance }) => rounded(tolerance, 2) },
+  { head: "verdict", width: -7, text: ({ verdict }) => verdict },
+];
+
+/** Prints the sheet on standard output, a line as soon as it is known. Fails if any line does. */
 export async function validateCommand(
-  checks: readonly string[],
-  { backend: wanted, json = false, ...features }: ValidateCommandOptions,
+  names: readonly string[],
+  { backend: wanted, json = false, sheet: file, ...features }: ValidateCommandOptions,
 ): Promise<number> {
-  const names = known.map(({ name }) => name);
-  for (const name of checks) if (!names.includes(name)) throw unknown("check", name, names);
+  for (const name of names) {
+    if (!selfCheckNames.includes(name)) throw unknown("check", name, selfCheckNames);
+  }
   const backend = await openAnnounced(wanted, "closed form", features);
-  const results: CheckResult[] = [];
+  let sheet;
   try {
-    if (!json) print(row(COLUMNS.map(({ head }) => head)));
-    const only = checks.length === 0 ? {} : { only: checks };
-    for await (const result of runValidation(backend, only)) {
-      results.push(result);
-      if (json) print(JSON.stringify(result));
-      else {
-        print(row(COLUMNS.map(({ text }) => text(result))));
-        if (result.verdict === "fail") print(`    ${result.title} [${result.source}]`);
-        if (result.detail !== undefined) print(`    ${result.detail}`);
-      }
-    }
+    sheet = await printed(backend, names, json);
   } finally {
     backend.dispose();
   }
-  const failed = results.filter(({ verdict }) => verdict === "fail");
-  say(
-    failed.length === 0
-      ? `${results.length} of ${results.length} checks pass`
-      : `${failed.length} of ${results.length} checks fail: ${failed.map(({ name }) => name).join(", ")}`,
-  );
-  return failed.length === 0 ? ExitCode.DONE : ExitCode.FAILED;
+  if (file !== undefined) {
+    await writeFile(file, sheetJson(sheet)).catch((error: unknown) => {
+      throw new ConfigError("--sheet", messageOf(error));
+    });
+  }
+  say(verdictInWords(sheet));
+  const failed = [...sheet.checks, ...sheet.kernels].filter(({ verdict }) => verdict === "fail");
+  if (failed.length === 0) return ExitCode.DONE;
+  say(`these fail: ${failed.map(({ name }) => name).join(", ")}`);
+  return ExitCode.FAILED;
 }
 
-function row(cells: readonly string[]): string {
+async function printed(backend: Backend, names: readonly string[], json: boolean): Promise<Sheet> {
+  const { adapter } = backend;
+  const plan = selfCheckPlan(adapter, names.length === 0 ? undefined : names);
+  const checks: CheckResult[] = [];
+  const kernels: KernelResult[] = [];
+  for await (const step of runSelfCheck(backend, plan)) {
+    if (json) print(JSON.stringify(step.result));
+    if (step.kind === "kernel") {
+      if (!json) printRow(KERNELS, step.result, kernels.length === 0);
+      kernels.push(step.result);
+    } else {
+      if (!json) printRow(CHECKS, step.result, checks.length === 0);
+      checks.push(step.result);
+    }
+  }
+  const asked = names.length === 0 ? plan.map(({ name }) => name) : names;
+  const date = new Date().toISOString();
+  return sheetOf({ version, date, adapter, checks, kernels, asked });
+}
+
+function printRow<R extends CheckResult | KernelResult>(
+  columns: readonly Column<R>[],
+  result: R,
+  isFirst: boolean,
+): void {
+  if (isFirst)
+    print(
+      row(
+        columns,
+        columns.map(({ head }) => head),
+      ),
+    );
+  print(
+    row(
+      columns,
+      columns.map(({ text }) => text(result)),
+    ),
+  );
+  if (result.verdict === "fail" && "source" in result) {
+    print(`    ${result.title} [${result.source}]`);
+  }
+  if (result.detail !== undefined) print(`    ${result.detail}`);
+}
+
+function row(columns: readonly { readonly width: number }[], cells: readonly string[]): string {
   const padded = cells.map((cell, i) => {
-    const { width } = COLUMNS[i];
+    const { width } = columns[i];
     return width < 0 ? cell.padEnd(-width) : cell.padStart(width);
   });
   return padded.join("  ").trimEnd();
