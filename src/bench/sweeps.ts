@@ -32,6 +32,8 @@ export async function sweep(backend: Backend, benchCase: SweepCase): Promise<Pro
   );
   const experiments = cells.map(({ experiment }) => experiment);
   const lineages = cell.lineages * experiments.length;
+  // Biases share the numbers of a seed, so that only seeds are new lineages.
+  const finding = varianceFinding(NaN, { ...cell, lineages: cell.lineages * seeds });
   return {
     case: benchCase,
     // The real data, and what every generation draws.
@@ -43,7 +45,7 @@ export async function sweep(backend: Backend, benchCase: SweepCase): Promise<Pro
           ? await variancesOf(backend, experiments)
           : await oneByOne(backend, experiments);
       const total = sums.reduce((sum, value) => sum + value, 0);
-      return varianceFinding(total / lineages, { ...cell, lineages });
+      return { ...finding, value: total / lineages };
     },
   };
 }
