@@ -7,11 +7,13 @@ import { decide } from "../kernels/mixture/decide.ts";
 import { type Components, type Frame, placeRows } from "../kernels/mixture/densities.ts";
 import { DONE } from "../kernels/mixture/done.ts";
 import { expectPairs } from "../kernels/mixture/expect-pairs.ts";
+import { expectPlane } from "../kernels/mixture/expect-plane.ts";
 import { expectStep } from "../kernels/mixture/expect.ts";
 import { keepBest } from "../kernels/mixture/keep.ts";
 import { maximiseStep } from "../kernels/mixture/maximise.ts";
 import { seedChoose } from "../kernels/mixture/seed-choose.ts";
 import { seedMasses } from "../kernels/mixture/seed-masses.ts";
+import { sumsPlane } from "../kernels/mixture/sums-plane.ts";
 import type { GatheredPool } from "./gathered-pool.ts";
 
 /** The kernels that `expectationMaximisation` dispatches. */
@@ -21,6 +23,8 @@ export const expectationKernels = [
   seedChoose,
   expectStep,
   expectPairs,
+  expectPlane,
+  sumsPlane,
   chunkSums,
   maximiseStep,
   decide,
@@ -190,6 +194,9 @@ async function steps(
       if (isPairs(own, presence)) {
         const pairs = { points, center, inverse, logScale, listed, sums, scores };
         backend.dispatch(expectPairs, pairs, { chunkLength: length, hard });
+      } else if (points.shape[2] === 2) {
+        backend.dispatch(expectPlane, { ...rows, inverse, logScale }, { hard });
+        backend.dispatch(sumsPlane, { ...rows, sums, scores }, { chunkLength: length });
       } else {
         backend.dispatch(expectStep, { ...rows, inverse, logScale }, { hard });
         backend.dispatch(chunkSums, { ...rows, sums, scores }, { chunkLength: length });

@@ -4,6 +4,7 @@ import { chunkSums } from "../../src/kernels/mixture/chunk-sums.ts";
 import { decide } from "../../src/kernels/mixture/decide.ts";
 import { DONE } from "../../src/kernels/mixture/done.ts";
 import { expectPairs } from "../../src/kernels/mixture/expect-pairs.ts";
+import { expectPlane } from "../../src/kernels/mixture/expect-plane.ts";
 import { expectStep } from "../../src/kernels/mixture/expect.ts";
 import { mixtureFrame } from "../../src/kernels/mixture/frame.ts";
 import { keepBest } from "../../src/kernels/mixture/keep.ts";
@@ -11,6 +12,7 @@ import { maximiseStep } from "../../src/kernels/mixture/maximise.ts";
 import { mixtureMoments } from "../../src/kernels/mixture/moments.ts";
 import { seedChoose } from "../../src/kernels/mixture/seed-choose.ts";
 import { seedMasses } from "../../src/kernels/mixture/seed-masses.ts";
+import { sumsPlane } from "../../src/kernels/mixture/sums-plane.ts";
 import { toDataUnits } from "../../src/kernels/mixture/to-data-units.ts";
 import {
   expectAgreement,
@@ -127,6 +129,30 @@ describe.skipIf(!webgpu)("WGSL agrees with the reference", () => {
         },
       },
       { relative: 1e-5, absolute: 2e-5 },
+    );
+  });
+
+  test.each([
+    [0, 0],
+    [1, 0],
+    [0, 31],
+  ])("expect-plane and sums-plane, hard %i, %i presences", async (hard, W) => {
+    const inputs = {
+      points: (i: number) => 2 * scatteredNormal(i),
+      presence,
+      center: (i: number) => scatteredNormal(i + 5000),
+      inverse: roots(2),
+      logScale: (i: number) => (i % 4 === 1 ? -1e30 : -0.1 * i),
+      listed,
+    };
+    const axes = { L: 3, A: 3, N: 31, K: 4, C: 2, W };
+    const close = { relative: 1e-5, absolute: 1e-5 };
+    await expectAgreement(expectPlane, { axes, scalars: { hard }, inputs }, close);
+    const seen = { responsibility: scatteredFraction, score: (i: number) => scatteredNormal(i) };
+    await expectAgreement(
+      sumsPlane,
+      { axes, scalars: { chunkLength: 16 }, inputs: { ...inputs, ...seen } },
+      { relative: 1e-5, absolute: 3e-5 },
     );
   });
 
