@@ -49,18 +49,21 @@ export const fiveInAThousand: Experiment = {
 
 const heat = "Marchi et al. 2024, Heat Death of Generative Models, arXiv:2404.02325";
 
-/** Above temperature 1 a closed loop ends where all outputs are equally likely. */
+/**
+ * Above temperature 1 a closed loop ends where all outputs are equally likely. As in the paper
+ * nothing is left to chance, and so two lineages are alike.
+ */
 export const heatDeath: Experiment = {
   ...forgettingTimes,
   name: "heat-death",
   title: "Heat death",
   source: heat,
   dataset: { name: "zipf", config: { categories: 50, exponent: 1 } },
-  family: { name: "categorical", config: { temperature: 1.1 } },
+  family: { name: "categorical", config: { temperature: 1.1, statistics: "exact" } },
   metrics: [{ name: "entropy" }, { name: "heterozygosity" }, { name: "kl" }, { name: "survivors" }],
-  lineages: 64,
-  generations: 40,
-  samples: 4000,
+  lineages: 2,
+  generations: 60,
+  samples: 1000,
 };
 
 /** Enough real data hold a loop that is a little too cool. */
@@ -68,6 +71,6 @@ export const heatDeathHeldOff: Experiment = {
   ...heatDeath,
   name: "heat-death-held-off",
   title: "Cool, but fed",
-  family: { name: "categorical", config: { temperature: 0.9 } },
+  family: { name: "categorical", config: { temperature: 0.9, statistics: "exact" } },
   interventions: [{ name: "fresh-data", config: { fraction: 0.3 } }],
 };

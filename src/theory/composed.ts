@@ -27,47 +27,63 @@ export function drawnIn(steps: readonly Step[], samples: number, generation: num
   }, samples);
 }
 
+/**
+ * The pools of fit n = 1, 2, …, as long as they have a law. `draw` is asked for what the model of a
+ * generation gives, once the pool that it was fitted to is known.
+ */
+export function* poolsOf(
+  steps: readonly Step[],
+  samples: number,
+  law: PoolLaw,
+  draw: (generation: number) => Source,
+): Generator<Proposal, void, void> {
+  const original: Part = { source: law.real(), rows: samples, weight: 1 };
+  const kept = steps.map(() => new Map<string, Source>());
+  let previous: readonly Part[] = [original];
+  yield { parts: previous, chosen: null, rows: "counted" };
+  for (let generation = 0; ; generation++) {
+    const drawn = {
+      source: draw(generation),
+      rows: drawnIn(steps, samples, generation),
+      weight: 1,
+    };
+    let proposal: Proposal | null = { parts: [drawn], chosen: null, rows: "counted" };
+    for (const [i, { name, config }] of steps.entries()) {
+      if (proposal === null) return;
+      const setting = settingAt(config, generation);
+      const option = (key: string) => config[key];
+      const stock = { law, generation, original, previous, kept: kept[i], setting, option };
+      proposal = regimes[name](proposal, stock);
+    }
+    if (proposal === null || rowsOf(proposal.parts) === 0) return;
+    yield proposal;
+    // Weights and choices are for one fit; what they were taken from stays.
+    previous = proposal.parts.map((part) => (part.weight === 1 ? part : { ...part, weight: 1 }));
+  }
+}
+
+/** Whether a pool is known row by row: there is no limit of weighted ones. */
+export function hasLimit({ chosen, rows }: Proposal): boolean {
+  return chosen === null && rows === "counted";
+}
+
 /** See `diversity`: for any interventions that have a law, one generation after the other. */
 export function composedDiversity(
   { steps }: Extract<Workflow, { kind: "composed" }>,
-  { samples, fits, sampling = () => 1, unbiased = false }: DiversitySettings,
+  settings: DiversitySettings,
 ): Diversity {
-  const law = new PoolLaw(unbiased);
-  const original: Part = { source: law.real(), rows: samples, weight: 1 };
-  const kept = steps.map(() => new Map<string, Source>());
-  let pool: readonly Part[] = [original];
-  let fitted: Fitted = law.fit({ parts: pool, chosen: null });
-  const within = [fitted.within];
-  const drift = [fitted.drift];
-  for (let g = 0; g < fits - 1 && law.noises.work < MOST_WORK; g++) {
-    const source = law.drawn(fitted, sampling(g));
-    const rows = drawnIn(steps, samples, g);
-    let proposal: Proposal | null = {
-      parts: [{ source, rows, weight: 1 }],
-      chosen: null,
-      rows: "counted",
-    };
-    for (const [i, { name, config }] of steps.entries()) {
-      if (proposal === null) break;
-      const setting = settingAt(config, g);
-      const option = (key: string) => config[key];
-      const stock = {
-        law,
-        generation: g,
-        original,
-        previous: pool,
-        kept: kept[i],
-        setting,
-        option,
-      };
-      proposal = regimes[name](proposal, stock);
-    }
-    if (proposal === null || rowsOf(proposal.parts) === 0) break;
-    fitted = law.fit(proposal);
-    // Weights and choices are for one fit; what they were taken from stays.
-    pool = proposal.parts.map((part) => (part.weight === 1 ? part : { ...part, weight: 1 }));
+  const { samples, fits, sampling = () => 1, fitting = () => 1, isLimit = false } = settings;
+  const law = new PoolLaw(settings);
+  const [within, drift]: number[][] = [[], []];
+  let fitted: Fitted;
+  const draw = (generation: number) => law.drawn(fitted, sampling(generation));
+  for (const pool of poolsOf(steps, samples, law, draw)) {
+    if (isLimit && !hasLimit(pool)) break;
+    const whole = law.fit(pool);
+    fitted = { ...whole, within: fitting(within.length) * whole.within };
     within.push(fitted.within);
     drift.push(fitted.drift);
+    if (within.length === fits || law.noises.work > MOST_WORK) break;
   }
   return { within, drift };
 }

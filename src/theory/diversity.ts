@@ -25,6 +25,10 @@ export interface DiversitySettings {
   readonly sampling?: (generation: number) => number;
   /** Divides by one less than the rows, as an unbiased estimate does. */
   readonly unbiased?: boolean;
+  /** What a fit of generation g makes of the variance of its pool: 1 where it does not stop short. */
+  readonly fitting?: (generation: number) => number;
+  /** Whether models learn what their data were drawn from. Of composed workflows alone. */
+  readonly isLimit?: boolean;
 }
 
 /** The pool of one fit. */
@@ -50,8 +54,9 @@ type Step = (before: Moment, drawn: number, n: number) => Moment;
  */
 export function diversity(settings: DiversitySettings): Diversity {
   const { workflow, samples: M, fits, sampling = () => 1, unbiased = false } = settings;
+  const { fitting = () => 1 } = settings;
   if (workflow.kind === "composed") return composedDiversity(workflow, settings);
-  if (workflow.kind === "subset") return subsetDiversity(M, fits, sampling, unbiased);
+  if (workflow.kind === "subset") return subsetDiversity(settings);
   if (workflow.kind === "filtered") return filteredDiversity(workflow, settings);
   const step = stepOf(workflow, M);
   const rows = (n: number) => {
@@ -59,7 +64,7 @@ export function diversity(settings: DiversitySettings): Diversity {
     return workflow.kind === "accumulate" ? n * M : M;
   };
   const fitted = ({ within }: Moment, n: number) =>
-    unbiased ? (within * rows(n)) / (rows(n) - 1) : within;
+    fitting(n - 1) * (unbiased ? (within * rows(n)) / (rows(n) - 1) : within);
 
   let pool: Moment = { within: 1 - 1 / M, drift: 1 / M, noise: 0 };
   const within = [fitted(pool, 1)];
@@ -103,19 +108,20 @@ function accumulateStep(M: number): Step {
 }
 
 /** A fit of M rows, chosen among all n M so far without replacement. */
-function subsetDiversity(
-  M: number,
-  fits: number,
-  sampling: (generation: number) => number,
-  unbiased: boolean,
-): Diversity {
+function subsetDiversity({
+  samples: M,
+  fits,
+  sampling = () => 1,
+  fitting = () => 1,
+  unbiased = false,
+}: DiversitySettings): Diversity {
   const [within, drift]: number[][] = [[], []];
   let all = { within: 1 - 1 / M, drift: 1 / M };
   for (let n = 1; n <= fits; n++) {
     // The unbiased variance of all rows, and what a choice of M adds to the way of their mean.
     const spread = (all.within * n * M) / (n * M - 1);
     const choice = (spread * (1 - 1 / n)) / M;
-    within.push(unbiased ? spread : spread * (1 - 1 / M));
+    within.push(fitting(n - 1) * (unbiased ? spread : spread * (1 - 1 / M)));
     drift.push(all.drift + choice);
     const drawn = sampling(n - 1) * within[n - 1];
     const between = choice + drawn / M;

@@ -1,7 +1,13 @@
 import { type Component, isGaussian, mixtureMoments } from "../distribution.ts";
 import { type Schedule, valueAt } from "../schedule.ts";
 import { type Diversity, diversity } from "./diversity.ts";
-import { type TheoryInput, type Workflow, fitsOf, workflowOf } from "./input.ts";
+import {
+  type TheoryInput,
+  type Workflow,
+  composedWorkflowOf,
+  fitsOf,
+  workflowOf,
+} from "./input.ts";
 import { truncatedVariance } from "./truncation.ts";
 
 /** A Gaussian experiment, as the closed forms see it. */
@@ -17,6 +23,10 @@ export interface GaussianInput {
   readonly gaussianData: boolean;
   readonly full: boolean;
   readonly unbiased: boolean;
+  /** Whether models learn what their data were drawn from. */
+  readonly isLimit: boolean;
+  /** Covariances are divided by 1 + this. */
+  readonly shrinkage: number | Schedule;
   /** λ, the factor on the covariance when sampling, and how it changes. */
   readonly bias: number | Schedule;
   /** Rejects |z| above it; Infinity is off. */
@@ -26,18 +36,13 @@ export interface GaussianInput {
 /** Null where the family is another or the interventions combine in ways without a formula. */
 export function gaussianInput(input: TheoryInput): GaussianInput | null {
   const { family, facts, samples } = input;
-  const workflow = workflowOf(input);
+  const isLimit = family.config["statistics"] === "exact";
+  const workflow = isLimit ? composedWorkflowOf(input) : workflowOf(input);
   if (family.plugin.name !== "gaussian" || facts.kind !== "vector" || workflow === null)
     return null;
-  const {
-    divisor,
-    samplingBias,
-    truncation,
-    covariance,
-    statistics,
-    shrinkage = 0,
-  } = family.config;
-  if (statistics === "exact" || shrinkage !== 0) return null;
+  const { divisor, samplingBias, truncation, covariance, shrinkage = 0 } = family.config;
+  // How often a filter leaves nothing, and a model that stopped short as it was, is not in its law.
+  if (workflow.kind === "filtered" && shrinkage !== 0) return null;
   const unbiased = divisor === "N-1";
   if (unbiased && samples < 2) return null;
   return {
@@ -49,6 +54,8 @@ export function gaussianInput(input: TheoryInput): GaussianInput | null {
     gaussianData: isGaussian(facts),
     full: covariance === "full",
     unbiased,
+    isLimit,
+    shrinkage: shrinkage as number | Schedule,
     bias: (samplingBias as number | Schedule | undefined) ?? 1,
     truncation: (truncation as number | Schedule | null | undefined) ?? Infinity,
   };
@@ -58,7 +65,12 @@ export function gaussianInput(input: TheoryInput): GaussianInput | null {
 export function gaussianDiversity(input: GaussianInput): Diversity {
   const { bias, truncation } = input;
   const sampling = (g: number) => valueAt(bias, g) * truncatedVariance(valueAt(truncation, g));
-  return diversity({ ...input, sampling });
+  return diversity({ ...input, sampling, fitting: (g) => shrunk(input, g) });
+}
+
+/** What a fit of generation g makes of the variance of its pool. */
+function shrunk({ shrinkage }: GaussianInput, generation: number): number {
+  return 1 / (1 + valueAt(shrinkage, generation));
 }
 
 /**
@@ -85,11 +97,14 @@ export function leastFreedom(input: GaussianInput): number {
   return least;
 }
 
-/** Σ ln λ of all samplings before fit n = 1, 2, …. */
-export function logBiases({ bias, fits }: GaussianInput): number[] {
-  const sums = [0];
-  for (let g = 0; g < fits - 1; g++) sums.push(sums[g] + Math.log(valueAt(bias, g)));
-  return sums;
+/** What ln σ² has lost after fit n = 1, 2, … beside chance: by Σ ln λ, and by fits that stop short. */
+export function logFactors(input: GaussianInput): number[] {
+  let sum = 0;
+  return Array.from({ length: input.fits }, (_, g) => {
+    if (g > 0) sum += Math.log(valueAt(input.bias, g - 1));
+    sum += Math.log(shrunk(input, g));
+    return sum;
+  });
 }
 
 export function meanOf(values: readonly number[]): number {

@@ -3,6 +3,7 @@ import type { ClosedForm } from "./closed-form.ts";
 import type { TheoryCurve } from "./curve.ts";
 import { ecosystemForms } from "./ecosystem.ts";
 import { expectedDivergence, expectedEntropy } from "./entropy.ts";
+import { exactForms } from "./exact-categories.ts";
 import { expectedHeterozygosity } from "./heterozygosity.ts";
 import type { TheoryInput } from "./input.ts";
 import { expectedLogVariance } from "./log-variance.ts";
@@ -25,6 +26,7 @@ const scheduledForms: readonly ClosedForm[] = [
   expectedLostMass,
   expectedEntropy,
   expectedDivergence,
+  ...exactForms,
 ];
 
 /** Those for settings that stay as they are. */

@@ -57,11 +57,23 @@ export type Workflow =
   /** Whatever interventions make of it, each of which has a law of its own. */
   | { readonly kind: "composed"; readonly steps: readonly Step[] };
 
-/** Null for a combination that no closed form here describes. */
-export function workflowOf({ interventions, samples }: TheoryInput): Workflow | null {
-  const steps = interventions
+/** The interventions that do something. */
+export function stepsOf({ interventions }: TheoryInput): readonly Step[] {
+  return interventions
     .map(({ plugin, config }): Step => ({ name: plugin.name, config }))
     .filter((step) => !isIdle(step));
+}
+
+/** The same as `workflowOf`, in the one form that has a limit of infinitely many samples. */
+export function composedWorkflowOf(input: TheoryInput): Workflow | null {
+  const steps = stepsOf(input);
+  return isLawful(steps) ? { kind: "composed", steps } : null;
+}
+
+/** Null for a combination that no closed form here describes. */
+export function workflowOf(input: TheoryInput): Workflow | null {
+  const { samples } = input;
+  const steps = stepsOf(input);
   if (steps.at(-1)?.name === "watermark") return watermarked(steps, samples);
   return workflowOfSteps(steps, samples);
 }
@@ -91,10 +103,9 @@ function watermarked(steps: readonly Step[], samples: number): Workflow | null {
 }
 
 /** How counts go on by themselves; null where they do not, or nobody knows. */
-export function countChainOf({ interventions, samples }: TheoryInput): CountChain | null {
-  const steps = interventions
-    .map(({ plugin, config }): Step => ({ name: plugin.name, config }))
-    .filter((step) => !isIdle(step));
+export function countChainOf(input: TheoryInput): CountChain | null {
+  const { samples } = input;
+  const steps = stepsOf(input);
   const mixing = steps.filter(({ name }) => name !== "pool-size");
   if (mixing.length > 1) return null;
   const rows = (fit: number) => (fit === 1 ? samples : drawnIn(steps, samples, fit - 2));

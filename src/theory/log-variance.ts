@@ -1,12 +1,14 @@
 import { meanLogDeterminant, meanLogOfChiSquare } from "./chi-square.ts";
 import type { ClosedForm } from "./closed-form.ts";
+import { upTo } from "./counts.ts";
 import {
   type GaussianInput,
   chiSquareOf,
+  gaussianDiversity,
   gaussianInput,
   isChiSquareWalk,
   leastFreedom,
-  logBiases,
+  logFactors,
   meanOf,
 } from "./gaussian.ts";
 
@@ -28,10 +30,23 @@ export function meanLogVariances(input: GaussianInput): number[] {
     return logarithm;
   };
   let sum = meanOf(input.variances.map(Math.log));
-  return logBiases(input).map((bias, g) => (sum += ofFit(g + 1)) + bias);
+  return logFactors(input).map((bias, g) => (sum += ofFit(g + 1)) + bias);
 }
 
-function titleOf({ full, workflow }: GaussianInput): string {
+function inTheLimit(input: GaussianInput) {
+  const real = meanOf(input.variances.map(Math.log));
+  const logs = gaussianDiversity(input).within.map((left) => real + Math.log(left));
+  if (logs.at(-1) === -Infinity) return null;
+  return {
+    title: "ln σ² without statistical error",
+    source: "this project",
+    statistic: "mean" as const,
+    values: upTo(input.fits, logs),
+  };
+}
+
+function titleOf({ full, workflow, shrinkage }: GaussianInput): string {
+  if (shrinkage !== 0) return "E[ln σ²] of what fits stop short of";
   if (full) return "E[ln det Σ]/D = n Σᵢ[ψ((ν+1−i)/2) + ln(2/d)]/D";
   return workflow.kind === "resized" ? "E[ln σ²] = Σᵢ[ψ(νᵢ/2) + ln(2/d)]" : "n[ψ(ν/2) + ln(2/d)]";
 }
@@ -40,7 +55,8 @@ export const expectedLogVariance: ClosedForm = {
   metric: "log-variance",
   curve(experiment) {
     const input = gaussianInput(experiment);
-    if (input === null || !isChiSquareWalk(input) || logBiases(input).at(-1) === -Infinity) {
+    if (input?.isLimit === true) return inTheLimit(input);
+    if (input === null || !isChiSquareWalk(input) || logFactors(input).at(-1) === -Infinity) {
       return null;
     }
     if (leastFreedom(input) < (input.full ? input.dimensions : 1)) return null;

@@ -46,9 +46,12 @@ export class PoolLaw {
   readonly noises = new Noises();
   readonly #means = new WeakMap<Part, Combination>();
   readonly #unbiased: boolean;
+  readonly #isLimit: boolean;
 
-  constructor(unbiased: boolean) {
-    this.#unbiased = unbiased;
+  /** In the limit of infinitely many samples rows have a spread, and their mean has no noise. */
+  constructor({ unbiased = false, isLimit = false }) {
+    this.#unbiased = unbiased && !isLimit;
+    this.#isLimit = isLimit;
   }
 
   real(): Source {
@@ -91,7 +94,8 @@ export class PoolLaw {
           [-1, whole],
         ]),
       );
-      return sum + shares[v] * (source.spread * (1 - 1 / rows) + distance);
+      const own = this.#isLimit ? source.spread : source.spread * (1 - 1 / rows);
+      return sum + shares[v] * (own + distance);
     }, 0);
     const rows = parts.reduce((sum, part) => sum + part.rows, 0);
     if (chosen !== null && chosen < rows) return this.#fitChosen(whole, variance, rows, chosen);
@@ -115,7 +119,8 @@ export class PoolLaw {
   }
 
   #drawn(centre: Combination, spread: number, isReal: boolean): Source {
-    return { isReal, centre, spread, noises: [{ draw: this.noises.draw(spread), scale: 1 }] };
+    const noises = this.#isLimit ? [] : [{ draw: this.noises.draw(spread), scale: 1 }];
+    return { isReal, centre, spread, noises };
   }
 
   #meanOf(part: Part): Combination {

@@ -9,7 +9,7 @@ import {
   gaussianInput,
   isChiSquareWalk,
   leastFreedom,
-  logBiases,
+  logFactors,
   meanOf,
 } from "./gaussian.ts";
 import { meanLogVariances } from "./log-variance.ts";
@@ -33,8 +33,11 @@ export const expectedVariance: ClosedForm = {
   },
 };
 
-function titleOf({ workflow, unbiased, bias, truncation, full }: GaussianInput): string {
+function titleOf(input: GaussianInput): string {
+  const { workflow, unbiased, bias, truncation, full, shrinkage, isLimit } = input;
   const spread = full ? "E[tr Σ]/D" : "E[σ²]";
+  if (isLimit) return `${full ? "tr Σ/D" : "σ²"} without statistical error`;
+  if (shrinkage !== 0) return `${spread} by its recursion`;
   if (workflow.kind === "composed") return `${spread}, exact second moments of every pool`;
   if (workflow.kind === "resized" && bias === 1 && truncation === Infinity) {
     return unbiased ? `${spread} = σ₀²` : `${spread} = σ₀² ∏(1 − 1/Mᵢ)`;
@@ -66,7 +69,7 @@ export const medianVariance: ClosedForm = {
   curve(experiment) {
     const input = gaussianInput(experiment);
     if (input === null || input.dimensions > 1 || leastFreedom(input) < 2) return null;
-    if (!isChiSquareWalk(input) || logBiases(input).at(-1) === -Infinity) return null;
+    if (!isChiSquareWalk(input) || logFactors(input).at(-1) === -Infinity) return null;
     // The shift is that of equal terms.
     if (input.workflow.kind === "resized") return null;
     const shift = medianShiftOfLogChiSquare(chiSquareOf(input, 1).freedom);

@@ -1,5 +1,6 @@
 import { meanRootOfChiSquare } from "./chi-square.ts";
 import type { ClosedForm } from "./closed-form.ts";
+import { upTo } from "./counts.ts";
 import {
   type GaussianInput,
   chiSquareOf,
@@ -7,7 +8,7 @@ import {
   gaussianInput,
   isChiSquareWalk,
   leastFreedom,
-  logBiases,
+  logFactors,
 } from "./gaussian.ts";
 
 /**
@@ -18,16 +19,16 @@ export const expectedWasserstein: ClosedForm = {
   metric: "w2",
   curve(experiment) {
     const input = gaussianInput(experiment);
+    if (input?.isLimit === true) return inTheLimit(input);
     if (input === null || leastFreedom(input) < 1 || !isChiSquareWalk(input)) return null;
     if (input.full && input.dimensions > 1) return null;
     const narrowings = narrowingsOf(input);
     const { within, drift } = gaussianDiversity(input);
     const variance = input.variances.reduce((sum, value) => sum + value, 0);
     return {
-      title:
-        input.unbiased && input.bias === 1 && input.workflow.kind === "replace"
-          ? "E[W₂²] = σ₀²[n/M + 2(1 − c₄(M)ⁿ)]"
-          : "E[W₂²] = E(μ − μ₀)² + E(σ − σ₀)²",
+      title: isTextbook(input)
+        ? "E[W₂²] = σ₀²[n/M + 2(1 − c₄(M)ⁿ)]"
+        : "E[W₂²] = E(μ − μ₀)² + E(σ − σ₀)²",
       source: "this project, sharpening Shumailov et al. 2024, theorem 3.1",
       statistic: "mean",
       values: within.map((retention, g) => {
@@ -37,11 +38,30 @@ export const expectedWasserstein: ClosedForm = {
   },
 };
 
+function isTextbook({ unbiased, bias, workflow, shrinkage }: GaussianInput): boolean {
+  return unbiased && bias === 1 && workflow.kind === "replace" && shrinkage === 0;
+}
+
+/** Nothing is left to chance: means stay where they are, and deviations follow their recursion. */
+function inTheLimit(input: GaussianInput) {
+  if (!input.gaussianData) return null;
+  const variance = input.variances.reduce((sum, value) => sum + value, 0);
+  const distances = gaussianDiversity(input).within.map(
+    (left) => variance * (1 - Math.sqrt(left)) ** 2,
+  );
+  return {
+    title: "W₂² without statistical error",
+    source: "this project",
+    statistic: "mean" as const,
+    values: upTo(input.fits, distances),
+  };
+}
+
 /** 1 − E[σ]/σ₀ after each fit, without taking the difference of two numbers that are nearly 1. */
 function narrowingsOf(input: GaussianInput): number[] {
   const known = new Map<number, number>();
   let sum = 0;
-  return logBiases(input).map((bias, g) => {
+  return logFactors(input).map((bias, g) => {
     const { freedom, divisor } = chiSquareOf(input, g + 1);
     const logRoot = known.get(freedom) ?? Math.log(meanRootOfChiSquare(freedom, divisor));
     known.set(freedom, logRoot);

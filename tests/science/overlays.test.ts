@@ -213,6 +213,51 @@ const settings: readonly [string, Experiment, readonly string[]][] = [
     }),
     ["mean", "variance"],
   ],
+  [
+    "no statistical error, biased and mixed by a schedule",
+    vectors({
+      ...normal(2),
+      lineages: 3,
+      interventions: [
+        { name: "fresh-data", config: { fraction: { values: [0.25, 0.6] } } },
+        { name: "accumulate" },
+      ],
+      ...gaussian({ statistics: "exact", samplingBias: 0.7, shrinkage: 0.1 }),
+    }),
+    ["variance", "log-variance", "w2"],
+  ],
+  [
+    "fits that stop short, and samples that are too wide",
+    vectors({ samples: 9, ...gaussian({ shrinkage: { values: [0.2, 0] }, samplingBias: 1.2 }) }),
+    VECTOR_METRICS,
+  ],
+  [
+    "fits that stop short of a subset of all so far, unbiased",
+    vectors({
+      samples: 9,
+      generations: 5,
+      interventions: [{ name: "accumulate-subsample" }],
+      ...gaussian({ shrinkage: 0.2, divisor: "N-1" }),
+    }),
+    ["mean", "variance"],
+  ],
+  [
+    "categories without statistical error, some of them real, cooled by a schedule",
+    categories({
+      dataset: { name: "zipf", config: { categories: 7 } },
+      lineages: 3,
+      samples: 13,
+      interventions: [
+        { name: "earlier-generations", config: { alpha: 0.6, beta: 0.3, gamma: 0.1 } },
+        { name: "keep-original", config: { fraction: 0.2 } },
+      ],
+      family: {
+        name: "categorical",
+        config: { statistics: "exact", temperature: { values: [0.7, 1.3] } },
+      },
+    }),
+    ["heterozygosity", "entropy", "kl"],
+  ],
   ["seven categories", categories({}), CATEGORY_METRICS],
   [
     "categories by a list, real ones by chance",
