@@ -122,10 +122,25 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     "validation",
     "compute",
   ],
-  "hosts/browser": ["hosts", "onnx/session", "store", "engine", "experiments", "theory", "compute"],
+  "hosts/browser": [
+    "hosts",
+    "onnx/session",
+    "store",
+    "engine",
+    "experiments",
+    "theory",
+    "validation",
+    "compute",
+  ],
   hosts: ["store", "sweeps", "engine", "experiments", "families/sampler", "training", "compute"],
   // Forms, messages and plain data only: no plug-in, no kernel and no GPU code.
-  ui: ["hosts/browser/client", "hosts/browser/protocol", "theory/curve", "theory/letters"],
+  ui: [
+    "hosts/browser/client",
+    "hosts/browser/protocol",
+    "theory/curve",
+    "theory/letters",
+    "validation/sheet-text",
+  ],
   main: ["ui", "hosts/browser"],
 };
 
@@ -138,7 +153,7 @@ const TYPES_ONLY: Readonly<Record<string, readonly string[]>> = {
   decoding: ["families/family"],
   store: ["compute", "experiments"],
   report: ["store", "sweeps", "experiments"],
-  ui: ["hosts/browser/gpu-remedy"],
+  ui: ["hosts/browser/gpu-remedy", "hosts/browser/self-check-protocol", "validation"],
 };
 
 interface Import {

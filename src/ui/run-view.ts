@@ -94,6 +94,7 @@ export function reduce(view: LabView, event: EngineEvent): LabView {
     case "runs":
       return { ...view, runs: event.runs, damaged: event.damaged };
     case "estimated":
+    case "self-check":
       return view;
     case "removed":
       return view.current?.description.run === event.run ? { ...view, current: null } : view;

@@ -1,8 +1,9 @@
 import type { StoredGeneration, StoredProgress } from "../stored-run.ts";
+import { nextTask } from "./next-task.ts";
 import type { RunId, RunState } from "./protocol.ts";
 
 /** How long the worker may go without looking at its messages, milliseconds. */
-const BREATH_MS = 10;
+export const BREATH_MS = 10;
 
 /**
  * Asks a run for its generations, at the pace that the user wants: to pause is not to ask, to step
@@ -94,17 +95,4 @@ export class ActiveRun {
     this.#isStepping = this.#paused && this.#steps > 0;
     this.#steps = Math.max(0, this.#steps - 1);
   }
-}
-
-/** Lets messages in. A timer would wait four milliseconds, a message channel does not. */
-function nextTask(): Promise<void> {
-  return new Promise((resolve) => {
-    const { port1, port2 } = new MessageChannel();
-    port1.addEventListener("message", () => {
-      port1.close();
-      resolve();
-    });
-    port1.start();
-    port2.postMessage(null);
-  });
 }

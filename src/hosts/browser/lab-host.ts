@@ -22,6 +22,7 @@ import { replay } from "./replay.ts";
 import { describeRun, fileReader, keepFiles, keptFile, listRuns, newRunId } from "./run-folder.ts";
 import { lockedRuns, withRunLock } from "./run-lock.ts";
 import { RunTeller } from "./run-teller.ts";
+import type { SelfCheckCommand } from "./self-check-protocol.ts";
 
 /** Where another tab may want to have a run after this one. */
 interface PageDirectory extends Directory {
@@ -41,6 +42,7 @@ export class LabHost {
   #backend: Backend | null = null;
   #features: BackendChoice["features"] = {};
   #active: ActiveRun | null = null;
+  #selfCheck: { readonly abort: AbortController; readonly done: Promise<void> } | null = null;
   /** Commands are obeyed one after the other; a run under way is none of them. */
   #last: Promise<void> = Promise.resolve();
 
@@ -92,6 +94,8 @@ export class LabHost {
         return await this.#remove(command.run);
       case "export":
         return await this.#export(command.run, command.file);
+      case "self-check":
+        return await this.#checkItself(command.command);
       default:
         return command satisfies never;
     }
@@ -99,7 +103,7 @@ export class LabHost {
 
   async #open(name: BackendName): Promise<void> {
     this.#post({ type: "catalog", catalog: catalog() });
-    await this.#active?.stop();
+    await this.#endWork();
     await this.#list();
     await this.#acquire(name);
   }
@@ -133,7 +137,7 @@ export class LabHost {
     const backend = await this.#workingBackend();
     const resolved = await this.#resolve(asked);
     const { total } = await requireRoom(resolved, ...reachOf(backend));
-    await this.#active?.stop();
+    await this.#endWork();
     const { name } = resolved.experiment;
     const run = welcome ? await this.#welcomeRun(name) : await this.#newRun(name);
     await keepFiles(this.#directory, run, resolved);
@@ -146,7 +150,7 @@ export class LabHost {
     const backend = await this.#workingBackend();
     const resolved = await this.#resolve(asked);
     await requireRoom(resolved, ...reachOf(backend));
-    await this.#active?.stop();
+    await this.#endWork();
     const run = await this.#newRun(resolved.experiment.name);
     const parent = await this.#stored(asked.like);
     const store = this.#store;
@@ -196,7 +200,7 @@ export class LabHost {
   /** Shows what is stored of a run, and goes on with it if asked to. */
   async #show(run: RunId, goOn: boolean, paused = false): Promise<void> {
     const { manifest, resolved } = await this.#stored(run);
-    await this.#active?.stop();
+    await this.#endWork();
     const parent = await parentRecords(this.#directory, run);
     const records = await this.#store.records(run);
     const memoryBytes = await this.#memoryOf(resolved);
@@ -294,6 +298,29 @@ export class LabHost {
     );
     await driving.finally(() => graphs.close());
     await teller.note();
+  }
+
+  /** What computes does one thing at a time. */
+  async #endWork(): Promise<void> {
+    await this.#active?.stop();
+    await this.#endSelfCheck();
+  }
+
+  async #endSelfCheck(): Promise<void> {
+    this.#selfCheck?.abort.abort();
+    await this.#selfCheck?.done;
+  }
+
+  async #checkItself(command: SelfCheckCommand): Promise<void> {
+    if (command.type === "stop") return await this.#endSelfCheck();
+    await this.#endWork();
+    const backend = await this.#workingBackend();
+    const { checkItself } = await import("./self-check-host.ts");
+    const abort = new AbortController();
+    const done = checkItself(backend, command.only, abort.signal, (event) =>
+      this.#post({ type: "self-check", event }),
+    );
+    this.#selfCheck = { abort, done };
   }
 
   async #remove(run: RunId): Promise<void> {

@@ -5,6 +5,8 @@ import type { RealFacts } from "../../distribution.ts";
 import type { Exhibit, GenerationRecord } from "../../record.ts";
 import type { ErrorCode } from "../../errors.ts";
 import type { TheoryCurve } from "../../theory/curve.ts";
+import type { SweepCommand, SweepNews } from "./sweep-protocol.ts";
+import type { SelfCheckCommand, SelfCheckEvent } from "./self-check-protocol.ts";
 
 /** Names a stored run. */
 export type RunId = string;
@@ -59,7 +61,8 @@ export type Command =
   /** Shows a stored run without going on with it. */
   | { readonly type: "show"; readonly run: RunId }
   | { readonly type: "resume" | "pause" | "step" | "stop" | "remove"; readonly run: RunId }
-  | { readonly type: "export"; readonly run: RunId; readonly file: ExportName };
+  | { readonly type: "export"; readonly run: RunId; readonly file: ExportName }
+  | { readonly type: "self-check"; readonly command: SelfCheckCommand };
 
 /** The parts of a run that can be taken home. */
 export type ExportName = "manifest.json" | "records.jsonl";
@@ -229,12 +232,14 @@ export type EngineEvent =
       readonly damaged: readonly DamagedRunEntry[];
     }
   | { readonly type: "removed"; readonly run: RunId }
+  | { readonly type: "self-check"; readonly event: SelfCheckEvent }
   | { readonly type: "estimated"; readonly ask: number; readonly estimate: Estimate }
   | { readonly type: "opened"; readonly description: RunDescription }
   | { readonly type: "state"; readonly run: RunId; readonly state: RunState }
   | { readonly type: "generations"; readonly run: RunId; readonly batch: Batch }
   /** How far the generation under way is, a few times a second. */
   | { readonly type: "progress"; readonly run: RunId; readonly report: Report }
+  | { readonly type: "sweep"; readonly news: SweepNews }
   /** Something worth saying that is no error, e.g. that a lost device was replaced. */
   | { readonly type: "notice"; readonly message: string }
   | {
