@@ -3,7 +3,7 @@ import type { EffectSeries } from "../sweeps/factorial.ts";
 import type { ResolvedSweep } from "../sweeps/sweep.ts";
 import { LETTERS, WHISKERS, effectsFigure, effectsStyle } from "./effects-chart.ts";
 import { escaped } from "./escaped.ts";
-import { reportStyle } from "./report-style.ts";
+import { pageFrame } from "./page-frame.ts";
 
 /** One row per metric, generation and effect. */
 export function effectsCsv({ axes }: ResolvedSweep, series: readonly EffectSeries[]): string {
@@ -25,41 +25,21 @@ export function effectsPage(
   series: readonly EffectSeries[],
   manifest: object,
 ): string {
-  const { name, title = name, source } = sweep;
   const factors = axes.map(
     ({ label, texts }, i) =>
       `<div><dt>${LETTERS[i]} ${escaped(label)}</dt><dd>${escaped(texts[0])}; off: ${escaped(texts[1])}</dd></div>`,
   );
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<title>${escaped(title)} · Ouroboros</title>
-<style>${reportStyle}${effectsStyle}</style>
-</head>
-<body>
-<header>
-<p class="mark">Ouroboros, a lab for model collapse</p>
-<h1>${escaped(title)}</h1>
-${source === undefined ? "" : `<p class="source">After ${escaped(source)}</p>`}
-<p>Each error is on or off, in every combination, and all of them draw the same random numbers. A main effect is what an error changes on average over the others; an interaction, how much of one effect another error makes. Means over lineages with ${WHISKERS} standard errors.</p>
-<dl>${factors.join("")}</dl>
-</header>
-<main>
-<section aria-label="Effects" class="charts">
+  return pageFrame({
+    about: sweep,
+    header: `<p>Each error is on or off, in every combination, and all of them draw the same random numbers. A main effect is what an error changes on average over the others; an interaction, how much of one effect another error makes. Means over lineages with ${WHISKERS} standard errors.</p>
+<dl>${factors.join("")}</dl>`,
+    main: `<section aria-label="Effects" class="charts">
 ${series.map((one) => effectsFigure(axes, one)).join("\n")}
 </section>
-<p>All numbers are in <a href="effects.csv">effects.csv</a>; the cells themselves in <a href="report.html">report.html</a>.</p>
-<details>
-<summary>Manifest</summary>
-<pre>${escaped(JSON.stringify(manifest, null, 2))}</pre>
-</details>
-</main>
-</body>
-</html>
-`;
+<p>All numbers are in <a href="effects.csv">effects.csv</a>; the cells themselves in <a href="report.html">report.html</a>.</p>`,
+    manifest,
+    style: effectsStyle,
+  });
 }
 
 type Axes = ResolvedSweep["axes"];

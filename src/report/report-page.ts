@@ -10,7 +10,7 @@ import { escaped } from "./escaped.ts";
 import { learningFigure } from "./learning.ts";
 import { rounded } from "./numbers.ts";
 import { profileSection } from "./profile.ts";
-import { reportStyle } from "./report-style.ts";
+import { pageFrame } from "./page-frame.ts";
 import { inWords as histogramInWords, ridges } from "./ridges.ts";
 import { samplesSection } from "./samples.ts";
 import { type HistogramSeries, type MetricSeries, histogramsOf } from "./series.ts";
@@ -25,25 +25,10 @@ export function reportPage(
   records: readonly GenerationRecord[],
   differences: readonly MetricSeries[] = [],
 ): string {
-  const { name, title = name, source } = manifest.experiment;
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:">
-<title>${escaped(title)} · Ouroboros</title>
-<style>${reportStyle}</style>
-</head>
-<body>
-<header>
-<p class="mark">Ouroboros, a lab for model collapse</p>
-<h1>${escaped(title)}</h1>
-${source === undefined ? "" : `<p class="source">After ${escaped(source)}</p>`}
-${facts(manifest, experiment)}
-</header>
-<main>
-${samplesSection(experiment, records)}
+  return pageFrame({
+    about: manifest.experiment,
+    header: facts(manifest, experiment),
+    main: `${samplesSection(experiment, records)}
 <section aria-label="Metrics" class="charts">
 ${series.map(figure).join("\n")}
 ${differences.map(figure).join("\n")}
@@ -51,15 +36,10 @@ ${histogramsOf(experiment, records).map(histogramFigure).join("\n")}
 ${learningFigure(records)}
 </section>
 ${profileSection(profileOf(records), (name) => series.find((one) => one.name === name)?.title ?? name)}
-${table(series)}
-<details>
-<summary>Manifest</summary>
-<pre>${escaped(JSON.stringify(manifest, null, 2))}</pre>
-</details>
-</main>
-</body>
-</html>
-`;
+${table(series)}`,
+    manifest,
+    policy: "img-src data:",
+  });
 }
 
 function facts(

@@ -4,7 +4,7 @@ import type { Sweep } from "../sweeps/sweep.ts";
 import { escaped } from "./escaped.ts";
 import { colourKey, phaseDiagram, placeOf } from "./phase-diagram.ts";
 import { profileChart } from "./profile-chart.ts";
-import { reportStyle } from "./report-style.ts";
+import { pageFrame } from "./page-frame.ts";
 import { BOUND, sweepData } from "./sweep-data.ts";
 import { type Painting, type SweepData, painting, sweepScript } from "./sweep-script.ts";
 import { sweepStyle } from "./sweep-style.ts";
@@ -31,37 +31,18 @@ const KINDS = [
 
 /** A sweep as one self-contained page. Without its script it shows the first choice. */
 export function sweepPage({ sweep, diagram, facts, wrong, manifest }: SweepReport): string {
-  const { name, title = name, source } = sweep;
   const script = sweepScript();
-  const policy = `default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-${base64Sha256(script)}'`;
   const items = facts.map(([term, text]) => `<div><dt>${term}</dt><dd>${escaped(text)}</dd></div>`);
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width">
-<meta http-equiv="Content-Security-Policy" content="${policy}">
-<title>${escaped(title)} · Ouroboros</title>
-<style>${reportStyle}${sweepStyle}</style>
-</head>
-<body>
-<header>
-<p class="mark">Ouroboros, a lab for model collapse</p>
-<h1>${escaped(title)}</h1>
-${source === undefined ? "" : `<p class="source">After ${escaped(source)}</p>`}
-<dl>${items.join("")}</dl>
-</header>
-<main>
-${wrongSection(wrong)}
-${diagram.points.length === 0 || diagram.quantities.length === 0 ? "<p>No cell is finished.</p>" : figures(diagram, script)}
-<details>
-<summary>Manifest</summary>
-<pre>${escaped(JSON.stringify(manifest, null, 2))}</pre>
-</details>
-</main>
-</body>
-</html>
-`;
+  const isEmpty = diagram.points.length === 0 || diagram.quantities.length === 0;
+  return pageFrame({
+    about: sweep,
+    header: `<dl>${items.join("")}</dl>`,
+    main: `${wrongSection(wrong)}
+${isEmpty ? "<p>No cell is finished.</p>" : figures(diagram, script)}`,
+    manifest,
+    style: sweepStyle,
+    policy: `script-src 'sha256-${base64Sha256(script)}'`,
+  });
 }
 
 function figures(diagram: Diagram, script: string): string {
