@@ -1,6 +1,6 @@
 // mixture/sums-plane — mixture/chunk-sums for points in the plane: all six sums at once.
 //
-//   sums[l, c, k] = Σ_n responsibility · (1, x, y, x², x y, y²)        (x, y) = points - center[l, k]
+//   sums[l, c, k] = Σ_n responsibility · (1, x, y, x², x y, y²)     (x, y) = points - center[l, k]
 //   scores[l, c] = Σ_n (score, presence)
 //
 // Axes      L lineages · A places of active ones · N rows · K components · C chunks ·

@@ -9,9 +9,11 @@ import {
   gaussianTenPercent,
   gaussianUnbiased,
 } from "./gaussian-drift.ts";
+import { firstMover, islands, marketShares } from "./ecosystems.ts";
 import { digitsAccumulate, digitsBlur, digitsTenPercent } from "./digits.ts";
+import { moonsBlur, moonsStay } from "./kernel-density.ts";
 import { madAugmentation, madFresh, madFullySynthetic } from "./mad.ts";
-import { mixtureCoded, mixturePublished } from "./mixture.ts";
+import { mixtureCoded, mixturePublished, ringModes } from "./mixture.ts";
 import { beamStutter, forgottenWords, tenPercentReal, wordsPileUp } from "./language.ts";
 import {
   optLaptop,
@@ -20,6 +22,7 @@ import {
   optWikitext2TenPercent,
 } from "./opt-wikitext2.ts";
 import { rareWords } from "./rare-words.ts";
+import { answersAccumulated, answersReplaced, strongCollapse } from "./regression.ts";
 import {
   fiveInAThousand,
   forgettingTimes,
@@ -115,6 +118,11 @@ export const presets: readonly Preset[] = [
   },
   {
     story:
+      "A model with a bell for each of eight groups merges some of them, and those it has lost never return.",
+    experiment: ringModes,
+  },
+  {
+    story:
       "A biased model on its own: the distance to the truth grows until there is nothing left to lose.",
     experiment: madFullySynthetic,
   },
@@ -200,6 +208,44 @@ export const presets: readonly Preset[] = [
     story:
       "Of every two samples people take the one they like better, and tastes become one taste.",
     experiment: curatedTaste,
+  },
+  {
+    story:
+      "Eight models copy themselves, one sample in fifty from another: alone each is poor, together they are rich.",
+    experiment: islands,
+  },
+  {
+    story:
+      "Five models learn from what is on the market, of which one of them wrote the half, and all become one.",
+    experiment: marketShares,
+  },
+  {
+    story:
+      "One model keeps the human data that it began with, the next one learns from what both publish: who was first stays ahead.",
+    experiment: firstMover,
+  },
+  {
+    story:
+      "A straight line is learned from the answers of the line before, and errs by as much more each time.",
+    experiment: answersReplaced,
+  },
+  {
+    story: "All answers are kept, and the error ends at 1.64 times that of the first line.",
+    experiment: answersAccumulated,
+  },
+  {
+    story:
+      "Twice as much data each time, of which a tenth is wrong: from a few hundred on nothing helps any more.",
+    experiment: strongCollapse,
+  },
+  {
+    story:
+      "A model that knows every point by heart, and blurs it a little: the moons become a fog.",
+    experiment: moonsBlur,
+  },
+  {
+    story: "The same with every point kept: old points hold the new ones in place.",
+    experiment: moonsStay,
   },
   {
     story:

@@ -23,3 +23,18 @@ export const mixturePublished: Experiment = {
   source: "Shumailov et al. 2024, figure of the Gaussian mixture, doi:10.1038/s41586-024-07566-y",
   dataset: { name: "two-gaussians", config: { separation: 4 } },
 };
+
+/** A mixture that has as many components as the data have modes, and still loses them. */
+export const ringModes: Experiment = {
+  name: "ring-modes",
+  title: "Eight camp fires, one of them small",
+  source: "Srivastava et al. 2017, the ring of Gaussians, arXiv:1705.07761",
+  dataset: { name: "gaussian-ring", config: { rareness: 0.2 } },
+  family: { name: "mixture", config: { components: 8 } },
+  interventions: [],
+  metrics: [{ name: "modes-lost" }, { name: "mixture-l2", config: { against: "real" } }],
+  lineages: 16,
+  generations: 100,
+  samples: 400,
+  seed: 1,
+};
