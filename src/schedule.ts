@@ -24,7 +24,7 @@ export interface Members {
 export const SHAPES = ["linear", "geometric", "step"] as const satisfies Ramp["shape"][];
 
 export function isSchedule(value: unknown): value is Schedule {
-  if (typeof value !== "object" || value === null) return false;
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return false;
   return (
     "values" in value || "members" in value || ("from" in value && "to" in value && "over" in value)
   );

@@ -24,6 +24,8 @@ test("an experiment may say a schedule where a setting varies, within its bounds
   const { interventions } = await keeping(ramp);
   expect(interventions[0].config["fraction"]).toEqual(ramp);
   expect(isSchedule(interventions[0].config["fraction"])).toBe(true);
+  // Every array has a method of that name.
+  expect(isSchedule([3, 1, 2])).toBe(false);
   await expect(keeping({ from: 0, to: 1.3, over: 12 })).rejects.toThrow("interventions[0]");
   await expect(keeping({ from: 0, to: 1, over: 0 })).rejects.toThrow("interventions[0]");
   await expect(keeping({ from: 0, to: 1, over: 4, shape: "geometric" })).rejects.toThrow("above 0");

@@ -1,4 +1,5 @@
 import { registry } from "../registry.ts";
+import { advantage } from "./advantage.ts";
 import { classHistogram } from "./class-histogram.ts";
 import { compressionRatio } from "./compression-ratio.ts";
 import { densityDivergence } from "./density-divergence.ts";
@@ -71,6 +72,7 @@ export const metrics = registry(
   outsideShare,
   pooledVariance,
   pooledHeterozygosity,
+  advantage,
   excessRisk,
   encoderSpread,
   reconstructionError,

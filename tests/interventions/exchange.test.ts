@@ -1,14 +1,18 @@
 import { describe, expect, test } from "vitest";
 import { TOPOLOGIES } from "../../src/ecosystem.ts";
 import { generationsOf } from "../../src/engine/run.ts";
+import { firstMover } from "../../src/experiments/ecosystems.ts";
 import type { Experiment } from "../../src/experiments/experiment.ts";
+import { resolveExperiment } from "../../src/experiments/resolve.ts";
 import { takeFloats } from "../../src/kernels/pool/take-floats.ts";
+import { takeWeights } from "../../src/kernels/pool/take-weights.ts";
 import { takeWords } from "../../src/kernels/pool/take-words.ts";
 import { poolMembers } from "../../src/kernels/categorical/pool-members.ts";
+import { advantageOf } from "../../src/kernels/metrics/advantage.ts";
 import { pooledVarianceOf } from "../../src/kernels/metrics/pooled-variance.ts";
 import type { GenerationRecord } from "../../src/record.ts";
 import { theoryFor } from "../../src/theory/index.ts";
-import { expectAgreement, scatteredNormal, scatteredWord } from "../support/agree.ts";
+import { expectAgreement, runKernel, scatteredNormal, scatteredWord } from "../support/agree.ts";
 import { backends, cpu } from "../support/backends.ts";
 import { resolvedSmall } from "../support/experiments.ts";
 
@@ -104,10 +108,38 @@ describe.each(backends)("an ecosystem on $adapter.backend", (backend) => {
   });
 });
 
+test("an uneven exchange of samples that were filtered keeps the filter's verdicts", async () => {
+  const watermark = { truePositiveRate: 0.5, falsePositiveRate: 0 };
+  const filtered = gaussians({ members: 3, topology: "star", rate: 0.5 }, { samples: 400 });
+  const { all } = await recordsOf(cpu, {
+    ...filtered,
+    interventions: [{ name: "watermark", config: watermark }, ...filtered.interventions!],
+    metrics: [{ name: "variance" }],
+  });
+  const kept = Array.from(all.at(-1)!.reports!["watermark.synthetic-kept"]);
+  for (const share of kept) expect(Math.abs(share - 0.5)).toBeLessThan(0.15);
+  for (const variance of all.at(-1)!.metrics["variance"] as number[]) {
+    expect(variance).toBeGreaterThan(0.5);
+  }
+});
+
 test("lineages that are no whole ecosystems are refused", async () => {
   await expect(resolvedSmall(gaussians({ members: 5 }))).rejects.toThrow(
     "needs lineages in whole ecosystems of 5, and there are 12",
   );
+});
+
+test("kernels/pool/take-weights.ts agrees with its reference", async () => {
+  const inputs = {
+    weight: scatteredNormal,
+    donor: (l: number) => (l + 1) % 3,
+    start: (l: number) => 2 * l,
+    count: (l: number) => 3 * l,
+  };
+  for (const R of [1, 3]) {
+    const axes = { L: 3, N: 7, C: 9, R };
+    await expectAgreement(takeWeights, { axes, scalars: { rows: 6 }, inputs }, {});
+  }
 });
 
 test("kernels/pool/take-floats.ts and kernels/pool/take-words.ts agree with their references", async () => {
@@ -123,6 +155,38 @@ test("kernels/pool/take-floats.ts and kernels/pool/take-words.ts agree with thei
     { axes, scalars: { rows: 6 }, inputs: { ...inputs, values: scatteredWord } },
     {},
   );
+});
+
+test("kernels/metrics/advantage.ts agrees with its reference, infinite risks and all", async () => {
+  const risks = [1, Infinity, 3, 2, 5, Infinity, Infinity, 0, Infinity, 4, 6];
+  const testCase = {
+    axes: { L: risks.length },
+    scalars: { members: 3 },
+    inputs: { risk: (l: number) => risks[l] },
+  };
+  await expectAgreement(advantageOf, testCase, {});
+  const { advantage } = await runKernel(cpu, advantageOf, testCase);
+  expect([...advantage]).toEqual([2, 2, 2, Infinity, Infinity, Infinity, 0, 0, 0, 2, 2]);
+});
+
+test("who was there first stays ahead of who learns from what both publish", async () => {
+  const { experiment } = await resolveExperiment(
+    {
+      ...firstMover,
+      metrics: [{ name: "advantage", config: { draws: 100 } }, { name: "variance" }],
+      lineages: 128,
+      generations: 12,
+      samples: 40,
+    },
+    () => Promise.reject(new Error("no files")),
+  );
+  const { all } = await recordsOf(cpu, experiment);
+  const { advantage, variance } = all.at(-1)!.metrics;
+  const mean = (values: Float32Array) => values.reduce((sum, x) => sum + x, 0) / values.length;
+  expect(mean(advantage)).toBeGreaterThan(0.05);
+  // The first one learns from the same samples every time, which its variance tells bit for bit.
+  const first = (values: Float32Array) => values.filter((_, l) => l % 2 === 0);
+  expect(first(variance)).toEqual(first(all[1].metrics["variance"]));
 });
 
 test("kernels/metrics/pooled-variance.ts and kernels/categorical/pool-members.ts agree with theirs", async () => {

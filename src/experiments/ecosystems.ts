@@ -1,0 +1,75 @@
+import type { Experiment } from "./experiment.ts";
+
+/**
+ * Eight models that copy themselves, one sample in fifty from another: each has lost nearly all of
+ * its diversity when all together still have most of theirs.
+ */
+export const islands: Experiment = {
+  name: "islands",
+  title: "Islands",
+  source: "islands: Wright 1931, doi:10.1093/genetics/16.2.97; closed form: this project",
+  dataset: { name: "uniform-categories", config: { categories: 10 } },
+  family: { name: "categorical" },
+  interventions: [{ name: "exchange", config: { members: 8, rate: 0.02 } }],
+  metrics: [
+    { name: "pooled-heterozygosity", config: { members: 8 } },
+    { name: "heterozygosity" },
+    { name: "survivors" },
+    { name: "entropy" },
+  ],
+  lineages: 512,
+  generations: 200,
+  samples: 100,
+  seed: 1,
+};
+
+/** Five models learn from what is on the market, of which the largest wrote the half. */
+export const marketShares: Experiment = {
+  name: "market-shares",
+  title: "One of them writes the half",
+  source: "Vu et al. 2025, models on each other's outputs, arXiv:2505.21677",
+  dataset: { name: "standard-normal" },
+  family: { name: "gaussian" },
+  interventions: [
+    {
+      name: "exchange",
+      config: { members: 5, topology: "market", rate: 1, shares: [8, 4, 2, 1, 1] },
+    },
+  ],
+  metrics: [
+    { name: "pooled-variance", config: { members: 5 } },
+    { name: "variance" },
+    { name: "w2" },
+    { name: "mean" },
+  ],
+  lineages: 640,
+  generations: 120,
+  samples: 96,
+  seed: 1,
+};
+
+/**
+ * The first model keeps the human data that it had, the second learns from what both publish. How
+ * much less the first one errs about reality is its advantage, in nats a sample.
+ */
+export const firstMover: Experiment = {
+  ...marketShares,
+  name: "first-mover",
+  title: "Who was there first",
+  source: "Shumailov et al. 2024, first mover advantage, doi:10.1038/s41586-024-07566-y",
+  interventions: [
+    // Latecomers write far more than who was there first.
+    { name: "exchange", config: { members: 2, topology: "market", rate: 1, shares: [1, 19] } },
+    { name: "synthetic-augmentation", config: { synthetic: 100 } },
+    { name: "sample-weighting", config: { real: { members: [1, 0] } } },
+  ],
+  metrics: [
+    { name: "advantage", config: { members: 2 } },
+    { name: "population-risk" },
+    { name: "variance" },
+    { name: "w2" },
+  ],
+  lineages: 512,
+  generations: 60,
+  samples: 100,
+};
