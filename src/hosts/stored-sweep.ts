@@ -197,7 +197,7 @@ async function* batchEvents(
   for await (const event of runExperiment(experiment, { backend, graphs, from, now, beside })) {
     const { outline: _, checkpoint, ...told } = event;
     const isGeneration = event.kind === "generation";
-    const records = isGeneration ? [event.record, ...event.beside] : [];
+    const records = isGeneration ? [event.record, ...event.beside].map(numbersOf) : [];
     if (isGeneration) await written(folder.append(batch, ids, records));
     let saved = false;
     const save = async () => {
@@ -225,6 +225,11 @@ async function* batchEvents(
     if (left && !isLast) return false;
   }
   return true;
+}
+
+/** Samples and losses are of a batch as a whole: in a sweep no cell has them, alone or in company. */
+function numbersOf({ exhibit: _e, traces: _t, ...numbers }: GenerationRecord): GenerationRecord {
+  return numbers;
 }
 
 /** Creates the sweep, or makes sure that it is the one that is stored. */

@@ -17,6 +17,7 @@ import { summarize } from "../../src/statistics.ts";
 import type { ResolvedSweep } from "../../src/sweeps/sweep.ts";
 import { backends, cpu } from "../support/backends.ts";
 import { MemoryDirectory } from "../support/memory-directory.ts";
+import { smallExperiment } from "../support/experiments.ts";
 import { resolvedSweep } from "../support/sweeps.ts";
 
 const text = (bytes: Uint8Array | undefined) => new TextDecoder().decode(bytes);
@@ -84,6 +85,27 @@ describe.each(backends)("on $adapter.backend", (backend) => {
         .join("\n"),
     ).toBe(expected.trimEnd());
   });
+});
+
+test("cells of texts have the same bytes in company, where samples are shown of nobody", async () => {
+  const sweep = await resolvedSweep({
+    experiment: {
+      ...smallExperiment,
+      dataset: { name: "grammar", config: { length: 8 } },
+      family: { name: "ngram", config: { order: 2 } },
+      interventions: [],
+      metrics: [{ name: "type-token-ratio" }],
+      lineages: 2,
+      generations: 2,
+      samples: 6,
+    },
+    axes: [{ setting: "$.seed", values: { seeds: 3 } }],
+  });
+  const [together, alone] = [new MemoryDirectory(), new MemoryDirectory()];
+  expect(batchesOf(await run(optionsFor(sweep, together)))).toHaveLength(1);
+  await run(optionsFor(sweep, alone, { mostCells: 1 }));
+  expect(linesByCell(together)).toEqual(linesByCell(alone));
+  expect(linesByCell(together).get(2)![1]).toContain('"type-token-ratio":[');
 });
 
 test("stopped anywhere, a sweep goes on to the same bytes, and finished cells are not run again", async () => {
