@@ -2,24 +2,10 @@ import { describe, expect, test } from "vitest";
 import { kernelLogDensity } from "../../src/kernels/kernel-density/log-density.ts";
 import { densityRoots } from "../../src/kernels/kernel-density/roots.ts";
 import { densitySample } from "../../src/kernels/kernel-density/sample.ts";
-import {
-  expectAgreement,
-  runKernel,
-  scatteredFraction,
-  scatteredNormal,
-} from "../support/agree.ts";
+import { expectAgreement, runKernel, scatteredNormal } from "../support/agree.ts";
 import { cpu, webgpu } from "../support/backends.ts";
 import { expectClose } from "../support/close.ts";
-
-/** Lower triangular with a diagonal of 0.5 to 1.5. */
-const roots = (D: number) => (i: number) => {
-  const [row, column] = [Math.floor(i / D) % D, i % D];
-  if (column > row) return 0;
-  return row === column ? 0.5 + scatteredFraction(i) : 0.3 * scatteredNormal(i);
-};
-const keys = (i: number) => (i % 2 === 0 ? 7 : i / 2);
-/** Every third row is not there. */
-const presence = (i: number) => (i % 3 === 0 ? 0 : 0.5 + (i % 2));
+import { keyWord, scatteredPresence, scatteredRoots } from "../support/mixtures.ts";
 
 describe.skipIf(!webgpu)("WGSL agrees with the reference", () => {
   test.each([
@@ -36,7 +22,7 @@ describe.skipIf(!webgpu)("WGSL agrees with the reference", () => {
           mass: (i) => [40, 90, 0][i % 3] + i,
           width: (i) => 0.1 + i,
           logDeviation: (i) => -0.4 * i,
-          factor: roots(3),
+          factor: scatteredRoots(3),
           scale: (i) => -0.3 * i,
         },
       },
@@ -49,7 +35,8 @@ describe.skipIf(!webgpu)("WGSL agrees with the reference", () => {
     const masses = (i: number) => {
       const [l, c] = [Math.floor(i / 3), i % 3];
       let sum = 0;
-      for (let m = c * length; m < Math.min(M, (c + 1) * length); m++) sum += presence(l * M + m);
+      for (let m = c * length; m < Math.min(M, (c + 1) * length); m++)
+        sum += scatteredPresence(l * M + m);
       return sum;
     };
     await expectAgreement(
@@ -57,7 +44,13 @@ describe.skipIf(!webgpu)("WGSL agrees with the reference", () => {
       {
         axes: { L, N: 70, M, D: 6, C: 3, W },
         scalars: { chunkLength: length, stream: 3, generation: 1 },
-        inputs: { keys, points: (i) => scatteredNormal(i), presence, masses, root: roots(6) },
+        inputs: {
+          keys: keyWord,
+          points: (i) => scatteredNormal(i),
+          presence: scatteredPresence,
+          masses,
+          root: scatteredRoots(6),
+        },
       },
       // The kernel's normals are within 10⁻⁵ of the twin's.
       { absolute: 6e-5 },
@@ -72,8 +65,8 @@ describe.skipIf(!webgpu)("WGSL agrees with the reference", () => {
         inputs: {
           queries: (i) => 2 * scatteredNormal(i),
           points: (i) => scatteredNormal(i + 300),
-          presence,
-          inverse: roots(3),
+          presence: scatteredPresence,
+          inverse: scatteredRoots(3),
           logScale: (i) => 0.3 * i,
           logDeviation: (i) => -0.2 * i,
         },
@@ -86,7 +79,7 @@ describe.skipIf(!webgpu)("WGSL agrees with the reference", () => {
 test("rows are drawn as often as they count, and the noise is that of its root", async () => {
   const N = 20_000;
   const inputs = {
-    keys,
+    keys: keyWord,
     points: (i: number) => [0, 10, 20][i],
     presence: (i: number) => [1, 0, 3][i],
     masses: () => 4,

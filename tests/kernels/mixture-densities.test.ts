@@ -3,22 +3,10 @@ import { mixtureInvert } from "../../src/kernels/mixture/invert.ts";
 import { mixtureLogDensity } from "../../src/kernels/mixture/log-density.ts";
 import { mixtureSample } from "../../src/kernels/mixture/sample.ts";
 import { standardise } from "../../src/kernels/mixture/standardise.ts";
-import {
-  expectAgreement,
-  runKernel,
-  scatteredFraction,
-  scatteredNormal,
-} from "../support/agree.ts";
+import { expectAgreement, runKernel, scatteredNormal } from "../support/agree.ts";
 import { backends, cpu, webgpu } from "../support/backends.ts";
 import { expectClose } from "../support/close.ts";
-
-/** Lower triangular with a diagonal of 0.5 to 1.5. */
-const roots = (D: number) => (i: number) => {
-  const [row, column] = [Math.floor(i / D) % D, i % D];
-  if (column > row) return 0;
-  return row === column ? 0.5 + scatteredFraction(i) : 0.3 * scatteredNormal(i);
-};
-const keys = (i: number) => (i % 2 === 0 ? 7 : i / 2);
+import { keyWord, scatteredRoots } from "../support/mixtures.ts";
 
 describe.skipIf(!webgpu)("WGSL agrees with the reference", () => {
   test.each([
@@ -32,10 +20,10 @@ describe.skipIf(!webgpu)("WGSL agrees with the reference", () => {
         axes: { L: 3, N: 43, R, K, D },
         scalars: { stream: 3, generation: 2 },
         inputs: {
-          keys,
+          keys: keyWord,
           weight: (i) => [0.2, 0.3, 0.5][i % K],
           center: (i) => 3 * scatteredNormal(i),
-          root: roots(D),
+          root: scatteredRoots(D),
         },
       },
       // The kernel's normals are within 10⁻⁵ of the twin's.
@@ -49,7 +37,7 @@ describe.skipIf(!webgpu)("WGSL agrees with the reference", () => {
       mixtureInvert,
       {
         axes: { R, K, D },
-        inputs: { weight: (i) => (i === 4 ? 0 : 0.1 * i + 0.01), root: roots(D) },
+        inputs: { weight: (i) => (i === 4 ? 0 : 0.1 * i + 0.01), root: scatteredRoots(D) },
       },
       { relative: 1e-5, absolute: 1e-5 },
     );
@@ -63,7 +51,7 @@ describe.skipIf(!webgpu)("WGSL agrees with the reference", () => {
         inputs: {
           points: (i) => 3 * scatteredNormal(i),
           center: (i) => scatteredNormal(i + 500),
-          inverse: roots(3),
+          inverse: scatteredRoots(3),
           // Component 1 has died.
           logScale: (i) => (i % 4 === 1 ? -1e30 : -0.3 * i),
           logDeviation: (i) => -0.5 * i,
@@ -82,7 +70,7 @@ describe.skipIf(!webgpu)("WGSL agrees with the reference", () => {
         inputs: {
           values: (i) => 2 * scatteredNormal(i),
           logDeviation: (i) => -0.1 * i,
-          factor: roots(3),
+          factor: scatteredRoots(3),
           center: (i) => scatteredNormal(i + 900),
           offset: (i) => 0.1 * scatteredNormal(i + 300),
           toLogDeviation: (i) => -0.2 * i,
@@ -101,7 +89,7 @@ describe.each(backends)("on $adapter.backend", (backend) => {
       axes: { L: 1, N, R: 1, K: 2, D: 2 },
       scalars: { stream: 3, generation: 0 },
       inputs: {
-        keys,
+        keys: keyWord,
         weight: (i) => [0.25, 0.75][i],
         center: (i) => center[i],
         root: (i) => [0.5, 0, 0.3, 0.4, 1, 0, -0.6, 0.8][i],

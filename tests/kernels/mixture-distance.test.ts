@@ -10,14 +10,8 @@ import {
 } from "../support/agree.ts";
 import { cpu, webgpu } from "../support/backends.ts";
 import { expectClose } from "../support/close.ts";
+import { scatteredRoots } from "../support/mixtures.ts";
 import { resolvedSmall } from "../support/experiments.ts";
-
-/** Lower triangular with a diagonal of 0.5 to 1.5. */
-const roots = (D: number) => (i: number) => {
-  const [row, column] = [Math.floor(i / D) % D, i % D];
-  if (column > row) return 0;
-  return row === column ? 0.5 + scatteredFraction(i) : 0.3 * scatteredNormal(i);
-};
 
 test.skipIf(!webgpu).each([
   [3, 1],
@@ -31,10 +25,10 @@ test.skipIf(!webgpu).each([
       inputs: {
         weight: (i) => 0.1 + 0.1 * i,
         mean: (i) => scatteredNormal(i),
-        root: roots(D),
+        root: scatteredRoots(D),
         otherWeight: (i) => 0.05 + 0.1 * i,
         otherMean: (i) => scatteredNormal(i + 700),
-        otherRoot: roots(D),
+        otherRoot: scatteredRoots(D),
       },
     },
     { relative: 1e-5 },

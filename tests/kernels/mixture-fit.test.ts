@@ -22,16 +22,8 @@ import {
 } from "../support/agree.ts";
 import { cpu, webgpu } from "../support/backends.ts";
 import { expectClose } from "../support/close.ts";
+import { keyWord, scatteredPresence, scatteredRoots } from "../support/mixtures.ts";
 
-/** Lower triangular with a diagonal of 0.5 to 1.5. */
-const roots = (D: number) => (i: number) => {
-  const [row, column] = [Math.floor(i / D) % D, i % D];
-  if (column > row) return 0;
-  return row === column ? 0.5 + scatteredFraction(i) : 0.3 * scatteredNormal(i);
-};
-const keys = (i: number) => (i % 2 === 0 ? 7 : i / 2);
-/** Every third row is not there. */
-const presence = (i: number) => (i % 3 === 0 ? 0 : 0.5 + (i % 2));
 /** Of three lineages the one in the middle is done. */
 const listed = (i: number) => [2, DONE, 0][i];
 
@@ -57,7 +49,7 @@ describe.skipIf(!webgpu)("WGSL agrees with the reference", () => {
         axes: { L: 3, K: 3, D: 2, P },
         inputs: {
           beforeWeight: (i) => 0.1 + 0.05 * i,
-          beforeRoot: roots(2),
+          beforeRoot: scatteredRoots(2),
           beforeScale: (i) => -0.3 * i,
           scale: (i) => -0.2 * i - 0.5,
         },
@@ -75,7 +67,7 @@ describe.skipIf(!webgpu)("WGSL agrees with the reference", () => {
     const rows = {
       points: (i: number) => scatteredNormal(i),
       center: (i: number) => scatteredNormal(i + 500),
-      presence,
+      presence: scatteredPresence,
     };
     const nearest = (i: number) => scatteredFraction(i);
     const scalars = { chunkLength: 16, seed, spread: 1 };
@@ -86,7 +78,7 @@ describe.skipIf(!webgpu)("WGSL agrees with the reference", () => {
     );
     const random = { chunkLength: 16, seed, restart: 1, stream: 2, generation: 3 };
     const masses = (i: number) => 1 + (i % 3);
-    const inputs = { ...rows, nearest, masses, keys };
+    const inputs = { ...rows, nearest, masses, keys: keyWord };
     await expectAgreement(seedChoose, { axes, scalars: random, inputs }, {});
   });
 
@@ -102,9 +94,9 @@ describe.skipIf(!webgpu)("WGSL agrees with the reference", () => {
         scalars: { hard },
         inputs: {
           points: (i) => 2 * scatteredNormal(i),
-          presence,
+          presence: scatteredPresence,
           center: (i) => scatteredNormal(i + 500),
-          inverse: roots(3),
+          inverse: scatteredRoots(3),
           logScale: (i) => (i % 4 === 1 ? -1e30 : -0.1 * i),
           listed,
         },
@@ -121,7 +113,7 @@ describe.skipIf(!webgpu)("WGSL agrees with the reference", () => {
         scalars: { chunkLength: 16 },
         inputs: {
           points: (i) => scatteredNormal(i),
-          presence,
+          presence: scatteredPresence,
           center: (i) => scatteredNormal(i + 500),
           responsibility: (i) => scatteredFraction(i),
           score: (i) => scatteredNormal(i + 900),
@@ -139,9 +131,9 @@ describe.skipIf(!webgpu)("WGSL agrees with the reference", () => {
   ])("expect-plane and sums-plane, hard %i, %i presences", async (hard, W) => {
     const inputs = {
       points: (i: number) => 2 * scatteredNormal(i),
-      presence,
+      presence: scatteredPresence,
       center: (i: number) => scatteredNormal(i + 5000),
-      inverse: roots(2),
+      inverse: scatteredRoots(2),
       logScale: (i: number) => (i % 4 === 1 ? -1e30 : -0.1 * i),
       listed,
     };
@@ -165,7 +157,7 @@ describe.skipIf(!webgpu)("WGSL agrees with the reference", () => {
         inputs: {
           points: (i) => 2 * scatteredNormal(i),
           center: (i) => scatteredNormal(i + 5000),
-          inverse: roots(2),
+          inverse: scatteredRoots(2),
           logScale: (i) => (i === 4 ? -1e30 : -0.1 * i),
           listed,
         },
@@ -193,8 +185,8 @@ describe.skipIf(!webgpu)("WGSL agrees with the reference", () => {
           listed,
           weight: () => 0.5,
           center: (i) => scatteredNormal(i + 900),
-          root: roots(D),
-          inverse: roots(D),
+          root: scatteredRoots(D),
+          inverse: scatteredRoots(D),
           logScale: () => -1,
         },
       },
@@ -232,7 +224,7 @@ describe.skipIf(!webgpu)("WGSL agrees with the reference", () => {
           latest: (i) => [-2, 30, -3, 3, -1, 50][i],
           weight: (i) => [0.4, 0.6][i % 2],
           center: (i) => scatteredNormal(i),
-          root: roots(2),
+          root: scatteredRoots(2),
           best: () => -2.5,
           keptWeight: () => 9,
           keptCenter: () => 9,
@@ -248,7 +240,7 @@ describe.skipIf(!webgpu)("WGSL agrees with the reference", () => {
     const inputs = {
       weight: (i: number) => [0.3, 0.7][i % K],
       center: (i: number) => scatteredNormal(i),
-      root: roots(D),
+      root: scatteredRoots(D),
       frameMean: (i: number) => i,
       frameLogDeviation: (i: number) => -0.4 * i,
     };
