@@ -3,7 +3,9 @@ import { choice, integer, list, number } from "../config.ts";
 import type { Context } from "../context.ts";
 import { type Portion, TOPOLOGIES, portionsOf, sharesOf } from "../ecosystem.ts";
 import { takeFloats } from "../kernels/pool/take-floats.ts";
+import { takeWeights } from "../kernels/pool/take-weights.ts";
 import { takeWords } from "../kernels/pool/take-words.ts";
+import { weightOf } from "../pool/weights.ts";
 import type { Parameters, Pool, Segment, Source } from "../samples.ts";
 import { uniformValue } from "../uniform-value.ts";
 import { defineIntervention } from "./intervention.ts";
@@ -60,7 +62,7 @@ export const exchange = defineIntervention({
       help: "The generation from which on a member publishes no more.",
     }),
   },
-  kernels: [takeFloats, takeWords],
+  kernels: [takeFloats, takeWords, takeWeights],
 
   refuses: (_facts, config, { lineages }) =>
     lineages % (config["members"] as number) === 0
@@ -105,30 +107,34 @@ function takenSegment(
   const { rows, birth, frame, source, weight } = segment;
 
   const isEven = counts.every((count) => count === C);
-  const present = isEven
-    ? null
-    : scope.tensor(
-        "present",
-        "f32",
-        [L, C],
-        Float32Array.from({ length: L * C }, (_, i) =>
-          i % C < counts[memberOf(Math.floor(i / C))] ? 1 : 0,
-        ),
-      );
-  if (present !== null && weight !== undefined) {
-    throw new Error("weights of samples come after an exchange of unequal counts");
-  }
-  const weights = weight === undefined ? present : take(context, weight, from, C, rows);
+  const isWeighted = weight !== undefined || !isEven;
   return [
     {
       values: take(context, segment.values, from, C, rows),
       rows: C,
       birth,
       frame: frame === null ? null : takeHolder(context, frame, whole),
-      ...(weights === null ? {} : { weight: weights }),
+      ...(isWeighted ? { weight: takenWeights(context, segment, from, counts) } : {}),
       ...(source === undefined ? {} : { source: takeSource(context, source, whole) }),
     },
   ];
+}
+
+/** f32 [L, C]: 0 beyond what a lineage takes. */
+function takenWeights(
+  context: Context,
+  segment: Segment,
+  from: Donation,
+  counts: readonly number[],
+): Tensor<"f32"> {
+  const { backend, scope, lineages: L } = context;
+  const { rows } = segment;
+  const numbers = Uint32Array.from({ length: L }, (_, l) => counts[l % counts.length]);
+  const count = scope.tensor("counts", "u32", [L], numbers);
+  const taken = scope.tensor("taken weights", "f32", [L, Math.max(...counts)]);
+  const weight = weightOf(context, segment);
+  backend.dispatch(takeWeights, { weight, ...from, count, taken }, { rows });
+  return taken;
 }
 
 interface Donation {
