@@ -1,13 +1,11 @@
 import { describe, expect, test } from "vitest";
 import type { ConfigOf } from "../../src/config.ts";
-import { generationsOf } from "../../src/engine/run.ts";
 import { kernelDensity } from "../../src/families/kernel-density.ts";
 import type { Segment } from "../../src/samples.ts";
 import { scatteredNormal } from "../support/agree.ts";
-import { backends, cpu } from "../support/backends.ts";
+import { cpu } from "../support/backends.ts";
 import { expectClose } from "../support/close.ts";
 import { BEGINNING, contextFor, resultOf } from "../support/contexts.ts";
-import { resolvedSmall } from "../support/experiments.ts";
 
 type Config = ConfigOf<(typeof kernelDensity)["settings"]>;
 
@@ -107,26 +105,3 @@ test("a fixed width adds its square to every variance", async () => {
     { relative: 1e-4 },
   );
 });
-
-test.each(backends)(
-  "the variance grows by what a fit adds, on $adapter.backend",
-  async (backend) => {
-    const experiment = await resolvedSmall({
-      dataset: { name: "standard-normal", config: { dimensions: 1 } },
-      family: { name: "kernel-density", config: { bandwidth: "silverman" } },
-      interventions: [],
-      metrics: [{ name: "variance" }],
-      lineages: 400,
-      generations: 4,
-      samples: 30,
-    });
-    const growth = (1 + (30 * (3 / 4)) ** (-2 / 5)) * (1 - 1 / 30);
-    for await (const { record } of generationsOf(experiment, { backend })) {
-      const variances = Array.from(record.metrics["variance"]);
-      const mean = variances.reduce((a, b) => a + b, 0) / 400;
-      const deviation = Math.sqrt(variances.reduce((sum, v) => sum + (v - mean) ** 2, 0) / 400);
-      const expected = growth ** (record.generation + 1);
-      expect(Math.abs(mean - expected)).toBeLessThan((4.5 * deviation) / Math.sqrt(400));
-    }
-  },
-);

@@ -8,8 +8,8 @@ import { resolvedSmall } from "../support/experiments.ts";
 const BASE: Partial<Experiment> = {
   dataset: { name: "two-gaussians", config: { leftCorrelation: 0.7, leftWeight: 0.3 } },
   metrics: [{ name: "variance" }],
-  lineages: 300,
-  generations: 4,
+  lineages: 120,
+  generations: 3,
   samples: 12,
 };
 const mixture = {
@@ -27,7 +27,14 @@ test.each<[string, Partial<Experiment>]>([
       interventions: [{ name: "keep-original", config: { fraction: 0.25 } }],
     },
   ],
-  ["a kernel density", { family: { name: "kernel-density" }, interventions: [] }],
+  [
+    "a kernel density on the line",
+    {
+      dataset: { name: "standard-normal" },
+      family: { name: "kernel-density", config: { bandwidth: "silverman" } },
+      interventions: [],
+    },
+  ],
   ["one of all data so far", { family: fromAll, interventions: [{ name: "accumulate" }] }],
 ])("%s has the variance of its curve", async (_name, change) => {
   const experiment = await resolvedSmall({ ...BASE, ...change });
