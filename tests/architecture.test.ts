@@ -126,6 +126,9 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     "hosts",
     "onnx/session",
     "store",
+    "sweeps",
+    "report/sweep-data",
+    "report/effects-csv",
     "engine",
     "experiments",
     "theory",
@@ -153,6 +156,7 @@ const TYPES_ONLY: Readonly<Record<string, readonly string[]>> = {
   decoding: ["families/family"],
   store: ["compute", "experiments"],
   report: ["store", "sweeps", "experiments"],
+  "hosts/browser": ["report/sweep-script"],
   ui: ["hosts/browser/gpu-remedy", "hosts/browser/self-check-protocol", "validation"],
 };
 

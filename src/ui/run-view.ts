@@ -95,6 +95,7 @@ export function reduce(view: LabView, event: EngineEvent): LabView {
       return { ...view, runs: event.runs, damaged: event.damaged };
     case "estimated":
     case "self-check":
+    case "sweep":
       return view;
     case "removed":
       return view.current?.description.run === event.run ? { ...view, current: null } : view;

@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { generationsOf } from "../../src/engine/run.ts";
 import type { GenerationRecord } from "../../src/record.ts";
-import { effectsCsv, effectsPage } from "../../src/report/effects-page.ts";
+import { effectsCsv } from "../../src/report/effects-csv.ts";
+import { effectsPage } from "../../src/report/effects-page.ts";
 import { designs } from "../../src/sweeps/designs.ts";
 import { effectsOf, requireFactorial } from "../../src/sweeps/factorial.ts";
 import { resolveSweep } from "../../src/sweeps/resolve.ts";

@@ -35,18 +35,29 @@ export function reachOf({ adapter }: { readonly adapter: AdapterInfo }) {
 /** Of a generation of the newest run that does the same work in each. */
 async function secondsEach(
   experiment: Experiment,
-  { backend, description }: AdapterInfo,
+  adapter: AdapterInfo,
   store: RunStore,
   notes: PageNotes,
 ): Promise<number | null> {
   const work = workOf(experiment);
+  const known = await measured(adapter, store, notes, (other) => workOf(other) === work);
+  return known?.secondsEach ?? null;
+}
+
+/** The newest run of a kind whose pace is known. */
+export async function measured(
+  { backend, description }: AdapterInfo,
+  store: RunStore,
+  notes: PageNotes,
+  isMeant: (experiment: Experiment) => boolean,
+): Promise<{ readonly experiment: Experiment; readonly secondsEach: number } | null> {
   const alike = (await store.list())
     .filter(({ adapter }) => adapter.backend === backend && adapter.description === description)
-    .filter((manifest) => workOf(manifest.experiment) === work)
+    .filter(({ experiment }) => isMeant(experiment))
     .sort((a, b) => b.started.localeCompare(a.started));
-  for (const { run } of alike) {
+  for (const { run, experiment } of alike) {
     const seconds = (await notes.picture(run))?.secondsEach ?? null;
-    if (seconds !== null) return seconds;
+    if (seconds !== null) return { experiment, secondsEach: seconds };
   }
   return null;
 }

@@ -23,6 +23,10 @@ import { describeRun, fileReader, keepFiles, keptFile, listRuns, newRunId } from
 import { lockedRuns, withRunLock } from "./run-lock.ts";
 import { RunTeller } from "./run-teller.ts";
 import type { SelfCheckCommand } from "./self-check-protocol.ts";
+import type { SweepHost } from "./sweep-host.ts";
+
+/** In the page's directory. */
+const SWEEPS = "sweeps";
 
 /** Where another tab may want to have a run after this one. */
 interface PageDirectory extends Directory {
@@ -42,6 +46,7 @@ export class LabHost {
   #backend: Backend | null = null;
   #features: BackendChoice["features"] = {};
   #active: ActiveRun | null = null;
+  #sweeps: SweepHost | null = null;
   #selfCheck: { readonly abort: AbortController; readonly done: Promise<void> } | null = null;
   /** Commands are obeyed one after the other; a run under way is none of them. */
   #last: Promise<void> = Promise.resolve();
@@ -96,6 +101,8 @@ export class LabHost {
         return await this.#export(command.run, command.file);
       case "self-check":
         return await this.#checkItself(command.command);
+      case "sweep":
+        return await (await this.#sweepHost()).obey(command.command);
       default:
         return command satisfies never;
     }
@@ -302,6 +309,7 @@ export class LabHost {
 
   /** What computes does one thing at a time. */
   async #endWork(): Promise<void> {
+    await this.#sweeps?.pause();
     await this.#active?.stop();
     await this.#endSelfCheck();
   }
@@ -309,6 +317,23 @@ export class LabHost {
   async #endSelfCheck(): Promise<void> {
     this.#selfCheck?.abort.abort();
     await this.#selfCheck?.done;
+  }
+
+  /** Fetched when it is needed: most visitors sweep nothing. */
+  async #sweepHost(): Promise<SweepHost> {
+    const { SweepHost } = await import("./sweep-host.ts");
+    this.#sweeps ??= new SweepHost(
+      {
+        directory: this.#directory,
+        store: this.#store,
+        notes: this.#notes,
+        post: this.#post,
+        backend: () => this.#workingBackend(),
+        halt: () => this.#endWork(),
+      },
+      SWEEPS,
+    );
+    return this.#sweeps;
   }
 
   async #checkItself(command: SelfCheckCommand): Promise<void> {

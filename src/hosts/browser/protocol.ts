@@ -62,7 +62,8 @@ export type Command =
   | { readonly type: "show"; readonly run: RunId }
   | { readonly type: "resume" | "pause" | "step" | "stop" | "remove"; readonly run: RunId }
   | { readonly type: "export"; readonly run: RunId; readonly file: ExportName }
-  | { readonly type: "self-check"; readonly command: SelfCheckCommand };
+  | { readonly type: "self-check"; readonly command: SelfCheckCommand }
+  | { readonly type: "sweep"; readonly command: SweepCommand };
 
 /** The parts of a run that can be taken home. */
 export type ExportName = "manifest.json" | "records.jsonl";

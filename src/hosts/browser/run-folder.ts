@@ -30,7 +30,7 @@ export async function keepFiles(
 /** Reads a file of a stored run back, and does not take another one for it. */
 export async function keptFile(
   directory: Directory,
-  { run, files }: RunManifest,
+  { run, files }: Pick<RunManifest, "run" | "files">,
   name: string,
 ): Promise<Uint8Array> {
   const file = files.find((candidate) => candidate.name === name);
@@ -148,10 +148,19 @@ export async function listRuns(
 
 /** A name that no run has: the experiment's, and when it began. */
 export async function newRunId(store: RunStore, name: string, now: number): Promise<RunId> {
+  return await newName(name, now, async (run) => (await store.manifest(run)) !== null);
+}
+
+/** The same, where `isTaken` knows what names there are. */
+export async function newName(
+  name: string,
+  now: number,
+  isTaken: (name: string) => Promise<boolean>,
+): Promise<string> {
   const time = new Date(now).toISOString().slice(0, 19).replaceAll(/\D/g, "");
   const base = `${name.replaceAll(/[^A-Za-z0-9-]/g, "-").slice(0, 60)}-${time}`;
   for (let i = 1; ; i++) {
-    const run = i === 1 ? base : `${base}-${i}`;
-    if ((await store.manifest(run)) === null) return run;
+    const candidate = i === 1 ? base : `${base}-${i}`;
+    if (!(await isTaken(candidate))) return candidate;
   }
 }

@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
-import { effectsCsv, effectsPage } from "../../report/effects-page.ts";
+import { effectsCsv } from "../../report/effects-csv.ts";
+import { effectsPage } from "../../report/effects-page.ts";
 import { requireFactorial } from "../../sweeps/factorial.ts";
 import { storedEffects } from "../stored-effects.ts";
 import { SweepFolder } from "../sweep-folder.ts";
