@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { describe, test } from "vitest";
 import type { ConfigOf } from "../../src/config.ts";
 import { kernelDensity } from "../../src/families/kernel-density.ts";
 import type { Segment } from "../../src/samples.ts";
