@@ -99,19 +99,22 @@ export async function expectationMaximisation(
 }
 
 /** What a fit works on: the components so far, and what rows and chunks say of them. */
-function tensorsFor({ scope, lineages: L }: Context, { points }: GatheredPool, K: number) {
-  const [, N, D] = points.shape;
+function tensorsFor({ scope, lineages: L }: Context, gathered: GatheredPool, K: number) {
+  const [, N, D] = gathered.points.shape;
+  const isPaired = isPairs(gathered, K);
+  const rows = isPaired ? 0 : N;
   const length = chunkLength(N);
   const C = Math.ceil(N / length);
   return {
     length,
+    isPaired,
     weight: scope.tensor("weights so far", "f32", [L, K]),
     center: scope.zeros("centers so far", "f32", [L, K, D]),
     root: scope.tensor("roots so far", "f32", [L, K, D, D]),
     inverse: scope.tensor("inverse roots so far", "f32", [L, K, D, D]),
     logScale: scope.tensor("log scales so far", "f32", [L, K]),
-    responsibility: scope.zeros("responsibilities", "f32", [L, K, N]),
-    score: scope.zeros("scores of rows", "f32", [L, N]),
+    responsibility: scope.zeros("responsibilities", "f32", [L, K, rows]),
+    score: scope.zeros("scores of rows", "f32", [L, rows]),
     sums: scope.zeros("chunk sums", "f32", [L, C, K, sumCount(D)]),
     scores: scope.zeros("chunk scores", "f32", [L, C, 2]),
     nearest: scope.zeros("nearest", "f32", [L, N]),
@@ -166,9 +169,8 @@ function seed(
 }
 
 /** Two components in the plane, and every row counts once: there is a faster kernel for those. */
-function isPairs({ center }: Own, presence: Tensor<"f32">): boolean {
-  const [, K, D] = center.shape;
-  return K === 2 && D === 2 && presence.shape[1] === 0;
+function isPairs({ points, presence }: GatheredPool, K: number): boolean {
+  return K === 2 && points.shape[2] === 2 && presence.shape[1] === 0;
 }
 
 /** Expectation and maximisation in turn until all lineages are at rest. Gives [L, 2]: see decide. */
@@ -180,7 +182,7 @@ async function steps(
 ): Promise<Tensor<"f32">> {
   const { backend, scope, signal, lineages: L } = context;
   const { hard, tolerance, most } = options;
-  const { length, weight, center, root, inverse, logScale } = own;
+  const { length, isPaired, weight, center, root, inverse, logScale } = own;
   const { responsibility, score, sums, scores } = own;
   const latest = scope.zeros("latest score", "f32", [L, 2]);
   const taken = scope.zeros("steps taken", "u32", [L]);
@@ -191,7 +193,7 @@ async function steps(
     const listed = scope.tensor("active lineages", "u32", [lineages.length], lineages);
     const rows = { points, presence, center, listed, responsibility, score };
     using step = backend.record("expectation and maximisation", () => {
-      if (isPairs(own, presence)) {
+      if (isPaired) {
         const pairs = { points, center, inverse, logScale, listed, sums, scores };
         backend.dispatch(expectPairs, pairs, { chunkLength: length, hard });
       } else if (points.shape[2] === 2) {
