@@ -1,4 +1,5 @@
 import type { Catalog } from "../catalog.ts";
+import { isSchedule } from "../schedule.ts";
 import {
   type Draft,
   type PluginDraft,
@@ -8,6 +9,7 @@ import {
   nameFrom,
 } from "./draft.ts";
 import type { LabView } from "./run-view.ts";
+import { scheduleInWords } from "./schedules.ts";
 import { SIZES, TITLE } from "./size-settings.ts";
 import { settingLabel } from "./words.ts";
 
@@ -86,6 +88,7 @@ function said(value: unknown): string {
   if (typeof value === "number")
     return Number.isNaN(value) ? "missing" : value.toLocaleString("en");
   if (Array.isArray(value)) return value.map(said).join(", ");
+  if (isSchedule(value)) return scheduleInWords(value);
   return JSON.stringify(value);
 }
 

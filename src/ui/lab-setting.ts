@@ -2,8 +2,11 @@ import { css, html, LitElement, nothing } from "lit";
 import { customElement, property } from "lit/decorators.js";
 import type { Setting } from "../config.ts";
 import type { LocalFile } from "../hosts/browser/protocol.ts";
+import { type Schedule, isSchedule } from "../schedule.ts";
+import { asKind } from "./schedules.ts";
 import { problemOf, rangeOf } from "./setting-problem.ts";
 import { sharedStyles } from "./shared-styles.ts";
+import { asText, numbersIn } from "./typed-numbers.ts";
 import "./lab-file.ts";
 
 type SettingOf<K extends Setting["kind"]> = Extract<Setting, { kind: K }>;
@@ -52,11 +55,10 @@ export class LabSetting extends LitElement {
         flex: none;
       }
 
-      .off {
+      .varied {
         display: grid;
-        grid-template-columns: auto minmax(0, 1fr);
-        gap: 0.75rem;
-        align-items: center;
+        grid-template-columns: minmax(0, 1fr) auto;
+        gap: 0.25rem;
       }
     `,
   ];
@@ -71,6 +73,18 @@ export class LabSetting extends LitElement {
   @property({ type: Boolean }) missing = false;
   /** What the engine has found wrong with the value; "" where nothing is. */
   @property() error = "";
+
+  /** Whether its control has just become another one, which takes the focus over. */
+  #isTurning = false;
+
+  protected override willUpdate() {
+    // Most numbers stay what they are.
+    if (isSchedule(this.value)) void import("./lab-schedule.ts");
+  }
+
+  protected override updated() {
+    if (this.#isTurning) void this.#passFocusOn();
+  }
 
   /** What is wrong with it at a glance comes before that. */
   get #problem(): string {
@@ -93,6 +107,9 @@ export class LabSetting extends LitElement {
     const { setting } = this;
     switch (setting.kind) {
       case "number":
+        if (setting.varies === true && isSchedule(this.value)) {
+          return this.#schedule(setting, this.value);
+        }
         return setting.off === undefined
           ? this.#number(setting, Number(this.value ?? NaN))
           : this.#numberOrOff(setting);
@@ -160,20 +177,67 @@ export class LabSetting extends LitElement {
 
   #number(setting: SettingOf<"number" | "integer">, value: number, isOff = false) {
     const unit = [setting.unit ?? "", rangeOf(setting)].filter(Boolean).join(", ");
+    const input = html`<input
+      id="control"
+      type="number"
+      inputmode=${setting.kind === "integer" ? "numeric" : "decimal"}
+      step=${setting.kind === "integer" ? 1 : "any"}
+      min=${setting.min}
+      max=${setting.max}
+      aria-describedby="unit help error"
+      aria-invalid=${this.#problem !== ""}
+      ?disabled=${isOff}
+      .value=${Number.isNaN(value) ? "" : String(value)}
+      @change=${({ target }: Event) => this.#change((target as HTMLInputElement).valueAsNumber)}
+    />`;
+    if (setting.kind === "integer" || setting.varies !== true) {
+      return html`${this.#label(unit)}${input}`;
+    }
+    const start = Number.isNaN(value) ? (setting.default ?? setting.off ?? setting.min) : value;
     return html`${this.#label(unit)}
-      <input
+      <div class="varied">
+        ${input}
+        <button
+          type="button"
+          class="quiet"
+          aria-label="Vary ${this.label}"
+          title="Let it change with the generation, or from lineage to lineage"
+          @click=${() => this.#turn(asKind(start, "ramp"))}
+        >
+          Vary
+        </button>
+      </div>`;
+  }
+
+  #schedule(setting: SettingOf<"number">, value: Schedule) {
+    const unit = [setting.unit ?? "", rangeOf(setting)].filter(Boolean).join(", ");
+    return html`<div class="label">
+        <span>${this.label}</span>
+        <span class="unit small">${unit}</span>
+      </div>
+      <lab-schedule
         id="control"
-        type="number"
-        inputmode=${setting.kind === "integer" ? "numeric" : "decimal"}
-        step=${setting.kind === "integer" ? 1 : "any"}
-        min=${setting.min}
-        max=${setting.max}
-        aria-describedby="unit help error"
-        aria-invalid=${this.#problem !== ""}
-        ?disabled=${isOff}
-        .value=${Number.isNaN(value) ? "" : String(value)}
-        @change=${({ target }: Event) => this.#change((target as HTMLInputElement).valueAsNumber)}
-      />`;
+        .label=${this.label}
+        .setting=${setting}
+        .value=${value}
+        @schedule-change=${({ detail }: CustomEvent<number | Schedule>) =>
+          typeof detail === "number" ? this.#turn(detail) : this.#change(detail)}
+      ></lab-schedule>`;
+  }
+
+  #turn(value: number | Schedule): void {
+    this.#isTurning = true;
+    this.#change(value);
+  }
+
+  async #passFocusOn(): Promise<void> {
+    this.#isTurning = false;
+    const control = this.renderRoot.querySelector<HTMLElement>("#control");
+    if (control?.localName === "lab-schedule") {
+      await import("./lab-schedule.ts");
+      await (control as LitElement).updateComplete;
+    }
+    control?.focus();
   }
 
   #numberOrOff(setting: SettingOf<"number">) {
@@ -190,16 +254,14 @@ export class LabSetting extends LitElement {
 
   #list(setting: SettingOf<"list">) {
     const items = Array.isArray(this.value) ? this.value : [];
-    const typed = ({ target }: Event) => {
-      const parts = (target as HTMLInputElement).value.split(/[\s,;]+/).filter(Boolean);
-      this.#change(parts.map(Number));
-    };
+    const typed = ({ target }: Event) =>
+      this.#change(numbersIn((target as HTMLInputElement).value));
     return html`${this.#label(`up to ${setting.maxItems}, with commas`)}
       <input
         id="control"
         aria-describedby="unit help error"
         aria-invalid=${this.#problem !== ""}
-        .value=${items.map(String).join(", ")}
+        .value=${asText(items)}
         @change=${typed}
       />`;
   }

@@ -1,0 +1,85 @@
+import { type Schedule, restsAt, valueAt } from "../schedule.ts";
+import { formatNumber } from "./format.ts";
+
+/** In what way a number changes. */
+export type ScheduleKind = "ramp" | "values" | "members";
+
+/** Generations that a new ramp takes. */
+const OVER = 10;
+/** Values that a list still names one by one. */
+const MOST_NAMED = 4;
+const CURVE_POINTS = 40;
+
+export function kindOf(schedule: Schedule): ScheduleKind {
+  if ("values" in schedule) return "values";
+  return "members" in schedule ? "members" : "ramp";
+}
+
+/** Another kind of schedule between the same two values. */
+export function asKind(value: number | Schedule, kind: ScheduleKind): Schedule {
+  const from = valueAt(value, 0) ?? NaN;
+  const to = lastOf(value);
+  const ends = typeof value === "number" || Object.is(from, to) ? [from] : [from, to];
+  switch (kind) {
+    case "ramp":
+      return { from, to, over: restsAt(value) > 0 ? restsAt(value) : OVER, shape: "linear" };
+    case "values":
+      return { values: ends };
+    case "members":
+      return { members: ends };
+    default:
+      return kind satisfies never;
+  }
+}
+
+function lastOf(value: number | Schedule): number {
+  if (typeof value === "number") return value;
+  if ("values" in value) return value.values.at(-1) ?? NaN;
+  return "members" in value ? (value.members.at(-1) ?? NaN) : value.to;
+}
+
+/** E.g. "from 1 to 0.5 over 10 generations". */
+export function scheduleInWords(schedule: Schedule): string {
+  if ("values" in schedule) return `${named(schedule.values)} by generation`;
+  if ("members" in schedule) return `${named(schedule.members)} by lineage in turn`;
+  const { over, shape } = schedule;
+  const [from, to] = [schedule.from, schedule.to].map((value) => formatNumber(value));
+  if (shape === "step") return `${from}, and ${to} from generation ${formatNumber(over)} on`;
+  const pace = shape === "geometric" ? ", by equal ratios" : "";
+  const generations = over === 1 ? "generation" : "generations";
+  return `from ${from} to ${to} over ${formatNumber(over)} ${generations}${pace}`;
+}
+
+function named(values: readonly number[]): string {
+  const shown = values.length > MOST_NAMED ? values.slice(0, MOST_NAMED - 1) : values;
+  const more = shown.length < values.length ? `, … ${formatNumber(values.at(-1))}` : "";
+  return `${shown.map((value) => formatNumber(value)).join(", ")}${more}`;
+}
+
+/**
+ * Places of a curve through a schedule in a picture of one by one, from the left and from below;
+ * none for members, which have no order in time.
+ */
+export function scheduleCurve(schedule: Schedule): [x: number, y: number][] {
+  if ("members" in schedule) return [];
+  const isStepped = "values" in schedule || schedule.shape === "step";
+  const end = "values" in schedule ? schedule.values.length : 1.25 * schedule.over;
+  const times =
+    "values" in schedule
+      ? schedule.values.map((_, i) => i)
+      : isStepped
+        ? [0, schedule.over]
+        : Array.from({ length: CURVE_POINTS + 1 }, (_, i) => (end * i) / CURVE_POINTS);
+  const values = times.map((time) => valueAt(schedule, time));
+  const [least, most] = [Math.min(...values), Math.max(...values)];
+  if (![least, most, end].every(Number.isFinite) || end <= 0) return [];
+  const places = times.map((time, i): [number, number] => [
+    time / end,
+    most === least ? 0.5 : (values[i] - least) / (most - least),
+  ]);
+  if (!isStepped) return places;
+  return places.flatMap(([x, y], i): [number, number][] => [
+    [x, y],
+    [places[i + 1]?.[0] ?? 1, y],
+  ]);
+}
