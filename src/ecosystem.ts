@@ -11,6 +11,8 @@ export interface Mixing {
   readonly enters: readonly number[];
   /** The generation from which on it does not any more; never where there is none. */
   readonly leaves: readonly number[];
+  /** Which part of its pool a member learns from, by member; all of it where there is none. */
+  readonly learns: readonly number[];
 }
 
 export const TOPOLOGIES = ["island", "ring", "star", "market"] as const;
@@ -66,15 +68,20 @@ export interface Portion {
 }
 
 /**
- * [k][k]: what member i takes of the `rows` that member j publishes. Exact counts that sum to
- * `rows`; no two members take the same row as long as there are enough.
+ * [k][k]: what member i takes of the `rows` that member j publishes. Exact counts that sum to the
+ * part of `rows` that it learns from; no two members take the same row as long as there are enough.
  */
-export function portionsOf(shares: readonly (readonly number[])[], rows: number): Portion[][] {
+export function portionsOf(
+  shares: readonly (readonly number[])[],
+  rows: number,
+  learns: readonly number[] = [],
+): Portion[][] {
   const taken = shares.map(() => 0);
   const k = shares.length;
   // Counted from oneself on, so that what is left over goes the same way for everybody.
   const counts = shares.map((row, i) => {
-    const turned = apportioned([...row.slice(i), ...row.slice(0, i)], rows);
+    const learned = Math.max(1, Math.round((learns[i] ?? 1) * rows));
+    const turned = apportioned([...row.slice(i), ...row.slice(0, i)], learned);
     return row.map((_, j) => turned[(j - i + k) % k]);
   });
   return counts.map((row) =>

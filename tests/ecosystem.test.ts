@@ -8,6 +8,7 @@ const base: Mixing = {
   shares: [],
   enters: [],
   leaves: [],
+  learns: [],
 };
 const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
 
@@ -40,6 +41,15 @@ test("islands exchange rows: no row is taken twice, and all are", () => {
       }
     }
   }
+});
+
+test("a member that learns from less takes less, and at least one row", () => {
+  const counts = portionsOf(sharesOf(base, 0), 100, [1, 0.25, 0]).map((row) =>
+    row.map(({ count }) => count),
+  );
+  expect(counts.map(sum)).toEqual([100, 25, 1, 100]);
+  // 17.5 of its own, and the others sum up to the rest.
+  expect(counts[1]).toEqual([2, 18, 3, 2]);
 });
 
 test("who sells more than it has sells some of it twice", () => {

@@ -73,3 +73,25 @@ export const firstMover: Experiment = {
   generations: 60,
   samples: 100,
 };
+
+/** A Gaussian, a mixture and a kernel density learn from one market, on which one of them blurs. */
+export const mixedMarket: Experiment = {
+  ...marketShares,
+  name: "mixed-market",
+  title: "Three kinds of models, one market",
+  source: "this project; models on each other's outputs: Vu et al. 2025, arXiv:2505.21677",
+  dataset: { name: "two-gaussians", config: { separation: 4 } },
+  family: {
+    name: "assorted",
+    config: { first: "gaussian", second: "mixture", third: "kernel-density" },
+  },
+  interventions: [{ name: "exchange", config: { members: 3, topology: "market", rate: 0.5 } }],
+  metrics: [
+    { name: "pooled-variance", config: { members: 3 } },
+    { name: "variance" },
+    { name: "population-risk", config: { draws: 100 } },
+    { name: "advantage", config: { members: 3, draws: 100 } },
+  ],
+  lineages: 48,
+  generations: 30,
+};

@@ -9,7 +9,7 @@ import {
   gaussianTenPercent,
   gaussianUnbiased,
 } from "./gaussian-drift.ts";
-import { firstMover, islands, marketShares } from "./ecosystems.ts";
+import { firstMover, islands, marketShares, mixedMarket } from "./ecosystems.ts";
 import { digitsAccumulate, digitsBlur, digitsTenPercent } from "./digits.ts";
 import { moonsBlur, moonsStay } from "./kernel-density.ts";
 import { madAugmentation, madFresh, madFullySynthetic } from "./mad.ts";
@@ -223,6 +223,11 @@ export const presets: readonly Preset[] = [
     story:
       "One model keeps the human data that it began with, the next one learns from what both publish: who was first stays ahead.",
     experiment: firstMover,
+  },
+  {
+    story:
+      "A bell, two bells and a model that knows points by heart hear each other, and the blur of one is all of theirs.",
+    experiment: mixedMarket,
   },
   {
     story:

@@ -1,4 +1,5 @@
 import { registry } from "../registry.ts";
+import { assorted } from "./assorted.ts";
 import { categorical } from "./categorical.ts";
 import { gaussian } from "./gaussian.ts";
 import { kernelDensity } from "./kernel-density.ts";
@@ -13,6 +14,7 @@ export const families = registry(
   mixture,
   kernelDensity,
   regression,
+  assorted,
   categorical,
   ngram,
   vae,

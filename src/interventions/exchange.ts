@@ -61,6 +61,13 @@ export const exchange = defineIntervention({
       maxItems: MOST_MEMBERS,
       help: "The generation from which on a member publishes no more.",
     }),
+    learns: list({
+      default: [],
+      min: 0,
+      max: 1,
+      maxItems: MOST_MEMBERS,
+      help: "Which part of its pool a member learns from, by member, in whole samples and at least one; none for all of it.",
+    }),
   },
   kernels: [takeFloats, takeWords, takeWeights],
 
@@ -73,7 +80,7 @@ export const exchange = defineIntervention({
     const { members: k } = mixing;
     const shares = sharesOf({ ...mixing, rate: uniformValue("rate", rate) }, context.generation);
     return proposed.flatMap((segment) => {
-      const portions = portionsOf(shares, segment.rows);
+      const portions = portionsOf(shares, segment.rows, mixing.learns);
       const offsets = Array.from({ length: k }, (_, offset) => offset);
       return offsets.flatMap((offset) => {
         const taken = portions.map((row, i) => row[(i + offset) % k]);

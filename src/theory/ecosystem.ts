@@ -23,10 +23,10 @@ export function mixingOf({ interventions }: TheoryInput): Mixing | null {
  * diversity. A pool of c[i][j] rows of each member j, and a pool of another member that has o of
  * them in common, agree by
  *
- *   S'[i][i′] = (Σ_j≠j′ c[i][j] c[i′][j′] S[j][j′] + Σ_j (o + (c[i][j] c[i′][j] - o) S[j][j])) / M²
+ *   S'[i][i′] = (Σ_j≠j′ c[i][j] c[i′][j′] S[j][j′] + Σ_j (o + (c[i][j] c[i′][j] - o) S[j][j])) / (M[i] M[i′])
  *
- * since two draws of one model agree by S[j][j] and a row agrees with itself by 1. The pools of the
- * first fit are independent, M real rows each.
+ * since two draws of one model agree by S[j][j] and a row agrees with itself by 1, M[i] being all that
+ * member i learns from. The pools of the first fit are independent, M real rows each.
  */
 export function ecosystemDiversity(
   mixing: Mixing,
@@ -41,7 +41,8 @@ export function ecosystemDiversity(
   for (let n = 1; n <= fits; n++) {
     within.push(1 - each.reduce((sum, i) => sum + agreement[i][i], 0) / k);
     pooled.push(1 - agreement.flat().reduce((sum, one) => sum + one, 0) / k ** 2);
-    const portions = portionsOf(sharesOf(mixing, n - 1), M);
+    const portions = portionsOf(sharesOf(mixing, n - 1), M, mixing.learns);
+    const rows = portions.map((row) => row.reduce((sum, { count }) => sum + count, 0));
     const before = agreement;
     agreement = each.map((i) =>
       each.map((other) => {
@@ -55,7 +56,7 @@ export function ecosystemDiversity(
             else sum += shared + (pairs - shared) * before[j][j];
           }
         }
-        return sum / M ** 2;
+        return sum / (rows[i] * rows[other]);
       }),
     );
   }

@@ -13,7 +13,7 @@ const all = presets.map(({ experiment }) => [experiment.name, experiment] as con
 /** Nobody has a closed form of what a network or a search for the likeliest mixture learns. */
 const LEARNED = new Set(["image-file", "drawn-digits", "text-file", "grammar", "mixture"]);
 /** Nor of members that differ, or of wrong answers in a finite number. */
-const UNTOLD = new Set(["first-mover", "strong-collapse"]);
+const UNTOLD = new Set(["first-mover", "mixed-market", "strong-collapse"]);
 /** Densities over all pairs of points, which tests/families/kernel-density.test.ts asks of fewer. */
 const LONG = new Set(["moons-blur", "moons-stay"]);
 const inClosedForm = all.filter(
