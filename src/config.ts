@@ -65,6 +65,8 @@ export interface ListSetting {
   readonly min: number;
   readonly max: number;
   readonly maxItems: number;
+  /** Whether they are places in the plane, two numbers each, which a form lets people draw. */
+  readonly places?: true;
   readonly help: string;
 }
 

@@ -25,6 +25,7 @@ export const drawnPoints = defineDataset({
       min: -1000,
       max: 1000,
       maxItems: 2 * MOST_POINTS,
+      places: true,
       help: `Horizontal and vertical coordinate of each point in turn, at most ${MOST_POINTS} points.`,
     }),
     deviation: number({

@@ -11,6 +11,8 @@ import "./lab-file.ts";
 
 type SettingOf<K extends Setting["kind"]> = Extract<Setting, { kind: K }>;
 
+const NONE: readonly number[] = [];
+
 /** The control of one setting. Fires "setting-change" with the new value as its detail. */
 @customElement("lab-setting")
 export class LabSetting extends LitElement {
@@ -80,6 +82,7 @@ export class LabSetting extends LitElement {
   protected override willUpdate() {
     // Most numbers stay what they are.
     if (isSchedule(this.value)) void import("./lab-schedule.ts");
+    if (this.setting.kind === "list" && this.setting.places) void import("./lab-drawing.ts");
   }
 
   protected override updated() {
@@ -253,10 +256,10 @@ export class LabSetting extends LitElement {
   }
 
   #list(setting: SettingOf<"list">) {
-    const items = Array.isArray(this.value) ? this.value : [];
+    const items: readonly number[] = Array.isArray(this.value) ? this.value : NONE;
     const typed = ({ target }: Event) =>
       this.#change(numbersIn((target as HTMLInputElement).value));
-    return html`${this.#label(`up to ${setting.maxItems}, with commas`)}
+    const field = html`${this.#label(`up to ${setting.maxItems}, with commas`)}
       <input
         id="control"
         aria-describedby="unit help error"
@@ -264,6 +267,18 @@ export class LabSetting extends LitElement {
         .value=${asText(items)}
         @change=${typed}
       />`;
+    if (setting.places !== true) return field;
+    return html`<lab-drawing
+        .label=${this.label}
+        .value=${items}
+        .most=${Math.floor(setting.maxItems / 2)}
+        .furthest=${setting.max}
+        @points-change=${({ detail }: CustomEvent<readonly number[]>) => this.#change(detail)}
+      ></lab-drawing>
+      <details>
+        <summary class="small">As numbers</summary>
+        ${field}
+      </details>`;
   }
 
   #change(value: unknown): void {
