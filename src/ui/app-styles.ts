@@ -9,8 +9,16 @@ export const appStyles = css`
     margin-inline: auto;
   }
 
+  [hidden] {
+    display: none !important;
+  }
+
   .presets {
     padding: 0 var(--edge);
+  }
+
+  .page {
+    padding: 1rem var(--edge) 2rem;
   }
 
   .columns {

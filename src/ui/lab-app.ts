@@ -13,7 +13,9 @@ import { type Draft, draftOf, experimentOf } from "./draft.ts";
 import { changesIn, retitled } from "./draft-changes.ts";
 import type { RunAction } from "./lab-run-bar.ts";
 import type { RunsAction } from "./lab-runs.ts";
+import { otherViews } from "./other-views.ts";
 import { PageFiles } from "./page-files.ts";
+import { PageViewController } from "./page-view.ts";
 import { drawAllAtOnce } from "./paint-queue.ts";
 import { type LabView, emptyView, isAtWork, reduce } from "./run-view.ts";
 import { sharedStyles } from "./shared-styles.ts";
@@ -42,6 +44,7 @@ export class LabApp extends LitElement {
   readonly #files = new PageFiles(this);
   readonly #estimates = new EstimateController(this);
   readonly #theme = new ThemeController(this);
+  readonly #page = new PageViewController(this);
   /** The next run that is opened comes from the list, and its experiment goes into the form. */
   #adopts = false;
   /** The visitor has been greeted with a run. */
@@ -73,28 +76,30 @@ export class LabApp extends LitElement {
 
   protected override render() {
     return html`
-      ${this.#header()}
-      <section class="presets" aria-label="Experiments">
-        <lab-presets
-          .catalog=${this.view.catalog}
-          .chosen=${this.draft?.name ?? ""}
-          @preset-chosen=${({ detail }: CustomEvent<PresetEntry>) => this.#choosePreset(detail)}
-        ></lab-presets>
-      </section>
-      <div class="columns">
-        <main id="main" tabindex="-1">
-          ${this.#main()}
-          <section class="runs" aria-labelledby="runs-heading">
-            <h2 id="runs-heading">Stored runs</h2>
-            ${this.#runs()}
-          </section>
-        </main>
-        <aside id="experiment" tabindex="-1" aria-label="Experiment">
-          <section aria-labelledby="experiment-heading">
-            <h2 id="experiment-heading">Experiment</h2>
-            ${this.#form()}
-          </section>
-        </aside>
+      ${this.#header()} ${otherViews(this.#page, this.view, this.client)}
+      <div ?hidden=${this.#page.current !== "lab"}>
+        <section class="presets" aria-label="Experiments">
+          <lab-presets
+            .catalog=${this.view.catalog}
+            .chosen=${this.draft?.name ?? ""}
+            @preset-chosen=${({ detail }: CustomEvent<PresetEntry>) => this.#choosePreset(detail)}
+          ></lab-presets>
+        </section>
+        <div class="columns">
+          <main id="main" tabindex="-1">
+            ${this.#main()}
+            <section class="runs" aria-labelledby="runs-heading">
+              <h2 id="runs-heading">Stored runs</h2>
+              ${this.#runs()}
+            </section>
+          </main>
+          <aside id="experiment" tabindex="-1" aria-label="Experiment">
+            <section aria-labelledby="experiment-heading">
+              <h2 id="experiment-heading">Experiment</h2>
+              ${this.#form()}
+            </section>
+          </aside>
+        </div>
       </div>
       <footer class="small soft">
         Everything is computed in this browser. Nothing is uploaded, and nothing is loaded from
@@ -109,6 +114,7 @@ export class LabApp extends LitElement {
       .problem=${this.view.problem}
       .theme=${this.#theme.choice}
       .choice=${this.choice}
+      .page=${this.#page.current}
       @use-backend=${({ detail }: CustomEvent<BackendChoice>) => this.#use(detail)}
       @next-theme=${() => this.#theme.next()}
       @skip-to-run=${() => this.#focus("#main")}

@@ -4,6 +4,7 @@ import { sharedStyles } from "./shared-styles.ts";
 import type { ThemeChoice } from "./theme.ts";
 import type { BackendChoice } from "../hosts/browser/protocol.ts";
 import type { Feature } from "./backend-choice.ts";
+import type { PageView } from "./page-view.ts";
 import type { LabView } from "./run-view.ts";
 
 /**
@@ -49,7 +50,24 @@ export class LabHeader extends LitElement {
         letter-spacing: -0.01em;
       }
 
+      nav {
+        display: flex;
+        gap: 0.875rem;
+      }
+
+      nav a {
+        padding-block: 0.25rem;
+        color: var(--ink-soft);
+        text-underline-offset: 0.25em;
+      }
+
+      nav a[aria-current] {
+        color: var(--ink);
+        text-decoration: none;
+      }
+
       @media print {
+        nav,
         button {
           display: none;
         }
@@ -61,15 +79,18 @@ export class LabHeader extends LitElement {
   @property({ attribute: false }) choice: BackendChoice = { backend: "webgpu", features: {} };
   @property({ attribute: false }) problem: LabView["problem"] = null;
   @property() theme: ThemeChoice = "system";
+  @property() page: PageView = "lab";
 
   protected override render() {
     return html`<header>
-      <button class="skip" @click=${() => this.#say("skip-to-run")}>Skip to the run</button>
-      <button class="skip" @click=${() => this.#say("skip-to-form")}>Skip to the experiment</button>
+      ${this.page === "lab" ? this.#skips() : nothing}
       <div class="brand">
         <h1>Ouroboros</h1>
         <p class="soft">what becomes of models that learn from themselves</p>
       </div>
+      <nav class="small" aria-label="Views">
+        ${this.#link("lab", "#", "Lab")} ${this.#link("self-check", "#self-check", "Self-check")}
+      </nav>
       <p class="adapter small" title="What computes the runs">${this.#adapter()}</p>
       ${this.#switch("subgroups", "subgroups", "Neighbouring lanes of the graphics card load for each other.")}
       ${this.#switch("half", "half precision", "For networks that are to be trained in it.")}
@@ -82,6 +103,17 @@ export class LabHeader extends LitElement {
         ${{ system: "◐ system", light: "○ light", dark: "● dark" }[this.theme]}
       </button>
     </header>`;
+  }
+
+  #skips() {
+    return html`
+      <button class="skip" @click=${() => this.#say("skip-to-run")}>Skip to the run</button>
+      <button class="skip" @click=${() => this.#say("skip-to-form")}>Skip to the experiment</button>
+    `;
+  }
+
+  #link(page: PageView, href: string, label: string) {
+    return html`<a href=${href} aria-current=${this.page === page ? "page" : nothing}>${label}</a>`;
   }
 
   #adapter() {

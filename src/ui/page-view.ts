@@ -1,0 +1,41 @@
+import type { ReactiveController, ReactiveControllerHost } from "lit";
+
+export type PageView = "lab" | "self-check";
+
+/** Which view the address asks for, e.g. "#self-check", and what it says after a "=". */
+export class PageViewController implements ReactiveController {
+  readonly #host: ReactiveControllerHost;
+  readonly #visited = new Set<PageView>();
+  readonly #read = () => {
+    this.#visited.add(this.current);
+    if (this.current === "self-check") void import("./lab-self-check.ts");
+    this.#host.requestUpdate();
+  };
+
+  constructor(host: ReactiveControllerHost) {
+    this.#host = host;
+    host.addController(this);
+  }
+
+  hostConnected(): void {
+    addEventListener("hashchange", this.#read);
+    this.#read();
+  }
+
+  hostDisconnected(): void {
+    removeEventListener("hashchange", this.#read);
+  }
+
+  get current(): PageView {
+    return /^#self-check(=|$)/.test(location.hash) ? "self-check" : "lab";
+  }
+
+  get detail(): string {
+    return decodeURIComponent(location.hash.split("=")[1] ?? "");
+  }
+
+  /** What was open once stays as it is behind the others. */
+  isKept(view: PageView): boolean {
+    return this.#visited.has(view);
+  }
+}
