@@ -19,8 +19,8 @@ const SIZE = 320;
 /** Parts of the reach: between the points of a stroke, of the rubber, and of a step of the cross. */
 const GAP = 1 / 12;
 const RUBBER = 1 / 12;
-const STEP = 1 / 20;
-const FINE_STEP = 1 / 100;
+const STEP = 1 / 25;
+const FINE_STEP = 1 / 125;
 
 const ARROWS: Readonly<Record<string, Place>> = {
   ArrowLeft: [-1, 0],

@@ -2,7 +2,7 @@ import { css, html, LitElement, nothing, svg } from "lit";
 import { customElement, property } from "lit/decorators.js";
 import type { NumberSetting } from "../config.ts";
 import { type Ramp, type Schedule, SHAPES, valueAt } from "../schedule.ts";
-import { type ScheduleKind, asKind, kindOf, scheduleCurve, scheduleInWords } from "./schedules.ts";
+import { type ScheduleKind, asKind, kindOf, scheduleCurve } from "./schedules.ts";
 import { isGenerations, isWithin } from "./setting-problem.ts";
 import { sharedStyles } from "./shared-styles.ts";
 import { asText, numbersIn } from "./typed-numbers.ts";
@@ -64,7 +64,7 @@ export class LabSchedule extends LitElement {
 
       path {
         fill: none;
-        stroke: var(--accent);
+        stroke: var(--ink-soft);
         stroke-width: 2;
         stroke-linejoin: round;
         vector-effect: non-scaling-stroke;
@@ -90,10 +90,17 @@ export class LabSchedule extends LitElement {
             html`<option value=${kind} .selected=${kind === kindOf(value)}>${KINDS[kind]}</option>`,
         )}
       </select>
-      ${"values" in value ? this.#list(value.values, (values) => ({ values })) : nothing}
-      ${"members" in value ? this.#list(value.members, (members) => ({ members })) : nothing}
+      ${
+        "values" in value
+          ? this.#list(value.values, "The last one holds ever after.", (values) => ({ values }))
+          : nothing
+      }
+      ${
+        "members" in value
+          ? this.#list(value.members, "One for each in turn.", (members) => ({ members }))
+          : nothing
+      }
       ${"over" in value ? this.#ramp(value) : nothing} ${this.#curve()}
-      <p class="soft small">${scheduleInWords(value)}</p>
     </div>`;
   }
 
@@ -149,10 +156,10 @@ export class LabSchedule extends LitElement {
     </label>`;
   }
 
-  #list(values: readonly number[], change: (values: readonly number[]) => Schedule) {
+  #list(values: readonly number[], help: string, change: (values: readonly number[]) => Schedule) {
     const isFine = values.length > 0 && values.every((value) => isWithin(this.setting, value));
     return html`<label class="small">
-      values, with commas
+      values, with commas. ${help}
       <input
         inputmode="text"
         aria-invalid=${!isFine}
