@@ -142,6 +142,12 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     "hosts/browser/protocol",
     "theory/curve",
     "theory/letters",
+    // What reports draw, as texts, and designs, as data.
+    "report/phase-diagram",
+    "report/profile-chart",
+    "report/sweep-script",
+    "report/effects-chart",
+    "sweeps/designs",
     "validation/sheet-text",
   ],
   main: ["ui", "hosts/browser"],
@@ -157,7 +163,13 @@ const TYPES_ONLY: Readonly<Record<string, readonly string[]>> = {
   store: ["compute", "experiments"],
   report: ["store", "sweeps", "experiments"],
   "hosts/browser": ["report/sweep-script"],
-  ui: ["hosts/browser/gpu-remedy", "hosts/browser/self-check-protocol", "validation"],
+  ui: [
+    "hosts/browser/gpu-remedy",
+    "hosts/browser/self-check-protocol",
+    "hosts/browser/sweep-protocol",
+    "sweeps/sweep",
+    "validation",
+  ],
 };
 
 interface Import {

@@ -12,6 +12,7 @@ export const WHISKERS = 2;
 
 /** Beside `reportStyle`. */
 export const effectsStyle = `
+svg.effect-key { display: inline-block; width: 28px; height: 8px; margin-right: 0.5rem; }
 svg .effect { fill: none; stroke-width: 2; stroke-linejoin: round; }
 svg .whisker { stroke-width: 1; stroke-opacity: 0.45; }
 svg .zero { stroke: var(--ink); stroke-width: 1; stroke-dasharray: 2 2; }
@@ -23,8 +24,8 @@ type Axes = readonly Pick<ResolvedAxis, "label">[];
 export function effectsFigure(axes: Axes, { title, unit, effects }: EffectSeries): string {
   const rows = effects.map(({ factors, summaries }, i) => {
     const { mean, standardError } = summaries.at(-1)!;
-    const line = `${DASHES[i % DASHES.length] === "" ? "solid" : factors.length > 2 ? "dotted" : "dashed"} ${COLOURS[i % COLOURS.length]}`;
-    const key = `<span class="key" style="border-top: 3px ${line}"></span>`;
+    const stroke = `stroke="${COLOURS[i % COLOURS.length]}" stroke-dasharray="${DASHES[i % DASHES.length]}"`;
+    const key = `<svg class="effect-key" viewBox="0 0 28 8" aria-hidden="true"><line x1="0" x2="28" y1="4" y2="4" stroke-width="3" ${stroke}/></svg>`;
     const error = Number.isNaN(standardError) ? "" : ` ± ${rounded(standardError)}`;
     return `<tr><th scope="row">${key}${escaped(shortName(axes, factors))}</th><td>${rounded(mean)}${error}</td></tr>`;
   });

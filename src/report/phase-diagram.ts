@@ -33,8 +33,12 @@ export function phaseDiagram(
       const at = `x="${number(left + i * width)}" y="${number(top(j))}" width="${number(width)}" height="${number(height)}"`;
       if (point === null) return `<rect class="void" ${at}/>`;
       const place = escaped(placeOf(x, y, i, j));
-      const { fill, text } = marks[point];
-      return `<rect class="cell" ${at} fill="${fill ?? "none"}" data-point="${point}" data-at="${place}"><title>${place}: ${escaped(text)}</title></rect>`;
+      const { fill, text, isFailed = false } = marks[point];
+      const [x1, y1, x2, y2] = [left + i * width, top(j), left + (i + 1) * width, top(j) + height];
+      const cross = isFailed
+        ? `<path class="failed" d="M${number(x1)},${number(y1)}L${number(x2)},${number(y2)}M${number(x1)},${number(y2)}L${number(x2)},${number(y1)}"/>`
+        : "";
+      return `<rect class="cell" ${at} fill="${fill ?? "none"}" data-point="${point}" data-at="${place}"><title>${place}: ${escaped(text)}</title></rect>${cross}`;
     }),
   );
   const columns = spaced(x.texts, width).map(

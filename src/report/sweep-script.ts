@@ -28,6 +28,8 @@ export interface Mark {
   readonly text: string;
   /** From the lowest colour, 0, to the highest, 1; null where there is no value. */
   readonly place: number | null;
+  /** There will be no value: it is crossed out. */
+  readonly isFailed?: boolean;
 }
 
 export interface Painting {

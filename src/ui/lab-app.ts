@@ -13,7 +13,7 @@ import { type Draft, draftOf, experimentOf } from "./draft.ts";
 import { changesIn, retitled } from "./draft-changes.ts";
 import type { RunAction } from "./lab-run-bar.ts";
 import type { RunsAction } from "./lab-runs.ts";
-import { otherViews } from "./other-views.ts";
+import { type GivenFiles, otherViews } from "./other-views.ts";
 import { PageFiles } from "./page-files.ts";
 import { PageViewController } from "./page-view.ts";
 import { drawAllAtOnce } from "./paint-queue.ts";
@@ -76,7 +76,7 @@ export class LabApp extends LitElement {
 
   protected override render() {
     return html`
-      ${this.#header()} ${otherViews(this.#page, this.view, this.client)}
+      ${this.#header()} ${this.#otherViews()}
       <div ?hidden=${this.#page.current !== "lab"}>
         <section class="presets" aria-label="Experiments">
           <lab-presets
@@ -106,6 +106,18 @@ export class LabApp extends LitElement {
         elsewhere.
       </footer>
     `;
+  }
+
+  #otherViews() {
+    const { view, client, draft } = this;
+    return otherViews({
+      page: this.#page,
+      view,
+      client,
+      draft,
+      given: () => this.#given(),
+      adopt: (adopted) => (this.draft = adopted),
+    });
   }
 
   #header() {
@@ -262,9 +274,16 @@ export class LabApp extends LitElement {
     this.view = { ...this.view, failure: null, notice: null };
     if (!this.#canRun) return;
     const experiment = experimentOf(this.draft, catalog);
-    const files = this.#files.for(this.draft, catalog);
-    const like = this.view.current?.description.run;
-    this.client.send({ type: "start", experiment, files, ...how, ...(like && { like }) });
+    this.client.send({ type: "start", experiment, ...this.#given(), ...how });
+  }
+
+  /** Files of the experiment in the form, or what stands in for them. */
+  #given(): GivenFiles {
+    const { catalog, current } = this.view;
+    const like = current?.description.run;
+    const files =
+      catalog === null || this.draft === null ? [] : this.#files.for(this.draft, catalog);
+    return { files, ...(like === undefined ? {} : { like }) };
   }
 
   /** Goes on from a generation of the run that is shown, with the experiment in the form. */

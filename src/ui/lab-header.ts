@@ -89,7 +89,8 @@ export class LabHeader extends LitElement {
         <p class="soft">what becomes of models that learn from themselves</p>
       </div>
       <nav class="small" aria-label="Views">
-        ${this.#link("lab", "#", "Lab")} ${this.#link("self-check", "#self-check", "Self-check")}
+        ${this.#link("lab", "#", "Lab")} ${this.#link("sweep", "#sweep", "Sweep")}
+        ${this.#link("self-check", "#self-check", "Self-check")}
       </nav>
       <p class="adapter small" title="What computes the runs">${this.#adapter()}</p>
       ${this.#switch("subgroups", "subgroups", "Neighbouring lanes of the graphics card load for each other.")}

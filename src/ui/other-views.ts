@@ -1,19 +1,58 @@
 import { html, nothing } from "lit";
 import type { LabClient } from "../hosts/browser/client.ts";
-import type { PageViewController } from "./page-view.ts";
+import type { LocalFile, RunId } from "../hosts/browser/protocol.ts";
+import type { Draft } from "./draft.ts";
+import type { PageView, PageViewController } from "./page-view.ts";
 import { type LabView, isAtWork } from "./run-view.ts";
 
+/** What stands in for the files of an experiment. */
+export interface GivenFiles {
+  readonly files: readonly LocalFile[];
+  readonly like?: RunId;
+}
+
+/** What the views besides the lab know of it. */
+export interface Lab {
+  readonly page: PageViewController;
+  readonly view: LabView;
+  readonly client: LabClient;
+  readonly draft: Draft | null;
+  readonly given: () => GivenFiles;
+  /** Puts an experiment into the form. */
+  readonly adopt: (draft: Draft) => void;
+}
+
 /** The views besides the lab itself, each as it was left. */
-export function otherViews(page: PageViewController, view: LabView, client: LabClient) {
-  if (!page.isKept("self-check")) return nothing;
+export function otherViews(lab: Lab) {
+  const { page } = lab;
+  const around = (view: PageView, content: unknown) =>
+    page.isKept(view)
+      ? html`<main class="page" ?hidden=${page.current !== view}>${content}</main>`
+      : nothing;
+  return html`${around("sweep", sweep(lab))} ${around("self-check", selfCheck(lab))}`;
+}
+
+function sweep({ page, view, client, draft, given, adopt }: Lab) {
+  if (view.catalog === null || draft === null) return nothing;
+  return html`<lab-sweep
+    .client=${client}
+    .catalog=${view.catalog}
+    .draft=${draft}
+    .given=${given}
+    ?ready=${view.adapter !== null}
+    ?hidden=${page.current !== "sweep"}
+    @adopt=${({ detail }: CustomEvent<Draft>) => adopt(detail)}
+    @open-lab=${() => (location.hash = "")}
+  ></lab-sweep>`;
+}
+
+function selfCheck({ page, view, client }: Lab) {
   const isShown = page.current === "self-check";
-  return html`<main class="page" ?hidden=${!isShown}>
-    <lab-self-check
-      .client=${client}
-      .adapter=${view.adapter}
-      .names=${isShown ? page.detail : ""}
-      ?busy=${isAtWork(view)}
-      ?hidden=${!isShown}
-    ></lab-self-check>
-  </main>`;
+  return html`<lab-self-check
+    .client=${client}
+    .adapter=${view.adapter}
+    .names=${isShown ? page.detail : ""}
+    ?busy=${isAtWork(view)}
+    ?hidden=${!isShown}
+  ></lab-self-check>`;
 }

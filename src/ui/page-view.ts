@@ -1,6 +1,6 @@
 import type { ReactiveController, ReactiveControllerHost } from "lit";
 
-export type PageView = "lab" | "self-check";
+export type PageView = "lab" | "sweep" | "self-check";
 
 /** Which view the address asks for, e.g. "#self-check", and what it says after a "=". */
 export class PageViewController implements ReactiveController {
@@ -9,6 +9,7 @@ export class PageViewController implements ReactiveController {
   readonly #read = () => {
     this.#visited.add(this.current);
     if (this.current === "self-check") void import("./lab-self-check.ts");
+    if (this.current === "sweep") void import("./lab-sweep.ts");
     this.#host.requestUpdate();
   };
 
@@ -27,6 +28,7 @@ export class PageViewController implements ReactiveController {
   }
 
   get current(): PageView {
+    if (location.hash === "#sweep") return "sweep";
     return /^#self-check(=|$)/.test(location.hash) ? "self-check" : "lab";
   }
 

@@ -1,0 +1,91 @@
+import { html, nothing } from "lit";
+import { unsafeHTML } from "lit/directives/unsafe-html.js";
+import type {
+  FailedCell,
+  StoredSweepEntry,
+  SweepCommand,
+  SweepDescription,
+} from "../hosts/browser/sweep-protocol.ts";
+import { LETTERS, WHISKERS, effectsFigure } from "../report/effects-chart.ts";
+import type { ShownSweep } from "./sweep-view.ts";
+
+const TIME = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "medium" });
+
+type Action = SweepCommand | { readonly type: "doubt"; readonly id: string };
+
+/** The sweeps that this browser keeps. */
+export function storedSweeps(
+  stored: readonly StoredSweepEntry[],
+  shown: ShownSweep | null,
+  doubtful: string,
+  act: (action: Action) => void,
+) {
+  if (stored.length === 0) return html`<p class="small soft">None yet.</p>`;
+  return html`<ul>
+    ${stored.map(({ id, title, started, elsewhere, damage }) => {
+      const isShown = shown?.description.id === id;
+      const isAtWork = isShown && shown.state === "running";
+      const button = (label: string, action: Action, more = "") =>
+        html`<button
+          class="quiet small ${more}"
+          aria-label="${label}: ${title}"
+          @click=${() => act(action)}
+        >
+          ${label}
+        </button>`;
+      return html`<li>
+        <span class="name">${title}</span>
+        <span class="small soft">
+          ${damage === "" ? TIME.format(new Date(started)) : damage}
+          ${elsewhere ? " · at work in another tab" : isAtWork ? " · at work" : ""}
+        </span>
+        <div class="row">
+          ${isShown || damage !== "" ? nothing : button("Show", { type: "show", id })}
+          ${
+            elsewhere
+              ? nothing
+              : doubtful === id
+                ? button("Really delete?", { type: "remove", id }, "error")
+                : button("Delete", { type: "doubt", id })
+          }
+        </div>
+      </li>`;
+    })}
+  </ul>`;
+}
+
+/** Cells without numbers, and why. */
+export function failures(failed: readonly FailedCell[], skipped: readonly string[]) {
+  if (failed.length + skipped.length === 0) return nothing;
+  return html`<details ?open=${failed.length > 0}>
+    <summary class="small">Cells without numbers (${failed.length + skipped.length})</summary>
+    <ul class="failures small">
+      ${failed.map(
+        ({ name, message }) => html`<li><span class="error">failed</span> ${name}: ${message}</li>`,
+      )}
+      ${skipped.map((sentence) => html`<li class="soft">left out ${sentence}</li>`)}
+    </ul>
+  </details>`;
+}
+
+/** What each error does to every metric, over the generations. */
+export function effectFigures(
+  { axes }: SweepDescription,
+  series: NonNullable<ShownSweep["effects"]>,
+) {
+  return html`
+    <h3>What each error does</h3>
+    <p class="small soft">
+      Each error is on or off, in every combination, and all cells draw the same random numbers. A
+      main effect is what an error changes on average over the others; an interaction, how much of
+      one effect another error makes. Means over lineages with ${WHISKERS} standard errors.
+    </p>
+    <ul class="small left-out">
+      ${axes.map(
+        ({ label, texts }, i) =>
+          html`<li><b>${LETTERS[i]} ${label}</b>: ${texts[0]}; off: ${texts[1]}</li>`,
+      )}
+    </ul>
+    <div class="effects">${series.map((one) => unsafeHTML(effectsFigure(axes, one)))}</div>
+  `;
+}
