@@ -1,50 +1,33 @@
-import { version } from "../../../package.json";
-import type { Backend } from "../../compute/backend.ts";
 import { memoryNeed } from "../../engine/memory.ts";
-import { DeviceError, StoreError } from "../../errors.ts";
-import { onnxGraphs } from "../../onnx/session.ts";
+import { DeviceError } from "../../errors.ts";
 import { catalog } from "../../experiments/catalog.ts";
 import type { ResolvedExperiment } from "../../experiments/experiment.ts";
-import { resolveExperiment } from "../../experiments/resolve.ts";
-import type { Directory } from "../../store/directory.ts";
-import { folderRunStore } from "../../store/folder-run-store.ts";
-import type { RunStore } from "../../store/run-store.ts";
-import { fork, keepParentRecords, parentRecords } from "../fork.ts";
-import { requireRoom, storedRun } from "../stored-run.ts";
+import { parentRecords } from "../fork.ts";
+import { requireRoom } from "../stored-run.ts";
 import { ActiveRun } from "./active-run.ts";
+import { drive } from "./drive.ts";
 import { NO_ESTIMATE, estimateOf, reachOf } from "./estimate.ts";
 import { failure } from "./failure.ts";
-import { PageNotes } from "./page-notes.ts";
-import { GpuUnavailable, hasLostDevice, openBackend } from "./platform.ts";
-import type { BackendChoice, BackendName, Batch, Command, EngineEvent } from "./protocol.ts";
+import { PageBackend } from "./page-backend.ts";
+import { type PageDirectory, PageRuns } from "./page-runs.ts";
+import type { BackendChoice, Batch, Command, EngineEvent } from "./protocol.ts";
 import type { RunId, RunState } from "./protocol.ts";
 import { replay } from "./replay.ts";
-import { describeRun, fileReader, keepFiles, keptFile, listRuns, newRunId } from "./run-folder.ts";
+import { describeRun, keepFiles, listRuns } from "./run-folder.ts";
 import { lockedRuns, withRunLock } from "./run-lock.ts";
-import { RunTeller } from "./run-teller.ts";
 import type { SelfCheckCommand } from "./self-check-protocol.ts";
 import type { SweepHost } from "./sweep-host.ts";
 
 /** In the page's directory. */
 const SWEEPS = "sweeps";
 
-/** Where another tab may want to have a run after this one. */
-interface PageDirectory extends Directory {
-  release?(path: string): Promise<void>;
-}
-
 type Start = Extract<Command, { type: "start" }>;
-type Asked = Pick<Start, "experiment" | "files" | "like">;
 
 /** The worker's side of the page: one backend, one store, one active run. */
 export class LabHost {
-  readonly #directory: PageDirectory;
-  readonly #keepsRuns: boolean;
-  readonly #store: RunStore;
-  readonly #notes: PageNotes;
+  readonly #runs: PageRuns;
+  readonly #backend: PageBackend;
   readonly #post: (event: EngineEvent) => void;
-  #backend: Backend | null = null;
-  #features: BackendChoice["features"] = {};
   #active: ActiveRun | null = null;
   #sweeps: SweepHost | null = null;
   #selfCheck: { readonly abort: AbortController; readonly done: Promise<void> } | null = null;
@@ -52,10 +35,8 @@ export class LabHost {
   #last: Promise<void> = Promise.resolve();
 
   constructor(directory: PageDirectory, keepsRuns: boolean, post: (event: EngineEvent) => void) {
-    this.#directory = directory;
-    this.#keepsRuns = keepsRuns;
-    this.#store = folderRunStore(directory);
-    this.#notes = new PageNotes(directory);
+    this.#runs = new PageRuns(directory);
+    this.#backend = new PageBackend(keepsRuns, post);
     this.#post = post;
   }
 
@@ -72,8 +53,7 @@ export class LabHost {
   async #obey(command: Command): Promise<void> {
     switch (command.type) {
       case "open":
-        this.#features = command.features;
-        return await this.#open(command.backend);
+        return await this.#open(command);
       case "start":
         return await this.#start(command);
       case "fork":
@@ -108,31 +88,18 @@ export class LabHost {
     }
   }
 
-  async #open(name: BackendName): Promise<void> {
+  async #open(choice: BackendChoice): Promise<void> {
     this.#post({ type: "catalog", catalog: catalog() });
     await this.#endWork();
     await this.#list();
-    await this.#acquire(name);
-  }
-
-  async #acquire(name: BackendName): Promise<void> {
-    this.#backend?.dispose();
-    this.#backend = null;
-    try {
-      this.#backend = await openBackend(name, this.#features);
-    } catch (error) {
-      if (!(error instanceof GpuUnavailable)) throw error;
-      return this.#post({ type: "unavailable", problem: error.problem });
-    }
-    const { adapter } = this.#backend;
-    this.#post({ type: "ready", adapter, keepsRuns: this.#keepsRuns });
+    await this.#backend.choose(choice);
   }
 
   async #estimate({ ask, ...asked }: Extract<Command, { type: "estimate" }>): Promise<void> {
-    if (this.#backend === null) return;
-    const { adapter } = this.#backend;
-    const estimate = await this.#resolve(asked).then(
-      (resolved) => estimateOf(resolved, adapter, this.#store, this.#notes),
+    const { current } = this.#backend;
+    if (current === null) return;
+    const estimate = await this.#runs.resolve(asked).then(
+      (resolved) => estimateOf(resolved, current.adapter, this.#runs.store, this.#runs.notes),
       () => NO_ESTIMATE,
     );
     this.#post({ type: "estimated", ask, estimate });
@@ -140,81 +107,38 @@ export class LabHost {
 
   async #start({ paused, welcome, ...asked }: Start): Promise<void> {
     // The run that broke a backend may be about to replace it.
-    if (this.#backend?.failed !== null) await this.#active?.stop();
-    const backend = await this.#workingBackend();
-    const resolved = await this.#resolve(asked);
+    if (this.#backend.current?.failed !== null) await this.#active?.stop();
+    const backend = await this.#backend.working();
+    const resolved = await this.#runs.resolve(asked);
     const { total } = await requireRoom(resolved, ...reachOf(backend));
     await this.#endWork();
     const { name } = resolved.experiment;
-    const run = welcome ? await this.#welcomeRun(name) : await this.#newRun(name);
-    await keepFiles(this.#directory, run, resolved);
+    const run = welcome ? await this.#runs.welcomeRun(name) : await this.#runs.newRun(name);
+    await keepFiles(this.#runs.directory, run, resolved);
     this.#post({ type: "opened", description: describeRun(run, resolved, total) });
     this.#launch(run, resolved, paused);
   }
 
   /** The generations that both have in common come at once, and then what the change makes of them. */
   async #fork({ generation, ...asked }: Extract<Command, { type: "fork" }>): Promise<void> {
-    const backend = await this.#workingBackend();
-    const resolved = await this.#resolve(asked);
+    const backend = await this.#backend.working();
+    const resolved = await this.#runs.resolve(asked);
     await requireRoom(resolved, ...reachOf(backend));
     await this.#endWork();
-    const run = await this.#newRun(resolved.experiment.name);
-    const parent = await this.#stored(asked.like);
-    const store = this.#store;
-    const now = () => performance.timeOrigin + performance.now();
-    const graphs = onnxGraphs(backend, { preferred: true });
-    const from = { store, run: asked.like, experiment: parent.resolved };
-    const options = { experiment: resolved, backend, graphs, version, now };
-    await fork({ ...options, parent: from, generation, fork: { store, run } }).finally(() =>
-      graphs.close(),
-    );
-    await keepFiles(this.#directory, run, resolved);
-    await keepParentRecords(this.#directory, run, await store.records(asked.like));
-    await this.#show(run, true);
-  }
-
-  /** A stored run, with the files that were kept for it. */
-  async #stored(run: RunId) {
-    const manifest = await this.#store.manifest(run);
-    if (manifest === null) throw new StoreError(`there is no run "${run}" any more`);
-    const resolved = await resolveExperiment(manifest.experiment, (name) =>
-      keptFile(this.#directory, manifest, name),
-    );
-    return { manifest, resolved };
-  }
-
-  async #resolve({ experiment, files, like }: Asked): Promise<ResolvedExperiment> {
-    const before = like === undefined ? null : await this.#store.manifest(like).catch(() => null);
-    return await resolveExperiment(experiment, fileReader(this.#directory, files, before));
-  }
-
-  #newRun(name: string): Promise<RunId> {
-    return newRunId(this.#store, name, Date.now());
-  }
-
-  /** Visits do not pile up: the run takes the place of the last one, unless a tab has that open. */
-  async #welcomeRun(name: string): Promise<RunId> {
-    const run = `${name}-welcome`;
-    try {
-      await withRunLock(run, () => this.#store.remove(run));
-      return run;
-    } catch (error) {
-      if (error instanceof StoreError) return await this.#newRun(name);
-      throw error;
-    }
+    await this.#show(await this.#runs.fork(resolved, asked.like, generation, backend), true);
   }
 
   /** Shows what is stored of a run, and goes on with it if asked to. */
   async #show(run: RunId, goOn: boolean, paused = false): Promise<void> {
-    const { manifest, resolved } = await this.#stored(run);
+    const { manifest, resolved } = await this.#runs.stored(run);
     await this.#endWork();
-    const parent = await parentRecords(this.#directory, run);
-    const records = await this.#store.records(run);
+    const parent = await parentRecords(this.#runs.directory, run);
+    const records = await this.#runs.store.records(run);
     const memoryBytes = await this.#memoryOf(resolved);
     const description = describeRun(run, resolved, memoryBytes, manifest.parent ?? null);
     this.#post({ type: "opened", description });
     const send = (batch: Batch) => this.#post({ type: "generations", run, batch });
-    await replay(run, resolved.facts, records, this.#notes, send, parent);
+    await replay(run, resolved.facts, records, this.#runs.notes, send, parent);
     if (!goOn) {
       const isElsewhere = (await lockedRuns([run])).has(run);
       const isComplete = records.length >= resolved.generations;
@@ -225,8 +149,8 @@ export class LabHost {
   }
 
   async #memoryOf(resolved: ResolvedExperiment): Promise<number | null> {
-    if (this.#backend === null) return null;
-    return (await memoryNeed(resolved, ...reachOf(this.#backend))).total;
+    const { current } = this.#backend;
+    return current === null ? null : (await memoryNeed(resolved, ...reachOf(current))).total;
   }
 
   #launch(run: RunId, resolved: ResolvedExperiment, paused: boolean): void {
@@ -247,7 +171,7 @@ export class LabHost {
         try {
           await this.#persist(active, resolved);
         } finally {
-          await this.#directory.release?.(run);
+          await this.#runs.directory.release?.(run);
         }
       });
       post(active.signal.aborted ? "stopped" : "finished");
@@ -261,50 +185,29 @@ export class LabHost {
   /** Goes over the loss of one device; a second one is more than bad luck. */
   async #persist(active: ActiveRun, resolved: ResolvedExperiment): Promise<void> {
     try {
-      return await this.#drive(active, resolved);
+      return await this.#compute(active, resolved);
     } catch (error) {
       // What did not fit fits no better a second time, whatever became of the device over it.
       const isTooLarge = error instanceof DeviceError && !error.resumable;
-      if (isTooLarge || !(await hasLostDevice(this.#backend))) throw error;
-      await this.#acquire("webgpu");
-      if (this.#backend === null) throw error;
+      if (isTooLarge || !(await this.#backend.hasLostDevice())) throw error;
+      await this.#backend.open("webgpu");
+      if (this.#backend.current === null) throw error;
     }
     this.#post({
       type: "notice",
       message: "The graphics card was lost. A new start went on from the last checkpoint.",
     });
     try {
-      await this.#drive(active, resolved);
+      await this.#compute(active, resolved);
     } catch (error) {
-      if (await hasLostDevice(this.#backend)) {
-        this.#backend = null;
-        this.#post({ type: "unavailable", problem: "lost" });
-      }
+      if (await this.#backend.hasLostDevice()) this.#backend.giveUp();
       throw error;
     }
   }
 
-  async #drive(active: ActiveRun, resolved: ResolvedExperiment): Promise<void> {
-    const { run, signal } = active;
-    const backend = await this.#workingBackend();
-    const now = () => performance.timeOrigin + performance.now();
-    const graphs = onnxGraphs(backend, { preferred: true });
-    const options = { experiment: resolved, backend, graphs, run, version, now };
-    const parent = await parentRecords(this.#directory, run);
-    const teller = new RunTeller(run, resolved, this.#notes, now, this.#post, parent);
-    const driving = active.drive(
-      storedRun({ ...options, store: this.#store, signal, watch: 0 }),
-      async (event) => {
-        if (await teller.tell(event)) await this.#list();
-      },
-      async () => {
-        await teller.rest();
-        await this.#list();
-      },
-      now,
-    );
-    await driving.finally(() => graphs.close());
-    await teller.note();
+  async #compute(active: ActiveRun, resolved: ResolvedExperiment): Promise<void> {
+    const backend = await this.#backend.working();
+    await drive(active, resolved, this.#runs, backend, this.#post, () => this.#list());
   }
 
   /** What computes does one thing at a time. */
@@ -324,11 +227,11 @@ export class LabHost {
     const { SweepHost } = await import("./sweep-host.ts");
     this.#sweeps ??= new SweepHost(
       {
-        directory: this.#directory,
-        store: this.#store,
-        notes: this.#notes,
+        directory: this.#runs.directory,
+        store: this.#runs.store,
+        notes: this.#runs.notes,
         post: this.#post,
-        backend: () => this.#workingBackend(),
+        backend: () => this.#backend.working(),
         halt: () => this.#endWork(),
       },
       SWEEPS,
@@ -339,7 +242,7 @@ export class LabHost {
   async #checkItself(command: SelfCheckCommand): Promise<void> {
     if (command.type === "stop") return await this.#endSelfCheck();
     await this.#endWork();
-    const backend = await this.#workingBackend();
+    const backend = await this.#backend.working();
     const { checkItself } = await import("./self-check-host.ts");
     const abort = new AbortController();
     const done = checkItself(backend, command.only, abort.signal, (event) =>
@@ -350,28 +253,19 @@ export class LabHost {
 
   async #remove(run: RunId): Promise<void> {
     if (this.#active?.run === run) await this.#active.stop();
-    await withRunLock(run, () => this.#store.remove(run));
+    await withRunLock(run, () => this.#runs.store.remove(run));
     this.#post({ type: "removed", run });
     await this.#list();
   }
 
   async #export(run: RunId, file: string): Promise<void> {
-    const bytes = await this.#directory.read(`${run}/${file}`);
-    if (bytes === null) throw new StoreError(`${run} has no ${file} yet`);
-    this.#post({ type: "exported", name: `${run}-${file}`, bytes: new Uint8Array(bytes) });
+    const bytes = await this.#runs.exported(run, file);
+    this.#post({ type: "exported", name: `${run}-${file}`, bytes });
   }
 
   async #list(): Promise<void> {
-    const runs = await listRuns(this.#store, this.#notes, this.#active?.run ?? null);
-    this.#post({ type: "runs", runs, damaged: await this.#store.damaged() });
-  }
-
-  /** The chosen backend, opened anew where an earlier run was too much for it. */
-  async #workingBackend(): Promise<Backend> {
-    const { failed = null, adapter } = this.#backend ?? {};
-    if (failed !== null) await this.#acquire(adapter!.backend);
-    if (this.#backend !== null) return this.#backend;
-    throw new StoreError("nothing computes yet: choose a backend first");
+    const runs = await listRuns(this.#runs.store, this.#runs.notes, this.#active?.run ?? null);
+    this.#post({ type: "runs", runs, damaged: await this.#runs.store.damaged() });
   }
 
   #fail(run: RunId | null, error: unknown): void {

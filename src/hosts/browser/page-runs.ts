@@ -1,0 +1,93 @@
+import { version } from "../../../package.json";
+import type { Backend } from "../../compute/backend.ts";
+import { StoreError } from "../../errors.ts";
+import type { ResolvedExperiment } from "../../experiments/experiment.ts";
+import { resolveExperiment } from "../../experiments/resolve.ts";
+import { onnxGraphs } from "../../onnx/session.ts";
+import type { Directory } from "../../store/directory.ts";
+import { folderRunStore } from "../../store/folder-run-store.ts";
+import type { RunStore } from "../../store/run-store.ts";
+import { fork, keepParentRecords } from "../fork.ts";
+import { PageNotes } from "./page-notes.ts";
+import type { Command, RunId } from "./protocol.ts";
+import { fileReader, keepFiles, keptFile, newRunId } from "./run-folder.ts";
+import { withRunLock } from "./run-lock.ts";
+
+/** Where another tab may want to have a run after this one. */
+export interface PageDirectory extends Directory {
+  release?(path: string): Promise<void>;
+}
+
+type Asked = Pick<Extract<Command, { type: "start" }>, "experiment" | "files" | "like">;
+
+/** The runs that the page keeps, with the files and notes that belong to them. */
+export class PageRuns {
+  readonly directory: PageDirectory;
+  readonly store: RunStore;
+  readonly notes: PageNotes;
+
+  constructor(directory: PageDirectory) {
+    this.directory = directory;
+    this.store = folderRunStore(directory);
+    this.notes = new PageNotes(directory);
+  }
+
+  /** A stored run, with the files that were kept for it. */
+  async stored(run: RunId) {
+    const manifest = await this.store.manifest(run);
+    if (manifest === null) throw new StoreError(`there is no run "${run}" any more`);
+    const resolved = await resolveExperiment(manifest.experiment, (name) =>
+      keptFile(this.directory, manifest, name),
+    );
+    return { manifest, resolved };
+  }
+
+  async resolve({ experiment, files, like }: Asked): Promise<ResolvedExperiment> {
+    const before = like === undefined ? null : await this.store.manifest(like).catch(() => null);
+    return await resolveExperiment(experiment, fileReader(this.directory, files, before));
+  }
+
+  newRun(name: string): Promise<RunId> {
+    return newRunId(this.store, name, Date.now());
+  }
+
+  /** Visits do not pile up: the run takes the place of the last one, unless a tab has that open. */
+  async welcomeRun(name: string): Promise<RunId> {
+    const run = `${name}-welcome`;
+    try {
+      await withRunLock(run, () => this.store.remove(run));
+      return run;
+    } catch (error) {
+      if (error instanceof StoreError) return await this.newRun(name);
+      throw error;
+    }
+  }
+
+  /** A new run that shares the generations up to one with another; what is left is still to do. */
+  async fork(
+    resolved: ResolvedExperiment,
+    like: RunId,
+    generation: number,
+    backend: Backend,
+  ): Promise<RunId> {
+    const { store, directory } = this;
+    const run = await this.newRun(resolved.experiment.name);
+    const from = { store, run: like, experiment: (await this.stored(like)).resolved };
+    const now = () => performance.timeOrigin + performance.now();
+    const graphs = onnxGraphs(backend, { preferred: true });
+    const options = { experiment: resolved, backend, graphs, version, now };
+    await fork({ ...options, parent: from, generation, fork: { store, run } }).finally(() =>
+      graphs.close(),
+    );
+    await keepFiles(directory, run, resolved);
+    await keepParentRecords(directory, run, await store.records(like));
+    return run;
+  }
+
+  /** One of the files of a run. */
+  async exported(run: RunId, file: string): Promise<Uint8Array<ArrayBuffer>> {
+    const bytes = await this.directory.read(`${run}/${file}`);
+    if (bytes === null) throw new StoreError(`${run} has no ${file} yet`);
+    return new Uint8Array(bytes);
+  }
+}
