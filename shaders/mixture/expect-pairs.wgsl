@@ -3,7 +3,7 @@
 //   sums[l, c, k] = Σ_n r (1, x, y, x², x y, y²)        scores[l, c] = Σ_n (ln Σ_k e^term, 1)
 //
 // Four points at a time, and no responsibility is ever stored: a third of the time of a fit.
-// Every row counts once. `hard` makes components so narrow that all of a row goes to the nearer one.
+// Every row counts once. `hard` makes components so narrow that a row goes to the nearer one.
 //
 // Axes      L lineages · A places of active ones · N rows · C chunks
 // Grid      one invocation per (a, c)
