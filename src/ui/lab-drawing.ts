@@ -13,6 +13,7 @@ import {
 } from "./drawn.ts";
 import { formatNumber } from "./format.ts";
 import { sharedStyles } from "./shared-styles.ts";
+import { asText } from "./typed-numbers.ts";
 
 /** Of the drawing, in its own pixels. */
 const SIZE = 320;
@@ -50,7 +51,8 @@ export class LabDrawing extends LitElement {
       }
 
       .tools button {
-        padding: 0 0.625rem;
+        padding: 0 0.5625rem;
+        font-size: 0.875rem;
       }
 
       .sheet {
@@ -121,7 +123,8 @@ export class LabDrawing extends LitElement {
   #before: Points[] = [];
 
   protected override willUpdate(changed: Map<PropertyKey, unknown>) {
-    if (!changed.has("value") || this.value === this.#own) return;
+    // What was told comes back as a copy.
+    if (!changed.has("value") || asText(this.value) === asText(this.#own ?? [NaN])) return;
     this.reach = reachOf(this.value);
     [this.#own, this.#before] = [this.value, []];
   }

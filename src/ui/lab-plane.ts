@@ -2,6 +2,7 @@ import { css, html, LitElement, nothing, svg } from "lit";
 import { customElement, property } from "lit/decorators.js";
 import type { RealFacts } from "../distribution.ts";
 import type { PlanePicture } from "../hosts/browser/protocol.ts";
+import { contours } from "./contours.ts";
 import { formatNumber } from "./format.ts";
 import { ownFrame } from "./paint-queue.ts";
 import {
@@ -21,32 +22,21 @@ import { WidthController } from "./width-controller.ts";
 const MOST_HEIGHT = 360;
 /** CSS pixels of a cell of the real density. */
 const CELL = 4;
+/** Deviations at which a single Gaussian is as high as a band of the real density begins. */
+const BANDS = [3, 2.5, 2, 1.5, 1, 0.5];
 const LENS = { size: 128, margin: 8 };
 /** A model smaller than this part of the picture is shown again under a lens. */
 const SMALL = 1 / 12;
 
 type Place = (x: number, y: number) => string;
 
-/** The real distribution in the plane as a cloud, the model as rings, and what it drew as dots. */
+/** The real distribution in the plane as bands of density, the model as rings, and what it drew as dots. */
 @customElement("lab-plane")
 export class LabPlane extends LitElement {
   static override styles = [
     sharedStyles,
     css`
-      .frame {
-        position: relative;
-      }
-
-      canvas {
-        position: absolute;
-        inset: 0;
-        inline-size: 100%;
-        block-size: 100%;
-        color: var(--ink-soft);
-      }
-
       svg {
-        position: relative;
         display: block;
         inline-size: 100%;
       }
@@ -55,6 +45,16 @@ export class LabPlane extends LitElement {
         fill: var(--ink-soft);
         font-size: 12px;
         font-variant-numeric: tabular-nums;
+      }
+
+      .band {
+        fill: var(--ink-soft);
+        fill-opacity: 0.11;
+        fill-rule: evenodd;
+        stroke: var(--ink-soft);
+        stroke-opacity: 0.5;
+        stroke-width: 0.75;
+        stroke-linejoin: round;
       }
 
       .edge {
@@ -94,7 +94,8 @@ export class LabPlane extends LitElement {
   @property({ attribute: false }) trail: readonly Snapshot[] = [];
 
   readonly #size = new WidthController(this);
-  #shown: PlaneWindow | null = null;
+  /** The real density, in the window that it was drawn for. */
+  #bands: { readonly key: string; readonly paths: readonly string[] } = { key: "", paths: [] };
 
   protected override async scheduleUpdate() {
     if (this.hasUpdated) await ownFrame();
@@ -109,47 +110,47 @@ export class LabPlane extends LitElement {
     const real = windowAround(realBlobs(this.real));
     const around = model === null ? real : windowAround(modelBlobs(model));
     const window = proportioned(windowWith(real, around), width, height);
-    this.#shown = window;
     const place = placeIn(window, { x: 0, y: 0, width, height });
     const shadows = this.trail.filter(({ generation }) => generation !== this.current?.generation);
     const part = (around.right - around.left) / (window.right - window.left);
-    return html`<div class="frame">
-      <canvas width=${Math.ceil(width / CELL)} height=${Math.ceil(height / CELL)}></canvas>
-      <svg
-        height=${height}
-        viewBox="0 0 ${width} ${height}"
-        role="img"
-        aria-label=${this.#description(model)}
-      >
-        ${shadows.map((shadow, i) => {
-          const earlier = planeOf(shadow);
-          const opacity = 0.12 + (0.4 * (i + 1)) / (shadows.length + 1);
-          return earlier === null
-            ? nothing
-            : svg`<path class="shadow" opacity=${opacity} d=${rings(earlier, [1], place)}></path>`;
-        })}
-        ${model === null ? nothing : drawn(model, place)}
-        <rect class="edge" x="0.5" y="0.5" width=${width - 1} height=${height - 1}></rect>
-        ${corners(window, width, height)}
-        ${model !== null && part < SMALL ? lens(model, around, width) : nothing}
-      </svg>
-    </div>`;
+    return html`<svg
+      height=${height}
+      viewBox="0 0 ${width} ${height}"
+      role="img"
+      aria-label=${this.#description(model)}
+    >
+      ${this.#real(window, width, height).map((d) => svg`<path class="band" d=${d}></path>`)}
+      ${shadows.map((shadow, i) => {
+        const earlier = planeOf(shadow);
+        const opacity = 0.12 + (0.4 * (i + 1)) / (shadows.length + 1);
+        return earlier === null
+          ? nothing
+          : svg`<path class="shadow" opacity=${opacity} d=${rings(earlier, [1], place)}></path>`;
+      })}
+      ${model === null ? nothing : drawn(model, place)}
+      <rect class="edge" x="0.5" y="0.5" width=${width - 1} height=${height - 1}></rect>
+      ${corners(window, width, height)}
+      ${model !== null && part < SMALL ? lens(model, around, width) : nothing}
+    </svg>`;
   }
 
-  /** The cloud behind it all. */
-  protected override updated() {
-    const canvas = this.renderRoot.querySelector("canvas");
-    const context = canvas?.getContext("2d");
-    if (!canvas || !context || this.#shown === null) return;
-    const { width: columns, height: rows } = canvas;
-    const cells = densities(realBlobs(this.real), this.#shown, columns, rows);
-    context.clearRect(0, 0, columns, rows);
-    context.fillStyle = getComputedStyle(canvas).color;
-    for (const [i, density] of cells.entries()) {
-      // The root shows the tails as well.
-      context.globalAlpha = 0.55 * Math.sqrt(density);
-      if (density > 1e-4) context.fillRect(i % columns, Math.floor(i / columns), 1, 1);
-    }
+  /** What the real density is at least, band upon band. */
+  #real(window: PlaneWindow, width: number, height: number): readonly string[] {
+    const key = JSON.stringify([this.real.joint ?? this.real.marginals, window, width, height]);
+    if (key === this.#bands.key) return this.#bands.paths;
+    const [columns, rows] = [Math.ceil(width / CELL), Math.ceil(height / CELL)];
+    const cells = densities(realBlobs(this.real), window, columns, rows);
+    const at = (part: number, size: number) => (part * size).toFixed(1);
+    const paths = BANDS.map((deviations) =>
+      contours(cells, columns, rows, Math.exp(-0.5 * deviations ** 2))
+        .map((loop) => {
+          const points = loop.map(([x, y]) => `${at(x / columns, width)},${at(y / rows, height)}`);
+          return `M${points.join(" L")} Z`;
+        })
+        .join(" "),
+    );
+    this.#bands = { key, paths };
+    return paths;
   }
 
   #description(model: PlanePicture | null): string {
