@@ -27,8 +27,11 @@ export function sweepData({
     generations,
     quantities: quantities.map(({ unit, mean, standardError, theory }) => {
       const all = [...mean, ...theory].flatMap((values) => Array.from(values));
-      const { scale, logarithmic } = valueScale(all.map((x) => (Number.isFinite(x) ? x : null)));
       const finite = all.filter(Number.isFinite);
+      // What has come to nothing has the lowest colour, and does not take the others from the rest.
+      const positive = finite.filter((x) => x > 0);
+      const isDecaying = least(finite) === 0 && positive.length > 0;
+      const { scale, logarithmic } = valueScale(isDecaying ? positive : finite);
       const [low, high] = logarithmic
         ? [Math.min(...scale.domain()), Math.max(...scale.domain())]
         : [least(finite), -least(finite.map((x) => -x))];

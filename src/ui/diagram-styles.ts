@@ -94,7 +94,7 @@ export const diagramStyles = [
 
     .panel {
       display: grid;
-      grid-template-columns: repeat(auto-fit, minmax(min(100%, 20rem), 1fr));
+      grid-template-columns: repeat(auto-fit, minmax(min(100%, 17rem), 1fr));
       gap: 1rem 2rem;
     }
 
@@ -131,9 +131,10 @@ export const diagramStyles = [
     }
 
     .cell.here {
-      stroke: var(--ink);
+      stroke: #fff;
       stroke-width: 3;
       stroke-dasharray: none;
+      filter: drop-shadow(0 0 1px #000) drop-shadow(0 0 1px #000);
     }
 
     .failed {

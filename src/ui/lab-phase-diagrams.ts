@@ -34,7 +34,7 @@ export class LabPhaseDiagrams extends LitElement {
   @property({ attribute: false }) picture!: SweepPicture;
 
   @state() private quantity = 0;
-  /** Place among the generations of the picture; null for the last. */
+  /** Place among the generations of the picture; null for the newest. */
   @state() private step: number | null = null;
   @state() private cursor: Place | null = null;
   /** The point under the pointer. */
@@ -129,7 +129,10 @@ export class LabPhaseDiagrams extends LitElement {
       ".multiples [data-point], .multiples [data-dot]",
     )) {
       const { point, dot } = rect.dataset;
-      rect.classList.toggle("here", shown !== null && Number(point ?? dot) === shown);
+      const isHere = shown !== null && Number(point ?? dot) === shown;
+      rect.classList.toggle("here", isHere);
+      // Its frame lies above the neighbours.
+      if (isHere && dot === undefined) rect.parentNode!.append(rect);
     }
   }
 
@@ -174,8 +177,15 @@ export class LabPhaseDiagrams extends LitElement {
   }
 
   get #at(): number {
-    const last = this.picture.data.generations.length - 1;
-    return Math.max(0, Math.min(this.step ?? last, last));
+    const { data, done, underway } = this.picture;
+    const last = data.generations.length - 1;
+    if (this.step !== null) return Math.max(0, Math.min(this.step, last));
+    // Before anything is finished, the newest generation is better than an empty last one.
+    const reached = done > 0 || underway === null ? Infinity : underway.generations - 1;
+    return Math.max(
+      0,
+      data.generations.findLastIndex((generation) => generation <= reached),
+    );
   }
 
   #shownPoint(): number | null {

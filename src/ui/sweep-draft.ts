@@ -137,9 +137,11 @@ function typed(values: readonly unknown[]): string {
   const isPlain = values.every((value) => typeof value !== "object" || value === null);
   if (!isPlain) return JSON.stringify(values);
   return values
-    .map((value) =>
-      value === null || value === false ? "off" : value === true ? "on" : String(value),
-    )
+    .map((value) => {
+      if (value === null || value === false) return "off";
+      if (value === true) return "on";
+      return typeof value === "string" ? value : JSON.stringify(value);
+    })
     .join(", ");
 }
 

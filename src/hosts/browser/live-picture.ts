@@ -141,7 +141,10 @@ function plain({ label, texts }: SweepPicture["x"]): SweepPicture["x"] {
   return { label, texts };
 }
 
+/** What a lineage takes whatever it draws, as so many samples. */
+const BESIDES = 200;
+
 /** Of some generations of a cell, or of all. */
 function workOf({ experiment }: Cell, generations = experiment.generations): number {
-  return generations * experiment.lineages * experiment.samples;
+  return generations * experiment.lineages * (BESIDES + experiment.samples);
 }
