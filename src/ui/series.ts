@@ -6,7 +6,7 @@ const STATISTICS = ["median", "q05", "q95", "mean"] as const;
 const ROUNDING = 1e-9;
 
 /** What changes by more than this factor shows nothing but its ends on a linear axis. */
-const MUCH = 1000;
+const MUCH = 100;
 
 export type Statistic = (typeof STATISTICS)[number];
 

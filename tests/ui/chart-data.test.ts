@@ -67,7 +67,7 @@ test("no spike is lost when points are put into buckets", () => {
 test("what spans orders of magnitude is noticed, unless some of it is zero or less", () => {
   expect(seriesOf([22, 68_000]).spansMuch).toBe(true);
   expect(seriesOf([1, 1e-4, Infinity, NaN]).spansMuch).toBe(true);
-  for (const ordinary of [[1, 900], [0, 1e6], [-1, 1e6], [Infinity, 3, 5], []]) {
+  for (const ordinary of [[1, 90], [0, 1e6], [-1, 1e6], [Infinity, 3, 5], []]) {
     expect(seriesOf(ordinary).spansMuch).toBe(false);
   }
 });
