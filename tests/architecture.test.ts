@@ -26,6 +26,7 @@ const VOCABULARY = [
   "schedule",
   "ecosystem",
   "groups",
+  "group-curves",
   "differences",
 ];
 
@@ -132,6 +133,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     "engine",
     "experiments",
     "theory",
+    "profile",
     "validation",
     "compute",
   ],
@@ -149,6 +151,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     "report/effects-chart",
     "sweeps/designs",
     "validation/sheet-text",
+    "profile/verdicts",
   ],
   main: ["ui", "hosts/browser"],
 };
@@ -165,8 +168,10 @@ const TYPES_ONLY: Readonly<Record<string, readonly string[]>> = {
   "hosts/browser": ["report/sweep-script"],
   ui: [
     "hosts/browser/gpu-remedy",
+    "hosts/browser/findings",
     "hosts/browser/self-check-protocol",
     "hosts/browser/sweep-protocol",
+    "profile",
     "sweeps/sweep",
     "validation",
   ],

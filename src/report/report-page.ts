@@ -6,7 +6,9 @@ import type { Summary } from "../statistics.ts";
 import { lettersOf } from "../theory/letters.ts";
 import { chart, lineStyles } from "./chart.ts";
 import { profileOf } from "../profile/profile.ts";
+import { isOfGroup } from "../group-curves.ts";
 import { escaped } from "./escaped.ts";
+import { groupFigures } from "./groups.ts";
 import { learningFigure } from "./learning.ts";
 import { rounded } from "./numbers.ts";
 import { profileSection } from "./profile.ts";
@@ -30,7 +32,11 @@ export function reportPage(
     header: facts(manifest, experiment),
     main: `${samplesSection(experiment, records)}
 <section aria-label="Metrics" class="charts">
-${series.map(figure).join("\n")}
+${series
+  .filter(({ name: of }) => !isOfGroup(of))
+  .map(figure)
+  .join("\n")}
+${groupFigures(records)}
 ${differences.map(figure).join("\n")}
 ${histogramsOf(experiment, records).map(histogramFigure).join("\n")}
 ${learningFigure(records)}

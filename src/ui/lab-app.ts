@@ -17,7 +17,7 @@ import { type GivenFiles, otherViews } from "./other-views.ts";
 import { PageFiles } from "./page-files.ts";
 import { PageViewController } from "./page-view.ts";
 import { drawAllAtOnce } from "./paint-queue.ts";
-import { type LabView, emptyView, isAtWork, reduce } from "./run-view.ts";
+import { type LabView, emptyView, isAtWork, reduce, stands } from "./run-view.ts";
 import { sharedStyles } from "./shared-styles.ts";
 import { listenForShortcuts } from "./shortcuts.ts";
 import { ThemeController } from "./theme.ts";
@@ -227,6 +227,7 @@ export class LabApp extends LitElement {
       case "state":
         if (event.state !== "running") drawAllAtOnce();
         if (event.state === "finished") this.#estimates.forget();
+        if (stands(event.state)) this.client.send({ type: "findings", run: event.run });
         break;
       case "estimated":
         this.#estimates.hear(event.ask, event.estimate);

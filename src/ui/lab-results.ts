@@ -40,6 +40,7 @@ export class LabResults extends LitElement {
     if (this.#hasSamples || this.#learns || this.run.description.metrics.some(({ bins }) => bins)) {
       void import("./sample-viewers.ts");
     }
+    if (this.run.findings !== null) void import("./lab-findings.ts");
   }
 
   protected override render() {
@@ -74,6 +75,11 @@ export class LabResults extends LitElement {
             : nothing
         }
       </div>
+      ${
+        run.findings === null
+          ? nothing
+          : html`<lab-findings .findings=${run.findings} .metrics=${metrics}></lab-findings>`
+      }
     `;
   }
 

@@ -12,6 +12,7 @@ import type {
   StoredRunEntry,
   Traces,
 } from "../hosts/browser/protocol.ts";
+import type { Findings } from "../hosts/browser/findings.ts";
 import type { Exhibit } from "../record.ts";
 import { Series } from "./series.ts";
 
@@ -51,6 +52,8 @@ export interface RunView {
   readonly traces: readonly Traces[];
   /** It has failed at what no second try could do better, as out of memory. */
   readonly isTooMuch: boolean;
+  /** What can be said of the whole, as of the last time that it stood still. */
+  readonly findings: Findings | null;
 }
 
 /** Everything that the page knows from the worker. */
@@ -80,6 +83,11 @@ export const emptyView: LabView = {
 
 export function isAtWork({ current }: LabView): boolean {
   return current !== null && ["preparing", "running"].includes(current.state);
+}
+
+/** Whether a run does not go on by itself. */
+export function stands(state: RunState): boolean {
+  return ["paused", "stopped", "finished", "elsewhere"].includes(state);
 }
 
 /** The view after an event. Series grow in place, everything else is replaced. */
@@ -117,6 +125,8 @@ export function reduce(view: LabView, event: EngineEvent): LabView {
       return onRun(view, event.run, (run) => grown(run, event.batch));
     case "progress":
       return onRun(view, event.run, (run) => reported(run, event.report));
+    case "findings":
+      return onRun(view, event.run, (run) => ({ ...run, findings: event.findings }));
     case "notice":
       return { ...view, notice: event.message };
     case "exported":
@@ -162,6 +172,7 @@ function opened(description: RunDescription): RunView {
     exhibits: [],
     traces: [],
     isTooMuch: false,
+    findings: null,
   };
 }
 

@@ -8,6 +8,7 @@ import { ActiveRun } from "./active-run.ts";
 import { drive } from "./drive.ts";
 import { NO_ESTIMATE, estimateOf, reachOf } from "./estimate.ts";
 import { failure } from "./failure.ts";
+import { findingsOf } from "./findings.ts";
 import { PageBackend } from "./page-backend.ts";
 import { type PageDirectory, PageRuns } from "./page-runs.ts";
 import type { BackendChoice, Batch, Command, EngineEvent } from "./protocol.ts";
@@ -79,6 +80,8 @@ export class LabHost {
         return await this.#remove(command.run);
       case "export":
         return await this.#export(command.run, command.file);
+      case "findings":
+        return await this.#tellFindings(command.run);
       case "self-check":
         return await this.#checkItself(command.command);
       case "sweep":
@@ -249,6 +252,13 @@ export class LabHost {
       this.#post({ type: "self-check", event }),
     );
     this.#selfCheck = { abort, done };
+  }
+
+  /** Nothing of a run that was removed meanwhile. */
+  async #tellFindings(run: RunId): Promise<void> {
+    const { store } = this.#runs;
+    if ((await store.manifest(run)) === null) return;
+    this.#post({ type: "findings", run, findings: findingsOf(await store.records(run)) });
   }
 
   async #remove(run: RunId): Promise<void> {

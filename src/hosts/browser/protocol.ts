@@ -6,6 +6,7 @@ import type { Exhibit, GenerationRecord } from "../../record.ts";
 import type { ErrorCode } from "../../errors.ts";
 import type { TheoryCurve } from "../../theory/curve.ts";
 import type { SweepCommand, SweepNews } from "./sweep-protocol.ts";
+import type { Findings } from "./findings.ts";
 import type { SelfCheckCommand, SelfCheckEvent } from "./self-check-protocol.ts";
 
 /** Names a stored run. */
@@ -62,6 +63,8 @@ export type Command =
   | { readonly type: "show"; readonly run: RunId }
   | { readonly type: "resume" | "pause" | "step" | "stop" | "remove"; readonly run: RunId }
   | { readonly type: "export"; readonly run: RunId; readonly file: ExportName }
+  /** Asks what can be said of a run as a whole, as far as it is. */
+  | { readonly type: "findings"; readonly run: RunId }
   | { readonly type: "self-check"; readonly command: SelfCheckCommand }
   | { readonly type: "sweep"; readonly command: SweepCommand };
 
@@ -233,6 +236,7 @@ export type EngineEvent =
       readonly damaged: readonly DamagedRunEntry[];
     }
   | { readonly type: "removed"; readonly run: RunId }
+  | { readonly type: "findings"; readonly run: RunId; readonly findings: Findings }
   | { readonly type: "self-check"; readonly event: SelfCheckEvent }
   | { readonly type: "estimated"; readonly ask: number; readonly estimate: Estimate }
   | { readonly type: "opened"; readonly description: RunDescription }

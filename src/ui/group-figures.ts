@@ -1,0 +1,149 @@
+import { css, html, nothing, svg } from "lit";
+import type { GroupCurve, GroupCurves } from "../group-curves.ts";
+import { linearMarks } from "./axis-marks.ts";
+import { formatShort } from "./format.ts";
+
+/** Lines that can be told apart by colour and dashes. */
+const STYLES = 12;
+const HEIGHT = 230;
+const MARGIN = { left: 44, right: 12, top: 10, bottom: 38 };
+
+/** Of lines by their number: twice six dashes. */
+export const groupStyles = css`
+  svg.lines {
+    display: block;
+    inline-size: 100%;
+    overflow: visible;
+  }
+
+  .lines text {
+    fill: var(--ink-soft);
+    font-size: 12px;
+    font-variant-numeric: tabular-nums;
+  }
+
+  .lines .grid {
+    stroke: var(--line);
+  }
+
+  .swatch {
+    inline-size: 1.75rem;
+    block-size: 0.5rem;
+    margin-inline-end: 0.375rem;
+    vertical-align: middle;
+  }
+
+  .group {
+    fill: none;
+    stroke: var(--accent);
+    stroke-width: 2;
+    stroke-linejoin: round;
+  }
+
+  .group:is(.of-1, .of-3, .of-5, .of-7, .of-9, .of-11) {
+    stroke: var(--ink);
+  }
+
+  .group:is(.of-2, .of-3) {
+    stroke-dasharray: 7 4;
+  }
+
+  .group:is(.of-4, .of-5) {
+    stroke-dasharray: 2 3;
+  }
+
+  .group:is(.of-6, .of-7) {
+    stroke-dasharray: 8 3 2 3;
+  }
+
+  .group:is(.of-8, .of-9) {
+    stroke-dasharray: 14 4;
+  }
+
+  .group:is(.of-10, .of-11) {
+    stroke-dasharray: 1 5;
+  }
+`;
+
+interface Quantity {
+  readonly title: string;
+  readonly unit: string;
+  readonly values: (group: GroupCurve) => readonly number[];
+}
+
+export const SHARES: Quantity = {
+  title: "Shares of groups",
+  unit: "of what models draw, mean",
+  values: ({ shares }) => shares,
+};
+
+export const SURVIVAL: Quantity = {
+  title: "Survival of groups",
+  unit: "lineages in which any of it is still there",
+  values: ({ survival }) => survival,
+};
+
+/** One line for each group, `width` pixels wide. */
+export function groupFigure(curves: GroupCurves, { title, unit, values }: Quantity, width: number) {
+  const { generations, groups } = curves;
+  const last = generations.at(-1)!;
+  const said = groups.map((group) => `${group.name} ${formatShort(values(group).at(-1))}`);
+  return html`<figure>
+    <figcaption>
+      <h3>${title}</h3>
+      <span class="soft small">${unit}</span>
+    </figcaption>
+    <p class="small number">Generation ${last}: ${said.join(", ")}</p>
+    ${width === 0 ? nothing : lines(generations, groups.map(values), width, `${title}: ${said.join(", ")}`)}
+    <div class="legend small soft">
+      ${groups.map(
+        ({ name }, i) =>
+          html`<span
+            ><svg class="swatch" viewBox="0 0 28 8" aria-hidden="true">
+              <line class=${styleOf(i)} x2="28" y1="4" y2="4" /></svg
+            >${name}</span
+          >`,
+      )}
+    </div>
+  </figure>`;
+}
+
+function lines(
+  generations: readonly number[],
+  all: readonly (readonly number[])[],
+  width: number,
+  label: string,
+) {
+  const most = all.flat().reduce((a, b) => (b > a ? b : a), 0) || 1;
+  const last = Math.max(1, generations.at(-1)!);
+  const [right, bottom] = [width - MARGIN.right, HEIGHT - MARGIN.bottom];
+  const x = (g: number) => MARGIN.left + (g / last) * (right - MARGIN.left);
+  const y = (value: number) => bottom - (value / most) * (bottom - MARGIN.top);
+  return html`<svg
+    class="lines"
+    viewBox="0 0 ${width} ${HEIGHT}"
+    height=${HEIGHT}
+    role="img"
+    aria-label=${label}
+  >
+    ${linearMarks(0, most, 4).map(
+      (mark) =>
+        svg`<line class="grid" x1=${MARGIN.left} x2=${right} y1=${y(mark)} y2=${y(mark)} />
+        <text x=${MARGIN.left - 6} y=${y(mark)} dy="0.32em" text-anchor="end">${formatShort(mark)}</text>`,
+    )}
+    ${linearMarks(0, last, Math.floor(width / 90))
+      .filter(Number.isInteger)
+      .map((mark) => svg`<text x=${x(mark)} y=${bottom + 16} text-anchor="middle">${mark}</text>`)}
+    <text x=${(MARGIN.left + right) / 2} y=${HEIGHT - 4} text-anchor="middle">generation</text>
+    ${all.map((values, i) => {
+      const points = values.flatMap((value, j) =>
+        Number.isFinite(value) ? [`${x(generations[j]).toFixed(1)},${y(value).toFixed(1)}`] : [],
+      );
+      return svg`<polyline class=${styleOf(i)} points=${points.join(" ")} />`;
+    })}
+  </svg>`;
+}
+
+function styleOf(i: number): string {
+  return `group of-${i % STYLES}`;
+}
