@@ -7,7 +7,6 @@ import { asKind } from "./schedules.ts";
 import { problemOf, rangeOf } from "./setting-problem.ts";
 import { sharedStyles } from "./shared-styles.ts";
 import { asText, numbersIn } from "./typed-numbers.ts";
-import "./lab-file.ts";
 
 type SettingOf<K extends Setting["kind"]> = Extract<Setting, { kind: K }>;
 
@@ -80,9 +79,11 @@ export class LabSetting extends LitElement {
   #isTurning = false;
 
   protected override willUpdate() {
-    // Most numbers stay what they are.
+    const { setting } = this;
+    // The greeting has none of them.
     if (isSchedule(this.value)) void import("./lab-schedule.ts");
-    if (this.setting.kind === "list" && this.setting.places) void import("./lab-drawing.ts");
+    if (setting.kind === "file") void import("./lab-file.ts");
+    if (setting.kind === "list" && setting.places === true) void import("./lab-drawing.ts");
   }
 
   protected override updated() {
