@@ -4,17 +4,19 @@ import { CountingBackend } from "../engine/counting-backend.ts";
 import { asksForFirst } from "../engine/first-model.ts";
 import { runExperiment } from "../engine/run.ts";
 import { ConfigError } from "../errors.ts";
-import type { ResolvedExperiment } from "../experiments/experiment.ts";
+import type { Experiment, ResolvedExperiment } from "../experiments/experiment.ts";
 import type { Checkpoint, GenerationRecord } from "../record.ts";
 import type { Directory } from "../store/directory.ts";
 import { linesOf } from "../store/lines.ts";
 import { decodeRecord, encodeRecord } from "../store/record-line.ts";
 import type { RunId, RunManifest, RunStore } from "../store/run-store.ts";
 import { shapeOf } from "../engine/batch.ts";
-import { manifestOf, requireSameMachine, tuningIn } from "./run-identity.ts";
+import { tuneProducts } from "../training/tuning.ts";
+import { hasProducts, manifestOf, precisionOf, requireSameMachine } from "./run-identity.ts";
+import { tuningIn } from "./run-identity.ts";
 
 /** In the folder of a fork: the records of the run that it comes from, as they were then. */
-const PARENT_RECORDS = "parent.jsonl";
+export const PARENT_RECORDS = "parent.jsonl";
 
 /** Keeps what a fork is compared with, whatever becomes of the run that it comes from. */
 export async function keepParentRecords(
@@ -57,6 +59,10 @@ export interface ForkOptions {
   /** Milliseconds since 1970. */
   readonly now: () => number;
   readonly signal?: AbortSignal;
+  /** Reads the files of what the parent itself was forked from. */
+  readonly resolve: (experiment: Experiment) => Promise<ResolvedExperiment>;
+  /** Puts beside the fork what has to be there once it is a run. The first thing that is written. */
+  readonly keep?: (parent: readonly GenerationRecord[]) => Promise<void>;
 }
 
 /**
@@ -65,12 +71,15 @@ export interface ForkOptions {
  * wherever the change does not reach, since the address of a number knows of no change; what is new
  * among interventions comes last, or it takes the streams of those behind it.
  *
- * Where the parent has no checkpoint of that generation any more, it is run again up to there.
+ * Where the parent has no checkpoint of that generation any more, it is run again up to there, by
+ * the experiments that it was itself forked from first. The manifest comes last: a folder without
+ * one is no run, whatever a kill left in it.
+ *
  * Throws a `ConfigError` where the change is none that a model could go on with, and where this
  * machine gives other numbers than the parent's.
  */
 export async function fork(options: ForkOptions): Promise<void> {
-  const { parent, generation, experiment, backend, version, now } = options;
+  const { parent, generation, experiment, backend, graphs = null, version, now } = options;
   const stored = await manifestOfParent(parent);
   const records = await parent.store.records(parent.run);
   if (generation >= records.length) {
@@ -82,21 +91,40 @@ export async function fork(options: ForkOptions): Promise<void> {
   await requireForkable(options);
   const started = new Date(now()).toISOString();
   const begun = { run: options.fork.run, adapter: backend.adapter, version, started };
-  const fresh = manifestOf(experiment, begun, tuningIn(stored));
-  const origin = { run: parent.run, generation, experiment: stored.experiment };
-  requireSameMachine(stored, manifestOf(parent.experiment, begun, tuningIn(stored)));
-  const checkpoint = await checkpointAt(options);
+  const tuning = tuningIn(stored);
+  const again = manifestOf(parent.experiment, begun, tuning, graphs);
+  requireSameFiles(stored, again);
+  requireSameMachine(stored, again);
+  const fresh = manifestOf(experiment, begun, tuning, graphs);
+  const checkpoint = await checkpointAt(options, stored, records);
+  await requireGoesOn(experiment, checkpoint, backend.adapter);
+
+  await options.keep?.(records);
   const { store, run } = options.fork;
+  const origin = { run: parent.run, generation, experiment: parent.experiment.experiment };
   await store.truncate(run, null);
-  await store.create({ ...fresh, parent: origin });
   await store.append(run, records.slice(0, generation + 1));
   await store.saveCheckpoint(run, checkpoint);
+  const before = stored.parent === undefined ? {} : { parent: stored.parent };
+  await store.create({ ...fresh, parent: { ...origin, ...before } });
 }
 
 async function manifestOfParent({ store, run }: Stored): Promise<RunManifest> {
   const stored = await store.manifest(run);
   if (stored === null) throw new ConfigError("", `there is no run "${run}"`);
   return stored;
+}
+
+/** Throws a `ConfigError` where a file is not what it was when the parent began. */
+function requireSameFiles(stored: RunManifest, again: RunManifest): void {
+  const changed = again.files.find(({ sha256 }) =>
+    stored.files.every((one) => one.sha256 !== sha256),
+  );
+  if (changed === undefined) return;
+  throw new ConfigError(
+    "",
+    `"${changed.name}" has changed since the run began; put the old file back to fork it`,
+  );
 }
 
 async function requireForkable({
@@ -152,20 +180,78 @@ async function learnedShapes(
   return "";
 }
 
+/** Throws a `ConfigError` where an experiment cannot learn from what another one has left. */
+async function requireGoesOn(
+  experiment: ResolvedExperiment,
+  checkpoint: Checkpoint,
+  adapter: AdapterInfo,
+): Promise<void> {
+  const backend = new CountingBackend(experiment.lineages, adapter);
+  const short = { ...experiment, generations: checkpoint.generation + 2 };
+  for await (const _ of runExperiment(short, { backend, dry: true, from: checkpoint }));
+}
+
+/** Part of what led to a run. */
+interface Stage {
+  readonly experiment: ResolvedExperiment;
+  /** The last generation that it has computed. */
+  readonly last: number;
+}
+
 /** The parent as it was when the generation had ended, with what the change asks for besides. */
-async function checkpointAt(options: ForkOptions): Promise<Checkpoint> {
-  const { parent, generation, experiment, backend, graphs = null, signal, now } = options;
-  const stored = await parent.store.latestCheckpoint(parent.run, generation);
-  const needsFirst = asksForFirst(experiment);
-  const lacksFirst = needsFirst && stored !== null && stored.first === null;
-  const from = lacksFirst ? null : stored;
-  if (from !== null && from.generation === generation && from.unfinished === null) return from;
-  const given = { backend, graphs, from, now, keepsFirst: needsFirst };
-  const running = runExperiment(parent.experiment, { ...given, ...(signal && { signal }) });
-  for await (const event of running) {
-    if (event.kind === "generation" && event.record.generation === generation) {
-      return await event.checkpoint();
+async function checkpointAt(
+  options: ForkOptions,
+  stored: RunManifest,
+  records: readonly GenerationRecord[],
+): Promise<Checkpoint> {
+  const { parent, generation, experiment, backend, now } = options;
+  const found = await parent.store.latestCheckpoint(parent.run, generation);
+  const keepsFirst = asksForFirst(experiment);
+  let at = keepsFirst && found?.first === null ? null : found;
+  if (hasProducts(parent.experiment)) {
+    const precision = precisionOf(parent.experiment);
+    await tuneProducts(backend, { now, known: tuningIn(stored), precision });
+  }
+  const stages: Stage[] = [{ experiment: parent.experiment, last: generation }];
+  if (at === null) {
+    for (let origin = stored.parent; origin !== undefined; origin = origin.parent) {
+      const last = Math.min(origin.generation, stages[0].last);
+      stages.unshift({ experiment: await options.resolve(origin.experiment), last });
     }
   }
-  throw new ConfigError("", `the run ended before generation ${generation}`);
+  for (const stage of stages) {
+    if (at === null || at.generation < stage.last) {
+      at = await runAgain(stage, { ...options, keepsFirst }, at, records);
+    }
+  }
+  // It may have been saved within the next generation, which the change is to have all of.
+  return { ...at!, unfinished: null };
+}
+
+/** Throws a `ConfigError` where a generation comes out otherwise than it is stored. */
+async function runAgain(
+  { experiment, last }: Stage,
+  {
+    backend,
+    graphs = null,
+    now,
+    signal,
+    keepsFirst,
+  }: ForkOptions & { readonly keepsFirst: boolean },
+  from: Checkpoint | null,
+  records: readonly GenerationRecord[],
+): Promise<Checkpoint> {
+  const given = { backend, graphs, from, now, keepsFirst, ...(signal && { signal }) };
+  for await (const event of runExperiment(experiment, given)) {
+    if (event.kind !== "generation") continue;
+    const { generation } = event.record;
+    if (encodeRecord(event.record) !== encodeRecord(records[generation])) {
+      throw new ConfigError(
+        "",
+        `generation ${generation} has other numbers now than the run that is stored; fork a generation that it still has a checkpoint of`,
+      );
+    }
+    if (generation === last) return await event.checkpoint();
+  }
+  throw new ConfigError("", `the run ended before generation ${last}`);
 }

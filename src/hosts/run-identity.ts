@@ -45,7 +45,7 @@ export function manifestOf(
 }
 
 /** A file, and where the experiment names it. */
-interface NamedFile {
+export interface NamedFile {
   readonly path: string;
   readonly content: FileContent;
 }
@@ -55,7 +55,13 @@ export function filesOf(experiment: ResolvedExperiment): FileContent[] {
   return namedFiles(experiment).map(({ content }) => content);
 }
 
-function namedFiles({ dataset, family, interventions, metrics }: ResolvedExperiment): NamedFile[] {
+/** The same, each with its place. */
+export function namedFiles({
+  dataset,
+  family,
+  interventions,
+  metrics,
+}: ResolvedExperiment): NamedFile[] {
   const places = [
     { path: "$.dataset", chosen: dataset },
     { path: "$.family", chosen: family },

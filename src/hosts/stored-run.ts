@@ -5,7 +5,7 @@ import { type MemoryNeed, requireMemory } from "../engine/memory.ts";
 import { type Generation, runExperiment } from "../engine/run.ts";
 import type { Underway } from "../engine/underway.ts";
 import type { Watched } from "../engine/watched.ts";
-import { ConfigError } from "../errors.ts";
+import { ConfigError, StoreError } from "../errors.ts";
 import type { ResolvedExperiment } from "../experiments/experiment.ts";
 import type { Checkpoint, GenerationRecord } from "../record.ts";
 import { MOST_CHECKPOINT_BYTES } from "../store/codec.ts";
@@ -179,6 +179,12 @@ async function openRun({
   if (length >= experiment.generations) return "finished";
   requireSameMachine(stored, fresh);
   const from = await store.latestCheckpoint(run, length - 1);
+  if (from === null && stored.parent !== undefined) {
+    const { run: parent, generation } = stored.parent;
+    throw new StoreError(
+      `the checkpoints of ${run} are gone, and a fork cannot begin anew; fork ${parent} again after generation ${generation}`,
+    );
+  }
   await store.truncate(run, from);
   return from;
 }

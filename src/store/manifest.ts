@@ -5,6 +5,12 @@ import type { RunManifest } from "./run-store.ts";
 const FORMAT = 1;
 
 const size = v.pipe(v.number(), v.minValue(0));
+const origin: v.GenericSchema = v.object({
+  run: v.string(),
+  generation: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
+  experiment: v.looseObject({ name: v.string() }),
+  parent: v.exactOptional(v.lazy(() => origin)),
+});
 const schema = v.object({
   format: v.literal(FORMAT),
   run: v.string(),
@@ -30,13 +36,7 @@ const schema = v.object({
       bytes: size,
     }),
   ),
-  parent: v.exactOptional(
-    v.object({
-      run: v.string(),
-      generation: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
-      experiment: v.looseObject({ name: v.string() }),
-    }),
-  ),
+  parent: v.exactOptional(origin),
   seedFrom: v.optional(v.literal("command line")),
   order: v.record(v.string(), v.union([v.string(), v.number()])),
 });

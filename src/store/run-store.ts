@@ -35,6 +35,8 @@ export interface Origin {
   readonly run: RunId;
   readonly generation: number;
   readonly experiment: Experiment;
+  /** Where that run was a fork, too. */
+  readonly parent?: Origin;
 }
 
 /** A folder whose manifest cannot be read. */

@@ -20,18 +20,23 @@ async function parentOf(change: Partial<Experiment> = {}) {
   return { store, experiment, records: await store.records("parent") };
 }
 
-/** The records of a fork that goes on to its end. */
+type Run = Awaited<ReturnType<typeof parentOf>> & { readonly run?: string };
+
+/** A fork that goes on to its end, of a run or of another fork. */
 async function forked(
-  { store, experiment: before }: Awaited<ReturnType<typeof parentOf>>,
+  { store, experiment: before, run = "parent" }: Run,
   generation: number,
   change: Partial<Experiment>,
 ) {
   const experiment = await resolvedSmall({ generations: 9, ...change });
   const options = { backend: cpu, version: "1.0.0", now, experiment };
-  const parent = { store, run: "parent", experiment: before };
-  await fork({ ...options, parent, generation, fork: { store, run: "fork" } });
-  for await (const _ of storedRun({ ...options, store, run: "fork" }));
-  return { records: await store.records("fork"), manifest: await store.manifest("fork") };
+  const parent = { store, run, experiment: before };
+  const name = run === "parent" ? "fork" : "fork-of-fork";
+  const resolve = (one: Experiment) => resolvedSmall(one);
+  await fork({ ...options, parent, generation, fork: { store, run: name }, resolve });
+  for await (const _ of storedRun({ ...options, store, run: name }));
+  const [records, manifest] = [await store.records(name), await store.manifest(name)];
+  return { store, experiment, run: name, records, manifest };
 }
 
 const kept = (fraction: number): Partial<Experiment> => ({
@@ -87,5 +92,56 @@ describe("a fork", () => {
     const stored = (await parent.store.manifest("parent"))!;
     await parent.store.create({ ...stored, version: "0.0.1" });
     await expect(forked(parent, 3, {})).rejects.toThrow("lab version");
+  });
+
+  // Of the fork, which begins after generation 4, the checkpoints of 7 and 8 are left.
+  test.each([2, 4, 5, 7])("may be forked again, after generation %i", async (at) => {
+    const parent = await parentOf(kept(0.2));
+    const first = await forked(parent, 4, kept(0.6));
+    const { records, manifest } = await forked(first, at, kept(0.6));
+    expect(records.slice(0, at + 1)).toEqual(first.records.slice(0, at + 1));
+    // Before the first change that fork began earlier, so there it is another run.
+    if (at >= 4) expect(records).toEqual(first.records);
+    else expect(records[5]).not.toEqual(first.records[5]);
+    expect(manifest!.parent!.parent).toMatchObject({ run: "parent", generation: 4 });
+  });
+
+  test("goes on where its parent was saved in the middle of the next generation", async () => {
+    const parent = await parentOf();
+    const { store } = parent;
+    const last = (await store.latestCheckpoint("parent"))!;
+    const midway = { phase: "fit" as const, done: 5, state: {}, fitted: null, traces: {} };
+    await store.truncate("parent", { generation: 6, unfinished: null });
+    await store.append("parent", parent.records.slice(7));
+    await store.saveCheckpoint("parent", { ...last, unfinished: midway });
+    const { records } = await forked(parent, last.generation, { generations: 12 });
+    expect(records.slice(0, 9)).toEqual(parent.records);
+  });
+
+  test("does not begin where the model cannot learn from what is there", async () => {
+    const parent = await parentOf();
+    const exact = { family: { name: "gaussian", config: { statistics: "exact" } } } as const;
+    await expect(forked(parent, 3, exact)).rejects.toThrow("$.family.config.statistics");
+    expect(await parent.store.manifest("fork")).toBeNull();
+  });
+
+  test("says that it cannot begin anew where its checkpoints are gone", async () => {
+    const parent = await parentOf(kept(0.2));
+    const { store, experiment } = await forked(parent, 4, kept(0.6));
+    await store.truncate("fork", null);
+    await store.append("fork", parent.records.slice(0, 5));
+    const options = { experiment, backend: cpu, store, version: "1.0.0", now };
+    const again = storedRun({ ...options, run: "fork" });
+    await expect(again.next()).rejects.toThrow("fork parent again after generation 4");
+    expect(await store.records("fork")).toHaveLength(5);
+  });
+
+  test("does not take other numbers for those of its parent", async () => {
+    const parent = await parentOf();
+    const { store, records } = parent;
+    await store.truncate("parent", null);
+    const [first, ...others] = records;
+    await store.append("parent", [{ ...first, metrics: { variance: [1, 2, 3] } }, ...others]);
+    await expect(forked(parent, 3, {})).rejects.toThrow("generation 0 has other numbers");
   });
 });

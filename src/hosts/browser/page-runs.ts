@@ -1,12 +1,13 @@
 import { version } from "../../../package.json";
 import type { Backend } from "../../compute/backend.ts";
 import { StoreError } from "../../errors.ts";
-import type { ResolvedExperiment } from "../../experiments/experiment.ts";
+import type { Experiment, ResolvedExperiment } from "../../experiments/experiment.ts";
 import { resolveExperiment } from "../../experiments/resolve.ts";
 import { onnxGraphs } from "../../onnx/session.ts";
+import type { GenerationRecord } from "../../record.ts";
 import type { Directory } from "../../store/directory.ts";
 import { folderRunStore } from "../../store/folder-run-store.ts";
-import type { RunStore } from "../../store/run-store.ts";
+import type { RunManifest, RunStore } from "../../store/run-store.ts";
 import { fork, keepParentRecords } from "../fork.ts";
 import { PageNotes } from "./page-notes.ts";
 import type { Command, RunId } from "./protocol.ts";
@@ -36,10 +37,11 @@ export class PageRuns {
   async stored(run: RunId) {
     const manifest = await this.store.manifest(run);
     if (manifest === null) throw new StoreError(`there is no run "${run}" any more`);
-    const resolved = await resolveExperiment(manifest.experiment, (name) =>
-      keptFile(this.directory, manifest, name),
-    );
-    return { manifest, resolved };
+    return { manifest, resolved: await this.#withKeptFiles(manifest.experiment, manifest) };
+  }
+
+  #withKeptFiles(experiment: Experiment, manifest: RunManifest): Promise<ResolvedExperiment> {
+    return resolveExperiment(experiment, (name) => keptFile(this.directory, manifest, name));
   }
 
   async resolve({ experiment, files, like }: Asked): Promise<ResolvedExperiment> {
@@ -71,16 +73,19 @@ export class PageRuns {
     backend: Backend,
   ): Promise<RunId> {
     const { store, directory } = this;
+    const parent = await this.stored(like);
     const run = await this.newRun(resolved.experiment.name);
-    const from = { store, run: like, experiment: (await this.stored(like)).resolved };
+    const from = { store, run: like, experiment: parent.resolved };
     const now = () => performance.timeOrigin + performance.now();
     const graphs = onnxGraphs(backend, { preferred: true });
     const options = { experiment: resolved, backend, graphs, version, now };
-    await fork({ ...options, parent: from, generation, fork: { store, run } }).finally(() =>
-      graphs.close(),
-    );
-    await keepFiles(directory, run, resolved);
-    await keepParentRecords(directory, run, await store.records(like));
+    const keep = async (records: readonly GenerationRecord[]) => {
+      await keepParentRecords(directory, run, records);
+      await keepFiles(directory, run, resolved);
+    };
+    const resolve = (one: Experiment) => this.#withKeptFiles(one, parent.manifest);
+    const to = { fork: { store, run }, keep, resolve };
+    await fork({ ...options, parent: from, generation, ...to }).finally(() => graphs.close());
     return run;
   }
 

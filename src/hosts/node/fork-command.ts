@@ -3,21 +3,26 @@ import { join, resolve } from "node:path";
 import { ConfigError } from "../../errors.ts";
 import type { ResolvedExperiment } from "../../experiments/experiment.ts";
 import { resolveExperiment } from "../../experiments/resolve.ts";
+import { onnxGraphs } from "../../onnx/session.ts";
+import type { GenerationRecord } from "../../record.ts";
 import { mountedDirectory } from "../../store/mounted-directory.ts";
 import { settingPath, withSetting } from "../../sweeps/setting-path.ts";
-import { fork, keepParentRecords } from "../fork.ts";
-import { filesOf } from "../run-identity.ts";
+import { PARENT_RECORDS, fork, keepParentRecords } from "../fork.ts";
+import { namedFiles } from "../run-identity.ts";
 import { requireRoom } from "../stored-run.ts";
 import { featuresFor, openAnnounced } from "./announced-backend.ts";
-import { withFolderLock } from "./folder-lock.ts";
+import { isUnfinished } from "./disk-directory.ts";
+import { isLock, withFolderLock } from "./folder-lock.ts";
 import { naming, readJson, readText } from "./load-experiment.ts";
-import { runCommand } from "./run-command.ts";
+import { holdsStored } from "./out-folder.ts";
+import { GRAPHS, runCommand } from "./run-command.ts";
 import { openFolder } from "./run-folder.ts";
 import { say } from "./terminal.ts";
 import { version } from "./version.ts";
 
 /** In the folder of a fork: what it goes on with. */
 const EXPERIMENT = "experiment.json";
+const RUN = { file: "manifest.json", what: "run" } as const;
 
 export interface ForkCommandOptions {
   readonly at: number;
@@ -34,46 +39,46 @@ export async function forkCommand(name: string, options: ForkCommandOptions): Pr
   const parent = openFolder(name);
   const stored = await parent.store.manifest(parent.run);
   if (stored === null) throw new ConfigError("", `${name} holds no run; name the folder of one`);
-  const content = await readdir(out).catch(() => []);
-  if (content.length > 0) {
-    throw new ConfigError("--out", `${out} is not empty; name an empty folder or a new one`);
-  }
+  await requireEmpty(out);
   const changed = await withAbsoluteFiles(await changedExperiment(stored.experiment, options));
+  const before = await resolved(await withAbsoluteFiles(stored.experiment));
+  const experiment = await resolved(changed);
   const folder = openFolder(out);
   const backend = await openAnnounced(
     stored.adapter.backend,
     "closed form",
     featuresFor({}, stored.adapter),
   );
+  const graphs = onnxGraphs(backend, GRAPHS);
+  const keep = async (records: readonly GenerationRecord[]) => {
+    const directory = mountedDirectory(folder.run, folder.directory);
+    await keepParentRecords(directory, folder.run, records);
+    const text = `${JSON.stringify(changed, null, 2)}\n`;
+    await folder.directory.write(EXPERIMENT, new TextEncoder().encode(text));
+  };
+  const given = { parent: { ...parent, experiment: before }, generation: at, experiment };
+  const machine = { backend, graphs, version, now: () => Date.now() };
   try {
-    const before = await resolved(stored.experiment);
-    const experiment = await resolved(changed);
-    await requireRoom(experiment, backend.adapter);
-    await withFolderLock(
-      out,
-      () =>
-        naming(name, () =>
-          fork({
-            parent: { ...parent, experiment: before },
-            generation: at,
-            experiment,
-            fork: folder,
-            backend,
-            version,
-            now: () => Date.now(),
-          }),
-        ),
-      0,
-    );
+    await requireRoom(experiment, backend.adapter, GRAPHS);
+    const work = () =>
+      naming(name, () => fork({ ...given, ...machine, fork: folder, resolve: resolved, keep }));
+    await withFolderLock(out, work);
   } finally {
+    await graphs.close();
     backend.dispose();
   }
-  const encoder = new TextEncoder();
-  await folder.directory.write(EXPERIMENT, encoder.encode(`${JSON.stringify(changed, null, 2)}\n`));
-  const records = await parent.store.records(parent.run);
-  await keepParentRecords(mountedDirectory(folder.run, folder.directory), folder.run, records);
   say(`generations 0 to ${at} are those of ${name}`);
   return await runCommand(join(out, EXPERIMENT), { out, resume: true });
+}
+
+/** Throws a `ConfigError` where a folder holds anything but what a fork that was killed has left. */
+async function requireEmpty(out: string): Promise<void> {
+  const names: readonly string[] = await readdir(out).catch(() => []);
+  if (names.includes(PARENT_RECORDS) && !names.includes(RUN.file)) return;
+  if (names.some((name) => !isUnfinished(name) && !isLock(name))) {
+    throw new ConfigError("--out", `${out} is not empty; name an empty folder or a new one`);
+  }
+  await holdsStored(out, false, RUN);
 }
 
 /** The experiment of a run with what the user wants otherwise; files by paths that hold anywhere. */
@@ -97,13 +102,11 @@ async function changedExperiment(
   return changed as object;
 }
 
-/** Names of files as they hold wherever the experiment lies: settings that name one say so. */
+/** Names of files as they hold wherever the experiment lies. */
 async function withAbsoluteFiles(experiment: object): Promise<object> {
-  const names = new Set(filesOf(await resolved(experiment)).map(({ name }) => name));
-  return JSON.parse(
-    JSON.stringify(experiment, (_key, value: unknown) =>
-      typeof value === "string" && names.has(value) ? resolve(value) : value,
-    ),
+  return namedFiles(await resolved(experiment)).reduce<unknown>(
+    (whole, { path, content }) => withSetting(whole, settingPath(path), resolve(content.name)),
+    experiment,
   ) as object;
 }
 
