@@ -119,7 +119,7 @@ export class LabSchedule extends LitElement {
         from,
       }))}
       ${this.#number("to", ramp.to, isWithin(this.setting, ramp.to), (to) => ({ ...ramp, to }))}
-      ${this.#number("generations", ramp.over, isGenerations(ramp.over), (over) => ({
+      ${this.#number("over generations", ramp.over, isGenerations(ramp.over), (over) => ({
         ...ramp,
         over,
       }))}
