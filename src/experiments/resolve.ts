@@ -18,6 +18,7 @@ import type { Metric } from "../metrics/metric.ts";
 import type { Plugin } from "../plugin.ts";
 import { sha256Of } from "../sha256.ts";
 import type { Chosen, Experiment, ResolvedExperiment } from "./experiment.ts";
+import { checkEcosystem } from "./check-ecosystem.ts";
 import { checkedBy } from "./checked.ts";
 import { quoted, shown } from "./messages.ts";
 import { EXPERIMENT_VERSION, experimentSchema } from "./schema.ts";
@@ -90,6 +91,7 @@ async function resolved(
   checkFamily(family, samples);
   checkInterventions(chosenInterventions, family, facts, experiment);
   checkMetrics(chosenMetrics, family, facts);
+  checkEcosystem({ family, interventions: chosenInterventions, metrics: chosenMetrics, lineages });
   return {
     experiment,
     dataset,
@@ -229,7 +231,7 @@ function checkMetrics(
     metric.needs.every((form) => available.has(form)) &&
     metric.needsReal.every((form) => REAL_FORMS[facts.kind].includes(form));
   const seen = new Map<string, number>();
-  for (const [i, { plugin }] of chosen.entries()) {
+  for (const [i, { plugin, config: settings }] of chosen.entries()) {
     const path = `$.metrics[${i}].name`;
     const before = seen.get(plugin.name);
     if (before !== undefined) {
@@ -243,7 +245,7 @@ function checkMetrics(
         `"${plugin.name}" cannot be measured of "${family.name}"; expected ${quoted(fitting.map(({ name }) => name))}`,
       );
     }
-    const refusal = plugin.refuses?.(facts, correlated) ?? null;
+    const refusal = plugin.refuses?.(facts, correlated, settings) ?? null;
     if (refusal !== null) throw new ConfigError(path, `"${plugin.name}" ${refusal}`);
   }
 }

@@ -1,4 +1,4 @@
-import type { ConfigOf, Settings } from "../config.ts";
+import type { AnyConfig, ConfigOf, Settings } from "../config.ts";
 import type { Tensor } from "../compute/tensor.ts";
 import type { Context } from "../context.ts";
 import type { ClosedForms, FormName, Real, RealFacts } from "../distribution.ts";
@@ -30,7 +30,7 @@ export interface Metric<
    */
   readonly bins?: { readonly edges: readonly number[]; readonly scale: "linear" | "log" };
   /** Why it cannot be measured here, in a sentence; null where it can. Asked before the run. */
-  refuses?(facts: RealFacts, correlated: boolean): string | null;
+  refuses?(facts: RealFacts, correlated: boolean, config: AnyConfig): string | null;
   /** f32 with one element per lineage, or per lineage and bin. */
   measure(
     context: Context,

@@ -35,12 +35,12 @@ function found(facts: Extract<RealFacts, { kind: "vector" | "category" }>, mass:
       .sort((a, b) => a - b);
     let below = 0;
     // Categories that are equally probable are in it together, or not at all.
-    for (let i = 0; i < rarest.length;) {
+    for (let i = 0, end = 0; i < rarest.length; i = end) {
       const p = rarest[i];
-      const alike = rarest.filter((other) => other === p).length;
-      if (below + alike * p > mass) return { threshold: Math.log(p * (1 - 1e-5)), mass: below };
-      below += alike * p;
-      i += alike;
+      while (rarest[end] === p) end++;
+      const alike = (end - i) * p;
+      if (below + alike > mass) return { threshold: Math.log(p * (1 - 1e-5)), mass: below };
+      below += alike;
     }
     return { threshold: 0, mass: below };
   }

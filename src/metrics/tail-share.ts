@@ -5,6 +5,8 @@ import { uniformValue } from "../uniform-value.ts";
 import { defineMetric } from "./metric.ts";
 import { lowRegion } from "./real-density.ts";
 
+const UNKNOWN_DENSITY = "needs the real density, which is known of vectors and categories only";
+
 export const tailShare = defineMetric({
   name: "tail-share",
   title: "Share of the tails",
@@ -26,7 +28,14 @@ export const tailShare = defineMetric({
   needsReal: ["logProb"],
   needs: ["samples"],
 
-  refuses: refusesUnknownDensity,
+  refuses(facts, _correlated, { mass }) {
+    if (facts.kind === "vector") return null;
+    const region = lowRegion(facts, mass as number);
+    if (region === null) return UNKNOWN_DENSITY;
+    return region.mass > 0
+      ? null
+      : `has no category that is so rare: all of them are more than ${String(mass)} of the real distribution, or as many as that are equally frequent`;
+  },
 
   async measure(context, { real, current }, { mass }) {
     const region = lowRegion(real.facts, uniformValue("mass", mass))!;
@@ -38,9 +47,3 @@ export const tailShare = defineMetric({
     return share;
   },
 });
-
-export function refusesUnknownDensity({ kind }: RealFacts): string | null {
-  return kind === "vector" || kind === "category"
-    ? null
-    : "needs the real density, which is known of vectors and categories only";
-}

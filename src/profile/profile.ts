@@ -1,5 +1,5 @@
 import type { GenerationRecord } from "../record.ts";
-import { summarize } from "../statistics.ts";
+import { summarizeKnown } from "../statistics.ts";
 import { type Definition, type Measure, definitions } from "./definitions.ts";
 
 /** What one definition says of a run. */
@@ -18,7 +18,7 @@ export interface Evidence {
   /** Means over lineages, in generation 0 and in the last one. */
   readonly first: number;
   readonly last: number;
-  /** Of the change, lineage by lineage; NaN for a single one. */
+  /** Of the change, lineage by lineage, of those that have a value; NaN for a single one. */
   readonly standardError: number;
 }
 
@@ -35,7 +35,7 @@ const NOTABLE = 0.05;
 
 /**
  * Holds a run against every definition: the change from generation 0 to the last one, lineage by
- * lineage. There is no verdict on collapse as such, since the definitions contradict each other.
+ * lineage, where both have a value. There is no verdict on collapse as such, since the definitions contradict each other.
  */
 export function profileOf(records: readonly GenerationRecord[]): Profile {
   const [first] = records;
@@ -48,11 +48,12 @@ export function profileOf(records: readonly GenerationRecord[]): Profile {
       return { definition, verdict: "not measured", evidence: null };
     }
     const [before, after] = [first.metrics[measure.metric], last!.metrics[measure.metric]];
-    const change = summarize(Array.from(after, (value, l) => difference(value, before[l])));
+    const change = summarizeKnown(Array.from(after, (value, l) => difference(value, before[l])));
+    if (change.lineages === 0) return { definition, verdict: "not measured", evidence: null };
     const evidence = {
       metric: measure.metric,
-      first: summarize(before).mean,
-      last: summarize(after).mean,
+      first: summarizeKnown(before).mean,
+      last: summarizeKnown(after).mean,
       standardError: change.standardError,
     };
     return { definition, verdict: verdictOf(measure, change.mean, evidence), evidence };
@@ -69,10 +70,9 @@ function difference(after: number, before: number): number {
 
 function verdictOf({ towards }: Measure, change: number, evidence: Evidence): Verdict {
   const { first, last, standardError } = evidence;
-  if (Number.isNaN(change)) return "collapse";
   const scale = Math.max(Math.abs(first), Math.abs(last));
   const isCertain = Number.isNaN(standardError) || Math.abs(change) > SIGNIFICANT * standardError;
-  const isNotable = !Number.isFinite(change) || Math.abs(change) > NOTABLE * scale;
+  const isNotable = Math.abs(change) === Infinity || Math.abs(change) > NOTABLE * scale;
   if (!isCertain || !isNotable) return "steady";
   return change > 0 === (towards === "up") ? "collapse" : "unlike";
 }

@@ -82,6 +82,19 @@ test("the tails of categories are the rarest ones, as many as fit", async () => 
   expect(region.threshold).toBeLessThan(Math.log(0.03));
 });
 
+test("where no category is rare there are no tails to measure", async () => {
+  const tails = (categories: number) =>
+    resolvedSmall({
+      dataset: { name: "uniform-categories", config: { categories } },
+      family: { name: "categorical" },
+      metrics: [{ name: "tail-share" }],
+    });
+  await expect(tails(100)).rejects.toThrow('$.metrics[0].name: "tail-share" has no category');
+  const zipf = { dataset: { name: "zipf" as const }, family: { name: "categorical" as const } };
+  const { metrics } = await resolvedSmall({ ...zipf, metrics: [{ name: "tail-share" }] });
+  expect(metrics).toHaveLength(1);
+});
+
 test("the real density of vectors is that of their mixture", () => {
   const gaussian = { weight: 1, mean: 1, deviation: 2 };
   const plain = { kind: "vector" as const, marginals: [[gaussian], [gaussian]] };

@@ -66,6 +66,17 @@ test("what becomes infinite has collapsed, and what was so has not changed", () 
   ).toBe("steady");
 });
 
+test("a lineage without a value tells nothing, and only all of them are no measurement", () => {
+  const change = (after: number[]) =>
+    profileOf([record(0, { js: [0.1, 0.2, 0.3] }), record(1, { js: after })]).findings.find(
+      ({ definition }) => definition.name === "divergence",
+    )!;
+  expect(change([NaN, 0.2, 0.3]).verdict).toBe("steady");
+  expect(change([NaN, 0.7, 0.8])).toMatchObject({ verdict: "collapse", evidence: { last: 0.75 } });
+  expect(change([NaN, NaN, NaN])).toMatchObject({ verdict: "not measured", evidence: null });
+  expect(change([Infinity, -Infinity, 0.3]).verdict).toBe("steady");
+});
+
 test("one generation, or one lineage, is said for what it is", () => {
   expect(profileOf([record(0, { variance: [1] })]).findings[0].verdict).toBe("not measured");
   const single = [record(0, { variance: [1] }), record(1, { variance: [0.5] })];
