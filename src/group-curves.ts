@@ -27,6 +27,13 @@ export function isOfGroup(report: string): boolean {
   return report.startsWith(GROUP);
 }
 
+/** A report's name, such as "group.rare.alive", as people read it. */
+export function groupTitle(report: string): string {
+  const isAlive = report.endsWith(ALIVE);
+  const name = report.slice(GROUP.length, isAlive ? -ALIVE.length : undefined);
+  return isAlive ? `Group ${name}, alive` : `Group ${name}`;
+}
+
 /** The groups of a run, as its records have them; null where they have none. */
 export function groupCurvesOf(records: readonly GenerationRecord[]): GroupCurves | null {
   const names = Object.keys(records[0]?.reports ?? {}).filter(

@@ -1,5 +1,6 @@
 import { differenceEntries, differencesIn } from "../differences.ts";
 import type { ResolvedExperiment } from "../experiments/experiment.ts";
+import { groupTitle, isOfGroup } from "../group-curves.ts";
 import type { Histogram } from "../histogram.ts";
 import type { GenerationRecord } from "../record.ts";
 import { reportsOf } from "../reports.ts";
@@ -100,7 +101,11 @@ export function seriesOf(
   }));
   const entries = reportsOf(experiment.interventions.map(({ plugin }) => plugin));
   const besides = [...reported].map(([name, list]) => ({
-    ...(entries.find((entry) => entry.name === name) ?? { title: name, summary: "", unit: "" }),
+    ...(entries.find((entry) => entry.name === name) ?? {
+      title: isOfGroup(name) ? groupTitle(name) : name,
+      summary: "",
+      unit: "",
+    }),
     name,
     summaries: list,
     theory: [],

@@ -1,6 +1,7 @@
 import type { ResolvedExperiment } from "../experiments/experiment.ts";
 import type { GenerationRecord } from "../record.ts";
 import { groupReports } from "../engine/groups.ts";
+import { groupTitle } from "../group-curves.ts";
 import { reportsOf } from "../reports.ts";
 import { summarize, summarizeKnown } from "../statistics.ts";
 import { theoryFor } from "../theory/index.ts";
@@ -55,7 +56,7 @@ export function quantitiesOf({
   const reports = reportsOf(interventions.map(({ plugin }) => plugin));
   const groups = (groupReports(facts, family.plugin)?.names ?? []).map((name) => ({
     name,
-    title: inWords(name),
+    title: groupTitle(name),
     summary: "Of a group of the real data: its share, or the share of its members that are alive.",
     unit: "",
   }));
@@ -63,12 +64,6 @@ export function quantitiesOf({
     ...measured,
     ...[...reports, ...groups].map((report): Quantity => ({ kind: "report", ...report })),
   ];
-}
-
-/** "group.rare.alive" as people read it. */
-function inWords(name: string): string {
-  const [, group, ...more] = name.split(".");
-  return `Group ${[group, ...more].join(", ")}`;
 }
 
 interface Block {

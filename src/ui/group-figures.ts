@@ -114,7 +114,7 @@ function lines(
   width: number,
   label: string,
 ) {
-  const most = all.flat().reduce((a, b) => (b > a ? b : a), 0) || 1;
+  const most = topOf(all.flat().reduce((a, b) => (b > a ? b : a), 0) || 1);
   const last = Math.max(1, generations.at(-1)!);
   const [right, bottom] = [width - MARGIN.right, HEIGHT - MARGIN.bottom];
   const x = (g: number) => MARGIN.left + (g / last) * (right - MARGIN.left);
@@ -142,6 +142,13 @@ function lines(
       return svg`<polyline class=${styleOf(i)} points=${points.join(" ")} />`;
     })}
   </svg>`;
+}
+
+/** The first round number that no value is above. */
+function topOf(most: number): number {
+  const [first, second] = linearMarks(0, most, 4);
+  const step = second - first;
+  return step * Math.ceil(most / step - 1e-9);
 }
 
 function styleOf(i: number): string {

@@ -5,10 +5,11 @@ import type { MetricEntry } from "../hosts/browser/protocol.ts";
 import type { Finding, Profile } from "../profile/profile.ts";
 import { CRITERION, VERDICTS, agreementInWords } from "../profile/verdicts.ts";
 import { chartStyles } from "./chart-styles.ts";
-import { formatShort } from "./format.ts";
+import { formatNumber, formatShort } from "./format.ts";
 import { SHARES, SURVIVAL, groupFigure, groupStyles } from "./group-figures.ts";
 import { sharedStyles } from "./shared-styles.ts";
 import { WidthController } from "./width-controller.ts";
+import "./lab-table.ts";
 
 /** Two figures beside each other from this width on, CSS pixels. */
 const WIDE = 760;
@@ -57,6 +58,12 @@ export class LabFindings extends LitElement {
         border-inline-start-color: var(--ink-soft);
       }
 
+      summary {
+        inline-size: fit-content;
+        min-block-size: 1.5rem;
+        cursor: pointer;
+      }
+
       dt {
         font-weight: 600;
       }
@@ -85,9 +92,29 @@ export class LabFindings extends LitElement {
         groups === null
           ? nothing
           : html`<div class="pair">
-              ${groupFigure(groups, SHARES, Math.max(0, own))}
-              ${groupFigure(groups, SURVIVAL, Math.max(0, own))}
-            </div>`
+                ${groupFigure(groups, SHARES, Math.max(0, own))}
+                ${groupFigure(groups, SURVIVAL, Math.max(0, own))}
+              </div>
+              <details class="small">
+                <summary>Data of the groups</summary>
+                <lab-table
+                  label="Data of the groups"
+                  .columns=${[
+                    { title: "generation" },
+                    ...groups.groups.flatMap(({ name }) => [
+                      { title: `${name}: share` },
+                      { title: `${name}: survival` },
+                    ]),
+                  ]}
+                  .rows=${groups.generations.map((g, i) => [
+                    String(g),
+                    ...groups.groups.flatMap(({ shares, survival }) => [
+                      formatNumber(shares[i]),
+                      formatNumber(survival[i]),
+                    ]),
+                  ])}
+                ></lab-table>
+              </details>`
       }
       ${profile === null ? nothing : this.#profile(profile)}
     `;
