@@ -63,6 +63,16 @@ export interface TokenFacts {
   readonly heldOut: Uint32Array;
   /** The source itself, where it is known exactly. */
   readonly grammar: Grammar | null;
+  /** The same, where it is a chain. */
+  readonly chain?: MarkovChain;
+}
+
+/** Who follows whom, as plain data: rows of integers, in proportion to the chances. */
+export interface MarkovChain {
+  /** [V]: the long run, in which a text begins anywhere. Sums to less than 2³². */
+  readonly starts: Uint32Array;
+  /** [V, V]: from, to. Rows sum to less than 2³². */
+  readonly counts: Uint32Array;
 }
 
 export interface ImageFacts {
@@ -120,6 +130,16 @@ export interface Mixture {
   readonly root: Tensor<"f32">;
 }
 
+/**
+ * A Markov chain over V tokens as integers. R is L or, for a chain that all lineages share, 1.
+ */
+export interface Transitions {
+  /** [R, V]: of the first token of a text. */
+  readonly starts: Tensor<"u32">;
+  /** [R, V, V]: from, to. After a token whose row is empty a text goes on as it would begin. */
+  readonly counts: Tensor<"u32">;
+}
+
 /** What is known of a distribution in closed form, on the device, and what can be asked about it. */
 export interface ClosedForms {
   readonly moments?: Moments;
@@ -128,6 +148,8 @@ export interface ClosedForms {
   readonly mixture?: Mixture;
   /** Of a linear model, f32 [L, D - 1]: what the last dimension is predicted by from the others. */
   readonly coefficients?: Tensor<"f32">;
+  /** Of a model of texts in which only the token before counts. */
+  readonly transitions?: Transitions;
   /** Of a model: what it drew. Of the real distribution: what generation 0 was fitted to. */
   readonly samples?: Segment;
   /** Of the real distribution: u32 [1, M, T] or f32 [1, M, D] that no model is trained on. */
@@ -164,9 +186,9 @@ export const REAL_FORMS: Readonly<Record<SampleSpace["kind"], readonly FormName[
   tokens: ["heldOut", "samples"],
 };
 
-/** The forms that a real distribution has: those of its kind, and what a known grammar tells. */
+/** The forms that a real distribution has: those of its kind, and what a known source tells. */
 export function realFormsOf(facts: RealFacts): readonly FormName[] {
-  const isKnown = facts.kind === "tokens" && facts.grammar !== null;
+  const isKnown = facts.kind === "tokens" && (facts.grammar !== null || facts.chain !== undefined);
   return isKnown ? [...REAL_FORMS[facts.kind], "logProb"] : REAL_FORMS[facts.kind];
 }
 

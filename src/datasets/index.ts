@@ -7,6 +7,7 @@ import { gaussianRing } from "./gaussian-ring.ts";
 import { imageFile } from "./image-file.ts";
 import { grammar } from "./grammar.ts";
 import { linearModel } from "./linear-model.ts";
+import { markovSource } from "./markov-source.ts";
 import { moons } from "./moons.ts";
 import { standardNormal } from "./standard-normal.ts";
 import { swissRoll } from "./swiss-roll.ts";
@@ -31,6 +32,7 @@ export const datasets = registry(
   textWords,
   textFile,
   grammar,
+  markovSource,
   drawnDigits,
   imageFile,
 );

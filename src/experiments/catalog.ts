@@ -20,6 +20,7 @@ const KINDS: Partial<Record<FormName, Kind>> = {
   mixture: "vector",
   categories: "category",
   surprise: "tokens",
+  transitions: "tokens",
   encoding: "image",
 };
 

@@ -1,4 +1,5 @@
 import { coolSampling, fivePercentFresh, lastOneStanding, longTail } from "./categories.ts";
+import { closedPaths } from "./chains.ts";
 import type { Experiment } from "./experiment.ts";
 import { curatedTaste, verifierTaste, watermarkDetected, watermarkRemoved } from "./filters.ts";
 import {
@@ -251,6 +252,11 @@ export const presets: readonly Preset[] = [
   {
     story: "The same with every point kept: old points hold the new ones in place.",
     experiment: moonsStay,
+  },
+  {
+    story:
+      "Every token knows only the one before it; a pair that no text has once is never written again.",
+    experiment: closedPaths,
   },
   {
     story:

@@ -3,6 +3,7 @@ import { assorted } from "./assorted.ts";
 import { categorical } from "./categorical.ts";
 import { gaussian } from "./gaussian.ts";
 import { kernelDensity } from "./kernel-density.ts";
+import { markovChain } from "./markov-chain.ts";
 import { mixture } from "./mixture.ts";
 import { regression } from "./regression.ts";
 import { transformer } from "./transformer.ts";
@@ -17,6 +18,7 @@ export const families = registry(
   assorted,
   categorical,
   ngram,
+  markovChain,
   vae,
   transformer,
 );

@@ -8,6 +8,7 @@ import { differentialEntropy } from "./differential-entropy.ts";
 import { distinct1, distinct2, distinct3, distinct4 } from "./distinct.ts";
 import { encoderSpread } from "./encoder-spread.ts";
 import { entropy } from "./entropy.ts";
+import { entropyRate } from "./entropy-rate.ts";
 import { excessLoss } from "./excess-loss.ts";
 import { excessRisk } from "./excess-risk.ts";
 import { frechetDistance } from "./frechet-distance.ts";
@@ -45,6 +46,7 @@ import { seqRep } from "./seq-rep.ts";
 import { survivors } from "./survivors.ts";
 import { tailShare } from "./tail-share.ts";
 import { totalVariation } from "./total-variation.ts";
+import { transitionsLost } from "./transitions-lost.ts";
 import { typeTokenRatio } from "./type-token-ratio.ts";
 import { variance } from "./variance.ts";
 import { vendiImages } from "./vendi-images.ts";
@@ -106,4 +108,6 @@ export const metrics = registry(
   dialectShare,
   grammaticalShare,
   grammarKl,
+  transitionsLost,
+  entropyRate,
 );

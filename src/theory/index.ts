@@ -7,6 +7,7 @@ import { exactForms } from "./exact-categories.ts";
 import { expectedHeterozygosity } from "./heterozygosity.ts";
 import type { TheoryInput } from "./input.ts";
 import { expectedLogVariance } from "./log-variance.ts";
+import { expectedLostTransitions } from "./markov.ts";
 import { expectedMean } from "./mean.ts";
 import { expectedLostMass, expectedSurvivors } from "./survivors.ts";
 import { expectedBlurredVariance } from "./blurred.ts";
@@ -34,6 +35,7 @@ const closedForms: readonly ClosedForm[] = [
   ...scheduledForms,
   expectedBlurredVariance,
   expectedExcessRisk,
+  expectedLostTransitions,
   ...ecosystemForms,
 ];
 

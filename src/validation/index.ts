@@ -12,6 +12,7 @@ import { grammarChecks } from "./grammar.ts";
 import { Lab } from "./lab.ts";
 import { limitChecks } from "./limits.ts";
 import { linearVaeChecks } from "./linear-vae.ts";
+import { markovChecks } from "./markov.ts";
 import { neighbourChecks } from "./neighbours.ts";
 import { regimeChecks } from "./regimes.ts";
 import { survivalChecks } from "./survival.ts";
@@ -38,6 +39,7 @@ export const checks: readonly Check[] = [
   ...temperingChecks,
   ...wordChecks,
   ...grammarChecks,
+  ...markovChecks,
   ...neighbourChecks,
   ...linearVaeChecks,
   ...transformerChecks,
