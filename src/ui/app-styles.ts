@@ -34,6 +34,8 @@ export const appStyles = css`
     grid-template-columns: minmax(0, 1fr);
     gap: 1.125rem;
     outline: none;
+    /* What a change of the form adds here must not push the form out of the hand. */
+    overflow-anchor: none;
   }
 
   .notice {
