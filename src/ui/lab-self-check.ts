@@ -64,7 +64,7 @@ export class LabSelfCheck extends LitElement {
           : this.#controls()
       }
       <div role="status">${this.#verdict()}</div>
-      ${this.#progress()} ${checksTable(checks)} ${kernelsTable(kernels)}
+      ${this.#progress()} ${this.#tables(checks, kernels)}
     `;
   }
 
@@ -97,6 +97,14 @@ export class LabSelfCheck extends LitElement {
       </label>
       ${this.busy && !isRunning ? html`<span class="small soft">Stops the run that is under way; it can go on afterwards.</span>` : nothing}
     </form>`;
+  }
+
+  /** What has failures comes first. */
+  #tables(checks: SelfCheckView["checks"], kernels: SelfCheckView["kernels"]) {
+    const fails = (results: readonly { readonly verdict: string }[]) =>
+      results.some(({ verdict }) => verdict === "fail");
+    const [first, second] = [checksTable(checks), kernelsTable(kernels)];
+    return fails(kernels) && !fails(checks) ? [second, first] : [first, second];
   }
 
   #progress() {
