@@ -24,7 +24,10 @@ export function phaseDiagram(
   const widest = Math.max(0, ...names.map(({ length }) => length));
   const left = y === null ? RIGHT : Math.ceil(34 + widest * CHARACTER);
   const width = (WIDTH - left - RIGHT) / x.texts.length;
-  const height = Math.min(rows.length === 1 ? 60 : ROW_HEIGHT, MOST_HEIGHT / rows.length);
+  // A label along a side needs its length.
+  const least = y === null ? 0 : ((y.label.length + 2) * CHARACTER) / rows.length;
+  const usual = rows.length === 1 ? 60 : ROW_HEIGHT;
+  const height = Math.min(Math.max(usual, least), MOST_HEIGHT / rows.length);
   const bottom = TOP + rows.length * height;
   // The first value stands at the bottom, as on any axis.
   const top = (row: number) => bottom - (row + 1) * height;

@@ -19,6 +19,17 @@ export const figureStyles = css`
     font-size: 13px;
   }
 
+  /* What is drawn for a report is shrunk by a half on a telephone. */
+  @media (max-width: 40rem) {
+    svg text {
+      font-size: 15px;
+    }
+
+    svg .label {
+      font-size: 16px;
+    }
+  }
+
   .grid {
     stroke: var(--line);
   }

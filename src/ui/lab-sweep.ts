@@ -148,7 +148,7 @@ export class LabSweep extends LitElement {
       ${
         plan === null || plan.skippedCount === 0
           ? nothing
-          : html`<details>
+          : html`<details open>
               <summary class="small">
                 ${counted(plan.skippedCount, "cell")} without sense, left out
               </summary>

@@ -2,15 +2,25 @@ import type { ReactiveController, ReactiveControllerHost } from "lit";
 
 export type PageView = "lab" | "sweep" | "self-check";
 
+/** Fetched when they are first asked for. */
+const VIEWS: Readonly<Record<PageView, () => Promise<unknown>>> = {
+  lab: () => Promise.resolve(),
+  sweep: () => import("./lab-sweep.ts"),
+  "self-check": () => import("./lab-self-check.ts"),
+};
+
 /** Which view the address asks for, e.g. "#self-check", and what it says after a "=". */
 export class PageViewController implements ReactiveController {
   readonly #host: ReactiveControllerHost;
   readonly #visited = new Set<PageView>();
   readonly #read = () => {
-    this.#visited.add(this.current);
-    if (this.current === "self-check") void import("./lab-self-check.ts");
-    if (this.current === "sweep") void import("./lab-sweep.ts");
+    const { current } = this;
     this.#host.requestUpdate();
+    // An element that is not defined yet would get its properties too late to connect.
+    void VIEWS[current]().then(() => {
+      this.#visited.add(current);
+      this.#host.requestUpdate();
+    });
   };
 
   constructor(host: ReactiveControllerHost) {

@@ -85,6 +85,10 @@ export const sweepStyles = css`
     gap: 1.5rem 2.5rem;
   }
 
+  .effects table {
+    font-size: 0.8125rem;
+  }
+
   .effects figure {
     min-inline-size: 0;
     max-inline-size: 46rem;
