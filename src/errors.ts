@@ -41,6 +41,16 @@ export class ConfigError extends LabError {
   }
 }
 
+/** Puts the place of a plug-in's settings before the one that it complains of by its name alone. */
+export async function placed<T>(place: string, work: () => T | Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof ConfigError) || /^\$|^$/.test(error.path)) throw error;
+    throw new ConfigError(`${place}.${error.path}`, error.detail);
+  }
+}
+
 /** The adapter is missing, lost, or out of memory. */
 export class DeviceError extends LabError {
   /** Whether the same run can go on with another device. Out of memory, it would end up there again. */

@@ -6,7 +6,7 @@ export function uniformValue(setting: string, values: Float64Array): number {
   if (other !== undefined) {
     throw new ConfigError(
       setting,
-      `is ${values[0]} for one lineage and ${other} for another; run them as two batches`,
+      `is ${values[0]} for one lineage and ${other} for another, and has to be the same for all`,
     );
   }
   return values[0];

@@ -4,6 +4,7 @@ import type { AnyKernel } from "../compute/kernel.ts";
 import type { Tensor } from "../compute/tensor.ts";
 import type { Context } from "../context.ts";
 import { type ClosedForms, type Real, spaceOf } from "../distribution.ts";
+import { placed } from "../errors.ts";
 import type { ResolvedExperiment } from "../experiments/experiment.ts";
 import type { Before } from "../families/family.ts";
 import { Stream } from "../random/streams.ts";
@@ -163,7 +164,8 @@ export async function* runExperiment(
     const measured: Tensor<"f32">[] = [];
     for (const [i, { plugin, config }] of gauges.entries()) {
       const measuring = contextFor(g, Stream.METRIC + i);
-      measured.push(await plugin.measure(measuring, seen as never, config as never));
+      const measure = () => plugin.measure(measuring, seen as never, config as never);
+      measured.push(await placed(`$.metrics[${i}].config`, measure));
     }
 
     const sources = { original, previous: pool, real, current, first: firstForms };
@@ -171,10 +173,11 @@ export async function* runExperiment(
     const reports: Tensor<"f32">[] = [];
     for (const [i, { plugin, config }] of steps.entries()) {
       const context = contextFor(g, Stream.INTERVENTION + i);
-      const revised = await plugin.apply(context, next, sources, config as never);
-      const { pool: proposed, report } =
-        "pool" in revised ? revised : { pool: revised, report: null };
-      next = proposed;
+      const proposed = next;
+      const apply = () => plugin.apply(context, proposed, sources, config as never);
+      const revised = await placed(`$.interventions[${i}].config`, apply);
+      const { pool: left, report } = "pool" in revised ? revised : { pool: revised, report: null };
+      next = left;
       reports.push(...Object.keys(plugin.reports ?? {}).map((quantity) => report![quantity]));
     }
 

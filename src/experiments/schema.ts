@@ -8,7 +8,7 @@ import { metrics } from "../metrics/index.ts";
 import type { Plugin } from "../plugin.ts";
 import { PLUGINS_PER_KIND } from "../random/streams.ts";
 import { SHAPES } from "../schedule.ts";
-import { expected, expectedKeys, quoted } from "./messages.ts";
+import { expected, expectedKeys, jsonPath, quoted } from "./messages.ts";
 
 /** The newest format of experiment files that this lab reads. */
 export const EXPERIMENT_VERSION = 1;
@@ -134,7 +134,13 @@ function configSchema(settings: Settings) {
 /** How a number may change with the generation. */
 function scheduleSchemas(value: v.GenericSchema<unknown, number>) {
   const over = whole(1, 2 ** 24 - 1);
-  const positive = expected("ends above 0, since ratios have no other way between them");
+  const positive = "expected ends above 0, since ratios have no other way between them";
+  const message = expected(`a list of 1 to ${MOST_STEPS} numbers`);
+  const values = v.pipe(
+    v.array(value, message),
+    v.minLength(1, message),
+    v.maxLength(MOST_STEPS, message),
+  );
   return [
     v.pipe(
       strict({
@@ -145,9 +151,29 @@ function scheduleSchemas(value: v.GenericSchema<unknown, number>) {
       }),
       v.check(({ from, to, shape }) => shape !== "geometric" || (from > 0 && to > 0), positive),
     ),
-    strict({ values: v.pipe(v.array(value), v.minLength(1), v.maxLength(MOST_STEPS)) }),
-    strict({ members: v.pipe(v.array(value), v.minLength(1), v.maxLength(MOST_STEPS)) }),
+    strict({ values }),
+    strict({ members: values }),
   ] as const;
+}
+
+/** The message of a value that is neither a number nor one of the schedules. */
+function neither(single: string, [ramp, values, members]: ReturnType<typeof scheduleSchemas>) {
+  return (issue: v.BaseIssue<unknown>): string => {
+    const { input } = issue;
+    if (typeof input !== "object" || input === null) return expected(single)(issue);
+    const isObject = !Array.isArray(input);
+    const meant =
+      isObject && "values" in input ? values : isObject && "members" in input ? members : ramp;
+    const isMeant =
+      meant !== ramp || (isObject && ["from", "to", "over"].some((key) => key in input));
+    const inner = isMeant ? v.safeParse(meant, input).issues?.[0] : undefined;
+    if (inner === undefined) {
+      const example = '{"values": [1, 0.5]} or {"from": 1, "to": 0.5, "over": 10}';
+      return expected(`${single}, or a schedule like ${example}`)(issue);
+    }
+    const place = jsonPath((inner.path ?? []).map(({ key }) => key)).slice(2);
+    return place === "" ? inner.message : `as a schedule, its ${place}: ${inner.message}`;
+  };
 }
 
 function helpOf(setting: Setting): string {
@@ -160,15 +186,16 @@ function settingSchema(setting: Setting): v.GenericSchema {
     case "number": {
       const { min, max, off } = setting;
       const range = Number.isFinite(max) ? `from ${min} to ${max}` : `of at least ${min}`;
-      const message = expected(`a number ${range}${off === undefined ? "" : ", or null for off"}`);
+      const what = `a number ${range}${off === undefined ? "" : ", or null for off"}`;
+      const message = expected(what);
       const bounded = v.pipe(v.number(message), v.minValue(min, message));
       const schema = Number.isFinite(max)
         ? v.pipe(bounded, v.maxValue(max, message))
         : v.pipe(bounded, v.finite(message));
       const single = off === undefined ? schema : v.nullable(schema);
-      return setting.varies === true
-        ? v.union([single, ...scheduleSchemas(schema)], message)
-        : single;
+      if (setting.varies !== true) return single;
+      const schedules = scheduleSchemas(schema);
+      return v.union([single, ...schedules], neither(what, schedules));
     }
     case "integer":
       return whole(setting.min, setting.max);

@@ -31,6 +31,13 @@ const ofText = (config: object) =>
     metrics: [{ name: "entropy" }],
   });
 
+const inCompany = (config: object, metrics: object[] = [{ name: "variance" }]) =>
+  changed({ lineages: 6, interventions: [{ name: "exchange", config }], metrics });
+const biased = (samplingBias: unknown, members = 1) => ({
+  ...inCompany({ members }),
+  family: { name: "gaussian", config: { samplingBias } },
+});
+
 test("defaults are filled in, and filling in again changes nothing", async () => {
   const { experiment, family } = await resolveExperiment(
     { ...smallExperiment, $schema: "./experiment.schema.json" },
@@ -105,6 +112,35 @@ describe("one line names the place, what was expected and the nearest name", () 
     [
       changed({ interventions: [{ name: "keep-original", config: { fraction: "NaN" } }] }),
       /^\$\.interventions\[0\]\.config\.fraction: .*, found "NaN"$/,
+    ],
+    [
+      biased({ from: 1, to: 0.5, over: 9, shape: "liner" }),
+      '$.family.config.samplingBias: as a schedule, its shape: expected "linear", "geometric" or "step", found "liner"; did you mean "linear"?',
+    ],
+    [
+      biased({ from: 0, to: 1, over: 9, shape: "geometric" }),
+      "$.family.config.samplingBias: expected ends above 0, since ratios have no other way between them",
+    ],
+    [biased({ values: [1, "a"] }), /samplingBias: as a schedule, its values\[1\]: .* found "a"$/],
+    [biased({ values: [] }), /samplingBias\.values: .* 1 to 10000 numbers, found an empty list$/],
+    [biased([1, 0.5]), /samplingBias: .*, or a schedule like .*, found a list$/],
+    [biased({ members: [1, 0.9] }, 3), /samplingBias\.members: 2 values do not go round the 3/],
+    [
+      inCompany({ members: 3 }, [{ name: "pooled-variance" }]),
+      "$.metrics[0].config.members: is 2, and the ecosystems of $.interventions[0] have 3 models; write 3",
+    ],
+    [
+      changed({ lineages: 5, metrics: [{ name: "pooled-variance" }] }),
+      "$.metrics[0].config.members: 5 lineages are no whole ecosystems of 2 models; take a multiple",
+    ],
+    [
+      inCompany({ members: 2, topology: "market", shares: [1] }),
+      "$.interventions[0].config.shares: 1 numbers for 2 models; give one for each, or none",
+    ],
+    [inCompany({ members: 2, enters: [0, 1, 2] }), /^\$\.interventions\[0\]\.config\.enters: 3 /],
+    [
+      { ...inCompany({ members: 3 }), family: { name: "assorted" } },
+      /^\$\.family\.config: 2 families do not go round the 3 models/,
     ],
     [[], "$: expected an object, found an empty list"],
     [null, "$: expected an object, found null"],
