@@ -82,7 +82,8 @@ function rangeOf(setting: Setting): string {
       const { kind, min, max } = setting;
       const unit = setting.unit === undefined ? "" : ` ${setting.unit}`;
       const off = kind === "number" && setting.off !== undefined ? ", null for off" : "";
-      return `${kind === "integer" ? "whole number" : "number"} from ${min} to ${max}${unit}${off}, ${fallback}`;
+      const varies = kind === "number" && setting.varies === true ? ", may vary" : "";
+      return `${kind === "integer" ? "whole number" : "number"} from ${min} to ${max}${unit}${off}${varies}, ${fallback}`;
     }
     case "choice":
       return `${quoted(setting.options)}, ${fallback}`;
