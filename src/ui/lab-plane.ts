@@ -53,8 +53,12 @@ export class LabPlane extends LitElement {
         fill-rule: evenodd;
         stroke: var(--ink-soft);
         stroke-opacity: 0.5;
-        stroke-width: 0.75;
+        stroke-width: 0;
         stroke-linejoin: round;
+      }
+
+      .band.whole {
+        stroke-width: 0.75;
       }
 
       .edge {
@@ -119,7 +123,10 @@ export class LabPlane extends LitElement {
       role="img"
       aria-label=${this.#description(model)}
     >
-      ${this.#real(window, width, height).map((d) => svg`<path class="band" d=${d}></path>`)}
+      ${this.#real(window, width, height).map((d, i) => {
+        const isWhole = Number.isInteger(BANDS[i]);
+        return svg`<path class=${isWhole ? "band whole" : "band"} d=${d}></path>`;
+      })}
       ${shadows.map((shadow, i) => {
         const earlier = planeOf(shadow);
         const opacity = 0.12 + (0.4 * (i + 1)) / (shadows.length + 1);

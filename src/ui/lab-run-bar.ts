@@ -64,6 +64,10 @@ export class LabRunBar extends LitElement {
         overflow-wrap: anywhere;
       }
 
+      #at {
+        inline-size: 6rem;
+      }
+
       progress {
         appearance: none;
         inline-size: 100%;
@@ -96,6 +100,7 @@ export class LabRunBar extends LitElement {
       }
 
       @media print {
+        form,
         button {
           display: none;
         }

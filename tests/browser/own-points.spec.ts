@@ -47,6 +47,9 @@ test("points are drawn and rubbed out with pointer and keyboard, and learned fro
 test("a number becomes a schedule and a number again, and the run is told", async ({ lab }) => {
   const { page } = lab;
   await lab.open();
+  await lab.expectState("finished");
+  // That the run bar grows at this does not move the button away under the pointer.
+  await lab.field("generations").fill("3");
   await page.getByRole("button", { name: "Vary sampling bias" }).click();
   const kind = page.getByRole("combobox", { name: "How sampling bias changes" });
   await expect(kind).toBeFocused();
