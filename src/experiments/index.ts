@@ -38,6 +38,7 @@ import {
   goldenWeighting,
   growingPools,
   lateRescue,
+  threeSources,
   workflowAccumulate,
   workflowReplace,
   workflowSubsample,
@@ -169,6 +170,11 @@ export const presets: readonly Preset[] = [
     story:
       "For twelve generations a model is alone; then a fifth of its data is real, and it comes back.",
     experiment: lateRescue,
+  },
+  {
+    story:
+      "Half of every pool is the newest model's, a tenth is real, the rest is what the one before learned from.",
+    experiment: threeSources,
   },
   {
     story:

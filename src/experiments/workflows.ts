@@ -87,3 +87,15 @@ export const lateRescue: Experiment = {
   generations: 40,
   samples: 20,
 };
+
+/** The process of the article in full: half of the newest model, a tenth real, the rest as it was. */
+export const threeSources: Experiment = {
+  ...workflowReplace,
+  name: "three-sources",
+  title: "Half of it new, a tenth of it real",
+  source: "Shumailov et al. 2024, stochastic process, doi:10.1038/s41586-024-07566-y",
+  interventions: [{ name: "earlier-generations", config: { alpha: 0.5, beta: 0.4, gamma: 0.1 } }],
+  lineages: 512,
+  generations: 60,
+  samples: 50,
+};

@@ -15,7 +15,7 @@ export const advantage = defineMetric({
   needsReal: [],
   needs: ["logProb"],
 
-  refuses: (facts, correlated) => populationRisk.refuses!(facts, correlated),
+  refuses: (...asked) => populationRisk.refuses!(...asked),
 
   async measure(context, seen, { members, draws }) {
     const { backend, scope, lineages } = context;

@@ -6,6 +6,7 @@ import { attentionCases } from "./kernel-cases/attention.ts";
 import { categoricalCases } from "./kernel-cases/categorical.ts";
 import { gaussianCases } from "./kernel-cases/gaussian.ts";
 import { layerCases } from "./kernel-cases/layers.ts";
+import { markovCases } from "./kernel-cases/markov.ts";
 import { mixtureCases } from "./kernel-cases/mixture.ts";
 import { poolCases } from "./kernel-cases/pool.ts";
 import { productCases } from "./kernel-cases/products.ts";
@@ -37,6 +38,7 @@ export const kernelCases: readonly KernelCase[] = [
   ...gaussianCases,
   ...categoricalCases,
   ...mixtureCases,
+  ...markovCases,
   ...poolCases,
   ...productCases,
   ...attentionCases,
