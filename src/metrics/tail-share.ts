@@ -1,5 +1,4 @@
 import { number } from "../config.ts";
-import type { RealFacts } from "../distribution.ts";
 import { shareBelow } from "../kernels/metrics/share-below.ts";
 import { uniformValue } from "../uniform-value.ts";
 import { defineMetric } from "./metric.ts";

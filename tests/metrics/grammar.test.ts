@@ -104,8 +104,8 @@ test("without a grammar they are refused", () => {
   const without: TokenFacts = { ...facts, grammar: null };
   for (const name of ["grammar-kl", "grammatical-share", "dialect-share", "excess-loss"]) {
     const metric = (metrics as ReadonlyMap<string, Metric>).get(name)!;
-    expect(metric.refuses!(without, true)).toMatch(/whose grammar is known/);
-    expect(metric.refuses!(facts, true)).toBe(null);
+    expect(metric.refuses!(without, true, {})).toMatch(/whose grammar is known/);
+    expect(metric.refuses!(facts, true, {})).toBe(null);
   }
 });
 

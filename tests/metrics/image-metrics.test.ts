@@ -167,10 +167,10 @@ test("too few images for neighbours have no score, and the held-out ones are ref
   const unseen = await measured(cpu, undefined, { of: first(5), rows: 20 });
   expect([...unseen.precision, ...unseen.density, ...unseen.coverage]).toEqual([NaN, NaN, NaN]);
   for (const metric of [imagePrecision, imageRecall, imageDensity, imageCoverage]) {
-    expect(metric.refuses!(first(5), false)).toBe(
+    expect(metric.refuses!(first(5), false, {})).toBe(
       "needs more than 5 images that are held out, and has 5",
     );
-    expect(metric.refuses!(first(6), false)).toBeNull();
+    expect(metric.refuses!(first(6), false, {})).toBeNull();
   }
 });
 
