@@ -4,7 +4,7 @@ import type { Chosen, ResolvedExperiment } from "../experiments/experiment.ts";
 import type { Intervention } from "../interventions/intervention.ts";
 import type { Metric } from "../metrics/metric.ts";
 import type { Plugin } from "../plugin.ts";
-import { isSchedule } from "../schedule.ts";
+import { isSchedule, restsAt } from "../schedule.ts";
 
 /** Experiments of one shape, side by side on the lineage axis. */
 export interface Batch {
@@ -42,7 +42,7 @@ export function batchOf(cells: readonly ResolvedExperiment[]): Batch {
     const { plugin } = chosen;
     const shares = cells.map((cell) => ({ config: pick(cell).config, lineages: cell.lineages }));
     const config = fixed.get(chosen) ?? acrossLineages(plugin.settings, shares, g);
-    const changes = shares.some((share) => Object.values(share.config).some(isSchedule));
+    const changes = shares.some((share) => Object.values(share.config).some(isChanging));
     if (!changes) fixed.set(chosen, config);
     return { plugin, config };
   };
@@ -94,6 +94,11 @@ function fixedOf(settings: Settings, config: AnyConfig): unknown {
   return Object.entries(config)
     .filter(([name]) => !isFree(name))
     .map(([name, value]) => [name, isFile(value) ? value.sha256 : value]);
+}
+
+/** Whether it is another value in one generation than in another. */
+function isChanging(value: unknown): boolean {
+  return isSchedule(value) && restsAt(value) > 0;
 }
 
 function isFile(value: unknown): value is { readonly sha256: string } {

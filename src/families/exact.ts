@@ -39,9 +39,10 @@ export function exactMoments(
   let rows = 0;
   return pool.reduce<Moments | null>((before, segment) => {
     const { moments } = sourceOf(segment, "moments");
-    const factor =
-      covariance === "diagonal" ? null : (moments.factor ?? identity(context, moments));
-    const own = { ...moments, factor };
+    const own = context.derive(segment, `${covariance} moments of the source`, null, () => ({
+      ...moments,
+      factor: covariance === "diagonal" ? null : (moments.factor ?? identity(context, moments)),
+    }));
     const rowsBefore = rows;
     rows += segment.rows;
     if (before === null) return own;
@@ -102,7 +103,7 @@ export function sourceOf<F extends keyof Source>(
   if (segment.weight !== undefined || source === undefined) {
     throw new ConfigError(
       "$.family.config.statistics",
-      "exact statistics know nothing of samples that were chosen or weighted; take sampled ones, or leave out the filter",
+      "exact statistics know nothing of samples that were chosen or weighted, or that a model of sampled ones drew; take sampled ones, or leave out the filter",
     );
   }
   return { [form]: source } as Required<Pick<Source, F>>;

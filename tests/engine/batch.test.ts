@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { shapeOf } from "../../src/engine/batch.ts";
+import { batchOf, shapeOf } from "../../src/engine/batch.ts";
 import { generationsOf } from "../../src/engine/run.ts";
 import type { Experiment, ResolvedExperiment } from "../../src/experiments/experiment.ts";
-import type { GenerationRecord } from "../../src/record.ts";
+import type { Checkpoint, GenerationRecord } from "../../src/record.ts";
 import { backends, cpu } from "../support/backends.ts";
 import { resolvedSmall } from "../support/experiments.ts";
 
@@ -55,6 +55,67 @@ test("filters of several experiments let each have what it has alone", async () 
     const [alone] = await recordsOf(cpu, [cell]);
     expect(together[i]).toEqual(alone);
   }
+});
+
+test("ecosystems have what they have alone, and go on as if they had never stopped", async () => {
+  const exchanging = (config: object, family: Experiment["family"]) => (lineages: number) =>
+    resolvedSmall({
+      family,
+      interventions: [{ name: "exchange", config: { members: 2, rate: 0.3, ...config } }],
+      lineages,
+      seed: lineages,
+      generations: 5,
+    });
+  const members = { members: [0, 0.2] };
+  const uneven = { learns: [1, 0.5] };
+  const full = { covariance: "full" as const };
+  const batches = [
+    [
+      await exchanging(uneven, { name: "gaussian", config: { ...full, truncation: null } })(4),
+      await exchanging(uneven, { name: "gaussian", config: { ...full, truncation: 2 } })(2),
+      await exchanging(uneven, { name: "gaussian", config: { ...full, shrinkage: members } })(6),
+    ],
+    [
+      await exchanging({}, { name: "gaussian", config: { statistics: "exact" } })(4),
+      await exchanging(
+        {},
+        {
+          name: "gaussian",
+          config: { statistics: "exact", shrinkage: members },
+        },
+      )(2),
+    ],
+  ];
+  for (const cells of batches) {
+    const together = await recordsOf(cpu, cells);
+    for (const [i, cell] of cells.entries()) {
+      const alone: GenerationRecord[] = [];
+      let from: Checkpoint | null = null;
+      for await (const generation of generationsOf(cell, { backend: cpu })) {
+        alone.push(generation.record);
+        if (generation.record.generation === 2) from = await generation.checkpoint();
+      }
+      expect(together[i]).toEqual(alone);
+      const rest: GenerationRecord[] = [];
+      for await (const { record } of generationsOf(cell, { backend: cpu, from })) rest.push(record);
+      expect(rest).toEqual(alone.slice(3));
+    }
+  }
+});
+
+test("what differs between members is handed over once, and what changes every time", async () => {
+  const biases = async (samplingBias: object) => {
+    const family = { name: "gaussian" as const, config: { samplingBias } as never };
+    const { at } = batchOf([await resolvedSmall({ family })]);
+    return [at(0), at(1)].map(({ family: config }) => config["samplingBias"]);
+  };
+  const [before, after] = await biases({ members: [1, 0.5, 0.25] });
+  expect(before).toEqual(Float64Array.of(1, 0.5, 0.25));
+  expect(after).toBe(before);
+  expect(await biases({ values: [1, 0.5] })).toEqual([
+    Float64Array.of(1, 1, 1),
+    Float64Array.of(0.5, 0.5, 0.5),
+  ]);
 });
 
 test("a schedule holds in its generation", async () => {
