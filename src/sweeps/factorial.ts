@@ -36,6 +36,11 @@ export function requireFactorial({ sweep, axes, cells, skipped }: ResolvedSweep)
   if (skipped.length > 0)
     throw new ConfigError("$.invalid", `cell makes no sense: ${skipped[0].reason}`);
   const [first] = cells;
+  const measured = ({ experiment }: (typeof cells)[number]) =>
+    experiment.metrics.map(({ plugin }) => plugin.name).join();
+  if (cells.some((cell) => measured(cell) !== measured(first))) {
+    throw new ConfigError("$.metrics", "all cells of a decomposition measure the same");
+  }
   for (const { experiment } of cells) {
     for (const size of ["lineages", "seed"] as const) {
       if (experiment[size] === first.experiment[size]) continue;

@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { decomposeCommand } from "../../src/hosts/node/decompose-command.ts";
 import { type ForkCommandOptions, forkCommand } from "../../src/hosts/node/fork-command.ts";
 import { runCommand } from "../../src/hosts/node/run-command.ts";
 import { smallExperiment } from "../support/experiments.ts";
@@ -68,6 +69,11 @@ test.each<[string, Partial<ForkCommandOptions>, string]>([
 test("a folder that holds anything, or is a file, is nobody's to fork into", async () => {
   await expect(forkInto("parent")).rejects.toThrow("is not empty");
   await expect(forkInto("words.txt")).rejects.toThrow("is a file");
+});
+
+test("a decomposition of nothing says what could be decomposed", async () => {
+  const none = decomposeCommand(at("none.json"), { out: at("none") });
+  await expect(none).rejects.toThrow('no such file, and the designs of the lab are "two-modes"');
 });
 
 test("a file that has changed since is not taken for what the run learned from", async () => {

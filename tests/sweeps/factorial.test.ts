@@ -56,6 +56,9 @@ test("a design is a grid of two values each, with the same chance in all cells",
   await expect(check({ axes: [first, { setting: "$.seed", values: [1, 2] }] })).rejects.toThrow(
     "$.seed",
   );
+  const measuring = (name: string) => [{ name }, { name: "entropy" }];
+  const metrics = { setting: "$.metrics", values: ["survivors", "js"].map(measuring) };
+  await expect(check({ axes: [first, metrics] })).rejects.toThrow("$.metrics");
 });
 
 test("every design of the lab makes sense, and words lose nothing without statistical error", async () => {

@@ -3,7 +3,7 @@ import { dirname, resolve } from "node:path";
 import { ConfigError, messageOf } from "../../errors.ts";
 import type { ResolvedExperiment } from "../../experiments/experiment.ts";
 import { presets } from "../../experiments/index.ts";
-import { guess } from "../../experiments/messages.ts";
+import { guess, quoted } from "../../experiments/messages.ts";
 import { MAX_EXPERIMENT_BYTES, parseExperiment } from "../../experiments/parse.ts";
 import { resolveExperiment } from "../../experiments/resolve.ts";
 import { designs } from "../../sweeps/designs.ts";
@@ -32,7 +32,8 @@ export async function loadExperiment(
 export async function loadSweep(name: string): Promise<ResolvedSweep> {
   const design = designs.find((one) => one.name === name);
   const base = design === undefined ? dirname(resolve(name)) : ".";
-  const input = design ?? (await readJson(name));
+  const names = quoted(designs.map((one) => one.name));
+  const input = design ?? (await readJson(name, `, and the designs of the lab are ${names}`));
   return await resolveSweep(input, (path) => readText(resolve(base, path)));
 }
 
@@ -57,11 +58,13 @@ export async function naming<T>(name: string, action: () => Promise<T>): Promise
   }
 }
 
-/** Reads a small file of JSON. Throws a `ConfigError`. */
-export async function readJson(name: string): Promise<unknown> {
+/** Reads a small file of JSON. Throws a `ConfigError`, which says `otherwise` where there is none. */
+export async function readJson(name: string, otherwise = ""): Promise<unknown> {
   const bytes = await readBounded(name, MAX_EXPERIMENT_BYTES).catch((error: unknown) => {
     if (error instanceof ConfigError) throw error;
-    throw isMissing(error) ? new ConfigError("", "there is no such file") : unreadable(error);
+    throw isMissing(error)
+      ? new ConfigError("", `there is no such file${otherwise}`)
+      : unreadable(error);
   });
   return parseExperiment(bytes);
 }
