@@ -1,5 +1,6 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { spawn } from "node:child_process";
 import { randomInt } from "node:crypto";
+import { once } from "node:events";
 import {
   existsSync,
   mkdirSync,
@@ -7,6 +8,7 @@ import {
   readFileSync,
   readdirSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from "node:fs";
 import { hostname, tmpdir } from "node:os";
@@ -39,17 +41,8 @@ await build({
 const BUNDLED = [join(bundle, "ouroboros.js")];
 const FROM_SOURCES = ["--import", "tsx", PROGRAM];
 
-interface Ended {
-  readonly code: number | null;
-  readonly signal: string | null;
-  readonly out: string;
-  readonly err: string;
-}
-
 /** The program itself, in one process, so that a kill reaches it. */
-function start(...words: string[]): { child: ChildProcess; ended: Promise<Ended> } {
-  return startIn({}, words);
-}
+const start = (...words: string[]) => startIn({}, words);
 
 function startIn(
   variables: Readonly<Record<string, string>>,
@@ -61,10 +54,12 @@ function startIn(
   const text = { out: "", err: "" };
   child.stdout.on("data", (part: Buffer) => (text.out += part.toString()));
   child.stderr.on("data", (part: Buffer) => (text.err += part.toString()));
-  const ended = new Promise<Ended>((resolve) => {
-    child.on("close", (code, signal) => resolve({ code, signal, ...text }));
-  });
-  return { child, ended };
+  const ended = once(child, "close").then(([code]) => ({ code: code as number | null, ...text }));
+  const isOver = () => child.exitCode !== null || child.signalCode !== null;
+  const until = async (isSo: () => boolean) => {
+    while (!isSo() && !isOver()) await delay(20);
+  };
+  return { child, ended, until };
 }
 
 const ouroboros = (...words: string[]) => start(...words).ended;
@@ -238,6 +233,7 @@ const long = experimentFile("long.json", {
 
 test.skipIf(process.platform !== "linux")(
   "a process whose npm was killed saves and leaves, and whoever resumes waits for it",
+  { timeout: 180_000 },
   async () => {
     const out = join(folder, "left-behind");
     const line = `${process.execPath} ${BUNDLED.join(" ")} run ${endless} --out ${out} --backend cpu; true`;
@@ -247,12 +243,18 @@ test.skipIf(process.platform !== "linux")(
     const parent = spawn(process.execPath, ["-e", npm], { cwd: ROOT, env });
     const records = join(out, "records.jsonl");
     while (!existsSync(records)) await delay(20);
+    const lock = join(out, "run.lock");
+    const lockedAt = () => statSync(lock, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+    const before = lockedAt();
     parent.kill("SIGKILL");
     const resumed = start("run", endless, "--out", out, "--backend", "cpu", "--resume");
-    await delay(2000);
+    await resumed.until(() => lockedAt() > before);
+    // Nobody else writes now, and who has written a record listens to signals.
+    const { size } = statSync(records);
+    await resumed.until(() => statSync(records).size > size);
     resumed.child.kill("SIGINT");
     expect(await resumed.ended).toMatchObject({ code: 130 });
-    expect(existsSync(join(out, "run.lock"))).toBe(false);
+    expect(existsSync(lock)).toBe(false);
     const lines = readFileSync(records, "utf8").trimEnd().split("\n");
     const generations = lines.map(
       (text) => (JSON.parse(text) as { generation: number }).generation,
@@ -273,7 +275,7 @@ describe.each(webgpu === null ? ["cpu"] : ["cpu", "webgpu"])("on %s", (backend) 
     const out = join(folder, `${backend}-killed`);
     const records = join(out, "records.jsonl");
     const interrupted = start(...words(out));
-    while (!existsSync(records)) await delay(20);
+    await interrupted.until(() => existsSync(records));
     interrupted.child.kill("SIGINT");
     const { code, err } = await interrupted.ended;
     expect(err).toMatch(/--resume\n$/);
