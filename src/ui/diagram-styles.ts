@@ -10,13 +10,13 @@ export const figureStyles = css`
 
   svg text {
     fill: var(--ink-soft);
-    font: 12px var(--sans);
+    font: 13px var(--sans);
     font-variant-numeric: tabular-nums;
   }
 
   svg .label {
     fill: var(--ink);
-    font-size: 13px;
+    font-size: 14px;
   }
 
   /* What is drawn for a report is shrunk by a half on a telephone. */
@@ -105,7 +105,7 @@ export const diagramStyles = [
 
     .panel {
       display: grid;
-      grid-template-columns: repeat(auto-fit, minmax(min(100%, 17rem), 1fr));
+      grid-template-columns: repeat(auto-fit, minmax(min(100%, 22rem), 1fr));
       gap: 1rem 2rem;
     }
 

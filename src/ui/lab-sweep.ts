@@ -19,13 +19,12 @@ import {
   sweepOf,
   sweepables,
 } from "./sweep-draft.ts";
-import { effectFigures, failures, storedSweeps } from "./sweep-parts.ts";
+import { INTRODUCTION, effectFigures, failures, leftOut, storedSweeps } from "./sweep-parts.ts";
 import { sweepPresets } from "./sweep-presets.ts";
 import { sweepStyles } from "./sweep-styles.ts";
 import {
   type ShownSweep,
   type SweepView,
-  counted,
   heard,
   noSweeps,
   planInWords,
@@ -56,6 +55,8 @@ export class LabSweep extends LitElement {
 
   @state() private view: SweepView = noSweeps;
   @state() private axes: readonly AxisDraft[] = [];
+  /** What has ended a sweep, or kept it from beginning. */
+  @state() private problem = "";
   /** Deleting asks twice. */
   @state() private doubtful = "";
 
@@ -102,7 +103,8 @@ export class LabSweep extends LitElement {
         ${this.#form()}
       </section>
       <section aria-label="Results of the sweep">
-        ${shown === null ? this.#empty() : this.#shown(shown)}
+        ${this.problem === "" ? nothing : html`<p class="error" role="alert">${this.problem}</p>`}
+        ${shown === null ? INTRODUCTION : this.#shown(shown)}
       </section>
       <section class="stored" aria-labelledby="stored-sweeps">
         <h2 id="stored-sweeps">Stored sweeps</h2>
@@ -145,18 +147,7 @@ export class LabSweep extends LitElement {
       ></lab-sweep-form>
       <p class="small soft" role="status">${plan === null ? this.#pending() : planInWords(plan)}</p>
       ${isElsewhere ? html`<p class="error small" role="alert">${inWords(mistake)}</p>` : nothing}
-      ${
-        plan === null || plan.skippedCount === 0
-          ? nothing
-          : html`<details open>
-              <summary class="small">
-                ${counted(plan.skippedCount, "cell")} without sense, left out
-              </summary>
-              <ul class="left-out small soft">
-                ${plan.skipped.map((sentence) => html`<li>${sentence}</li>`)}
-              </ul>
-            </details>`
-      }
+      ${leftOut(plan)}
       <div class="row">
         <button
           class="primary"
@@ -178,13 +169,6 @@ export class LabSweep extends LitElement {
       return `${formatCount(cells)} cells are more than the ${formatCount(MOST_CELLS)} of a page; the command line takes them.`;
     }
     return cells > 0 ? "Counting" : "Type values with commas between them.";
-  }
-
-  #empty() {
-    return html`<p class="soft">
-      The same experiment in every cell, with other settings: a phase diagram of any metric, beside
-      the closed form and the distance between both. It fills in while the sweep runs.
-    </p>`;
   }
 
   #shown(shown: ShownSweep) {
@@ -243,6 +227,10 @@ export class LabSweep extends LitElement {
   }
 
   #hear(event: EngineEvent): void {
+    // What is wrong with a run is said where that is.
+    if (event.type === "failed" && event.run === null && !this.hidden) {
+      this.problem = inWords(event);
+    }
     if (event.type !== "sweep") return;
     const { news } = event;
     this.view = heard(this.view, news);
@@ -298,6 +286,7 @@ export class LabSweep extends LitElement {
   }
 
   #ask(command: SweepCommand): void {
+    if (command.type !== "plan") this.problem = "";
     this.client.send({ type: "sweep", command });
   }
 }

@@ -5,13 +5,20 @@ import type {
   StoredSweepEntry,
   SweepCommand,
   SweepDescription,
+  SweepPlan,
 } from "../hosts/browser/sweep-protocol.ts";
 import { LETTERS, WHISKERS, effectsFigure } from "../report/effects-chart.ts";
-import type { ShownSweep } from "./sweep-view.ts";
+import { type ShownSweep, counted } from "./sweep-view.ts";
 
 const TIME = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "medium" });
 
 type Action = SweepCommand | { readonly type: "doubt"; readonly id: string };
+
+/** Before there is any. */
+export const INTRODUCTION = html`<p class="soft">
+  The same experiment in every cell, with other settings: a phase diagram of any metric, beside the
+  closed form and the distance between both. It fills in while the sweep runs.
+</p>`;
 
 /** The sweeps that this browser keeps. */
 export function storedSweeps(
@@ -52,6 +59,17 @@ export function storedSweeps(
       </li>`;
     })}
   </ul>`;
+}
+
+/** Cells that a sweep would not have, and why. */
+export function leftOut(plan: SweepPlan | null) {
+  if (plan === null || plan.skippedCount === 0) return nothing;
+  return html`<details open>
+    <summary class="small">${counted(plan.skippedCount, "cell")} without sense, left out</summary>
+    <ul class="left-out small soft">
+      ${plan.skipped.map((sentence) => html`<li>${sentence}</li>`)}
+    </ul>
+  </details>`;
 }
 
 /** Cells without numbers, and why. */
