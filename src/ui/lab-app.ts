@@ -11,6 +11,7 @@ import { EstimateController } from "./estimate-controller.ts";
 import { guardAgainstDrops } from "./drop-guard.ts";
 import { type Draft, draftOf, experimentOf } from "./draft.ts";
 import { changesIn, retitled } from "./draft-changes.ts";
+import { gpuProblem, messages, moveTo, storedRuns, undone } from "./lab-parts.ts";
 import type { RunAction } from "./lab-run-bar.ts";
 import type { RunsAction } from "./lab-runs.ts";
 import { type GivenFiles, otherViews } from "./other-views.ts";
@@ -87,11 +88,7 @@ export class LabApp extends LitElement {
         </section>
         <div class="columns">
           <main id="main" tabindex="-1">
-            ${this.#main()}
-            <section class="runs" aria-labelledby="runs-heading">
-              <h2 id="runs-heading">Stored runs</h2>
-              ${this.#runs()}
-            </section>
+            ${this.#main()} ${storedRuns(this.view, (action) => this.#actOnRun(action))}
           </main>
           <aside id="experiment" tabindex="-1" aria-label="Experiment">
             <section aria-labelledby="experiment-heading">
@@ -135,17 +132,10 @@ export class LabApp extends LitElement {
   }
 
   #main() {
-    const { current, problem, failure, notice, catalog } = this.view;
+    const { current, catalog } = this.view;
+    const useCpu = () => this.#use({ ...this.choice, backend: "cpu" });
     return html`
-      ${
-        problem === null
-          ? nothing
-          : html`<lab-no-gpu
-              .problem=${problem}
-              .remedyFor=${this.remedyFor}
-              @use-cpu=${() => this.#use({ ...this.choice, backend: "cpu" })}
-            ></lab-no-gpu>`
-      }
+      ${gpuProblem(this.view, this.remedyFor, useCpu)}
       <lab-story
         .description=${current?.description ?? null}
         .catalog=${catalog}
@@ -160,15 +150,7 @@ export class LabApp extends LitElement {
         @run-action=${({ detail }: CustomEvent<RunAction>) => this.#act(detail)}
         @fork=${({ detail }: CustomEvent<number>) => this.#fork(detail)}
       ></lab-run-bar>
-      ${
-        failure === null
-          ? nothing
-          : html`<lab-failure
-              .failure=${failure}
-              @dismiss=${() => (this.view = { ...this.view, failure: null })}
-            ></lab-failure>`
-      }
-      ${notice === null ? nothing : html`<p class="notice small" role="status">${notice}</p>`}
+      ${messages(this.view, () => (this.view = { ...this.view, failure: null }))}
       ${
         current === null
           ? nothing
@@ -192,19 +174,6 @@ export class LabApp extends LitElement {
       @run-form=${() => this.#runForm()}
       @draft-change=${({ detail }: CustomEvent<Draft>) => this.#edit(detail, catalog)}
     ></lab-experiment-form>`;
-  }
-
-  #runs() {
-    const { runs, damaged, current, keepsRuns } = this.view;
-    return html`<lab-runs
-      .runs=${runs ?? []}
-      .damaged=${damaged}
-      .current=${current?.description.run ?? ""}
-      ?active=${isAtWork(this.view)}
-      ?stuck=${current?.isTooMuch === true}
-      ?keeps=${keepsRuns}
-      @runs-action=${({ detail }: CustomEvent<RunsAction>) => this.#actOnRun(detail)}
-    ></lab-runs>`;
   }
 
   #hear(event: EngineEvent): void {
@@ -251,10 +220,8 @@ export class LabApp extends LitElement {
   #greet(): void {
     if (this.#isOpen) return;
     this.#isOpen = true;
-    const undone = this.view.runs?.find(
-      ({ done, generations, elsewhere }) => done < generations && !elsewhere,
-    );
-    if (undone !== undefined) this.#actOnRun({ type: "show", run: undone.run });
+    const left = undone(this.view);
+    if (left !== undefined) this.#actOnRun({ type: "show", run: left.run });
     else this.#start({ paused: false, welcome: true });
   }
 
@@ -281,9 +248,8 @@ export class LabApp extends LitElement {
   /** Files of the experiment in the form, or what stands in for them. */
   #given(): GivenFiles {
     const { catalog, current } = this.view;
-    const like = current?.description.run;
-    const files =
-      catalog === null || this.draft === null ? [] : this.#files.for(this.draft, catalog);
+    const [draft, like] = [this.draft, current?.description.run];
+    const files = catalog === null || draft === null ? [] : this.#files.for(draft, catalog);
     return { files, ...(like === undefined ? {} : { like }) };
   }
 
@@ -293,9 +259,8 @@ export class LabApp extends LitElement {
     if (catalog === null || this.draft === null || current === null) return;
     this.view = { ...this.view, failure: null, notice: null };
     const experiment = experimentOf(this.draft, catalog);
-    const files = this.#files.for(this.draft, catalog);
     const like = current.description.run;
-    this.client.send({ type: "fork", like, generation, experiment, files });
+    this.client.send({ type: "fork", generation, experiment, ...this.#given(), like });
   }
 
   #runForm(): void {
@@ -324,9 +289,7 @@ export class LabApp extends LitElement {
   }
 
   #focus(selector: string): void {
-    const element = this.renderRoot.querySelector<HTMLElement>(selector);
-    element?.focus({ preventScroll: true });
-    element?.scrollIntoView({ block: "start" });
+    moveTo(this.renderRoot.querySelector<HTMLElement>(selector));
   }
 }
 
