@@ -50,7 +50,17 @@ export interface Painting {
 export function painting(data: SweepData, quantity: number, step: number): Painting {
   const { unit, low, high, logarithmic, ...values } = data.quantities[quantity];
   const dimension = unit === "" ? "" : ` ${unit}`;
-  const rounded = (value: number) => String(Number(value.toPrecision(4))).replace("-", "−");
+  const rounded = (value: number) => {
+    const size = Math.abs(value);
+    const isPlain = size === 0 || (size >= 1e-4 && size < 1e6);
+    const text = isPlain
+      ? String(Number(value.toPrecision(4)))
+      : value
+          .toExponential(3)
+          .replace(/\.?0+e/, "e")
+          .replace("e+", "e");
+    return text.replaceAll("-", "−");
+  };
   const colour = (palette: readonly string[], part: number) => {
     const place = Math.round(Math.min(Math.max(part, 0), 1) * (palette.length - 1));
     return palette[place];
