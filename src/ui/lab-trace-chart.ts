@@ -12,7 +12,6 @@ import { ownFrame } from "./paint-queue.ts";
 import type { Series } from "./series.ts";
 import { sharedStyles } from "./shared-styles.ts";
 import { chartStyles } from "./chart-styles.ts";
-import "./lab-data-table.ts";
 
 /**
  * A metric against the generation: the median over lineages in a band from 5 to 95 %, and what
@@ -87,7 +86,7 @@ export class LabTraceChart extends LitElement {
           <div class="toggles" role="group" aria-label="How to show ${title}">
             ${toggle("log x", this.logX, () => (this.logX = !this.logX))}
             ${toggle("log y", this.#isLogY, () => (this.logY = !this.#isLogY), signed)}
-            ${toggle("data", this.showsData, () => (this.showsData = !this.showsData))}
+            ${toggle("data", this.showsData, () => this.#toggleData())}
           </div>
         </figcaption>
         <p class="readout number small">
@@ -128,6 +127,12 @@ export class LabTraceChart extends LitElement {
         <i class="probe" aria-hidden="true"></i>
       </figure>
     `;
+  }
+
+  /** Few ask for the numbers. */
+  #toggleData(): void {
+    void import("./lab-data-table.ts");
+    this.showsData = !this.showsData;
   }
 
   protected override updated(changed: PropertyValues) {

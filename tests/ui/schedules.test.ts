@@ -5,7 +5,8 @@ import { resolveExperiment } from "../../src/experiments/resolve.ts";
 import { type Schedule, valueAt } from "../../src/schedule.ts";
 import { differences } from "../../src/ui/draft-changes.ts";
 import { type Draft, draftOf, experimentOf } from "../../src/ui/draft.ts";
-import { asKind, kindOf, scheduleCurve, scheduleInWords } from "../../src/ui/schedules.ts";
+import { scheduleCurve } from "../../src/ui/schedule-curve.ts";
+import { asKind, kindOf, scheduleInWords } from "../../src/ui/schedules.ts";
 import { problemOf } from "../../src/ui/setting-problem.ts";
 
 const all = catalog();
