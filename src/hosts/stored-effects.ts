@@ -24,7 +24,9 @@ async function recordsOf(
   for (const { batch, cells } of finished) {
     const ids = cells.map(({ id }) => id);
     for await (const { cell, record } of folder.records(batch, ids)) {
-      all.set(cell, [...(all.get(cell) ?? []), record]);
+      const known = all.get(cell) ?? [];
+      all.set(cell, known);
+      known.push(record);
     }
   }
   const records = design.cells.map(({ id }) => all.get(id));

@@ -17,7 +17,8 @@ const known = new WeakMap<RealFacts, Map<number, LowRegion>>();
 
 /**
  * The region of lowest real density that holds at most `mass` of the real distribution; null for
- * kinds of data whose density nobody knows. Exact for categories, to a percent or two for vectors.
+ * kinds of data whose density nobody knows. Exact for categories; for vectors the mass is one part in
+ * √(mass · 20,000) away, 3 % for 0.05 and a fifth for 0.001.
  */
 export function lowRegion(facts: RealFacts, mass: number): LowRegion | null {
   if (facts.kind !== "vector" && facts.kind !== "category") return null;
@@ -44,14 +45,21 @@ function found(facts: Extract<RealFacts, { kind: "vector" | "category" }>, mass:
     }
     return { threshold: 0, mass: below };
   }
-  const densities = Float64Array.from({ length: POINTS }, (_, n) =>
-    logDensity(facts, realPoint(facts, n)),
-  ).sort();
+  const densities = sorted.get(facts) ?? sortedDensities(facts);
+  sorted.set(facts, densities);
   const place = Math.max(1, Math.floor(mass * POINTS));
   return { threshold: (densities[place - 1] + densities[place]) / 2, mass: place / POINTS };
 }
 
 type VectorFacts = Extract<RealFacts, { kind: "vector" }>;
+
+/** One for all masses: it takes a tenth of a second and more. */
+const sorted = new WeakMap<RealFacts, Float64Array>();
+
+function sortedDensities(facts: VectorFacts): Float64Array {
+  const each = { length: POINTS };
+  return Float64Array.from(each, (_, n) => logDensity(facts, realPoint(facts, n))).sort();
+}
 
 /** Nats, of the density per data unit. */
 export function logDensity(facts: VectorFacts, point: readonly number[]): number {

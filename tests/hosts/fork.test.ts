@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import type { Graphs } from "../../src/compute/graph.ts";
 import type { Experiment } from "../../src/experiments/experiment.ts";
 import { fork } from "../../src/hosts/fork.ts";
 import { storedRun } from "../../src/hosts/stored-run.ts";
@@ -134,6 +135,26 @@ describe("a fork", () => {
     const again = storedRun({ ...options, run: "fork" });
     await expect(again.next()).rejects.toThrow("fork parent again after generation 4");
     expect(await store.records("fork")).toHaveLength(5);
+  });
+
+  test("goes on with what generates texts in its parent", async () => {
+    const store = folderRunStore(new MemoryDirectory());
+    const small = await resolvedSmall({ generations: 9 });
+    const { family } = small;
+    const experiment = {
+      ...small,
+      family: { ...family, config: { ...family.config, sampler: "auto" } },
+    };
+    // A Gaussian asks it for nothing.
+    const graphs = { provider: "webgpu", preferred: true } as Graphs;
+    const options = { experiment, backend: cpu, graphs, store, version: "1.0.0", now };
+    for await (const _ of storedRun({ ...options, run: "parent" }));
+    const parent = { store, run: "parent", experiment };
+    const to = { fork: { store, run: "fork" }, resolve: (one: Experiment) => resolvedSmall(one) };
+    await fork({ ...options, parent, generation: 3, ...to });
+    for await (const _ of storedRun({ ...options, run: "fork" }));
+    expect(await store.records("fork")).toEqual(await store.records("parent"));
+    expect((await store.manifest("fork"))!.order["sampler"]).toBe("ONNX Runtime, webgpu");
   });
 
   test("does not take other numbers for those of its parent", async () => {

@@ -85,8 +85,20 @@ export class PageRuns {
     };
     const resolve = (one: Experiment) => this.#withKeptFiles(one, parent.manifest);
     const to = { fork: { store, run }, keep, resolve };
-    await fork({ ...options, parent: from, generation, ...to }).finally(() => graphs.close());
-    return run;
+    const work = async () => {
+      try {
+        await fork({ ...options, parent: from, generation, ...to });
+      } catch (error) {
+        await store.remove(run);
+        throw error;
+      }
+    };
+    try {
+      await withRunLock(run, work);
+      return run;
+    } finally {
+      await graphs.close();
+    }
   }
 
   /** One of the files of a run. */
