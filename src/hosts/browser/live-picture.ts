@@ -46,10 +46,6 @@ export class LivePicture {
     return picture;
   }
 
-  get failedCount(): number {
-    return this.#failed.size;
-  }
-
   async take(event: SweepEvent): Promise<void> {
     this.#begun ??= this.#now();
     switch (event.kind) {

@@ -99,6 +99,8 @@ test("what is paused goes on in another page, to the same bytes", async () => {
   const recordsIn = async ({ all, directory }: typeof whole) =>
     await directory.read(`sweeps/${all("opened")[0].description.id}/batches/0000/records.jsonl`);
   expect(await recordsIn(later)).toEqual(await recordsIn(whole));
+  const lastOf = ({ all }: typeof whole) => all("picture").at(-1)!.picture;
+  expect(lastOf(later)).toEqual(lastOf(whole));
   later.ask({ type: "remove", id });
   await later.until("removed");
   expect(await later.directory.list("sweeps")).toEqual([]);
