@@ -45,7 +45,8 @@ afterEach(() => opened.splice(0));
 
 async function host() {
   const events: EngineEvent[] = [];
-  const lab = new LabHost(new MemoryDirectory(), false, (event) => events.push(event));
+  const directory = new MemoryDirectory();
+  const lab = new LabHost(directory, false, (event) => events.push(event));
   lab.obey({ type: "open", backend: "webgpu", features: {} });
   const start = async (other: Partial<Extract<Command, { type: "start" }>> = {}) => {
     const before = events.length;
@@ -65,7 +66,7 @@ async function host() {
     return events.slice(before);
   };
   await vi.waitUntil(() => events.some(({ type }) => type === "ready"));
-  return { start };
+  return { lab, directory, events, start };
 }
 
 test.each([
@@ -118,4 +119,33 @@ test("the copies of a stored run stand in for files that the page has no more", 
   expect(again.description.memoryBytes).toBeGreaterThan(0);
   const other = descriptionIn(await start({ experiment, like, files: [words("three")] }));
   expect(other.description.real).not.toEqual(first.description.real);
+});
+
+test("a fork has all that it needs in its folder, and one that is refused has none", async () => {
+  failures = [];
+  const { lab, directory, events, start } = await host();
+  const experiment = {
+    ...smallExperiment,
+    dataset: { name: "text-words", config: { file: "mine.txt" } },
+    family: { name: "categorical" },
+    metrics: [{ name: "entropy" }],
+  };
+  const files = [{ name: "mine.txt", bytes: new TextEncoder().encode("one two two three") }];
+  await start({ experiment, files });
+  const [like] = await directory.list("");
+  const forked = (change: object) => {
+    const changed = { ...experiment, ...change };
+    lab.obey({ type: "fork", like, generation: 3, experiment: changed, files: [] });
+  };
+  forked({ samples: 12 });
+  await vi.waitUntil(() => events.some(({ type }) => type === "failed"));
+  expect(await directory.list("")).toEqual([like]);
+  forked({ name: "fork", interventions: [] });
+  await vi.waitUntil(async () => (await directory.list("")).length === 2);
+  const run = (await directory.list("")).find((name) => name !== like)!;
+  await vi.waitUntil(() =>
+    events.some((one) => one.type === "state" && one.run === run && one.state === "finished"),
+  );
+  const names = await directory.list(run);
+  expect(names).toEqual(expect.arrayContaining(["files", "manifest.json", "parent.jsonl"]));
 });
