@@ -41,24 +41,20 @@ export function sharesOf(mixing: Mixing, generation: number): number[][] {
 
 function wantedShare({ members: k, topology, rate, shares }: Mixing, i: number, j: number): number {
   if (k === 1) return 1;
-  switch (topology) {
-    case "island":
-      return i === j ? 1 - rate : rate / (k - 1);
-    case "ring": {
-      if (i === j) return 1 - rate;
-      const neighbours = new Set([(i + 1) % k, (i + k - 1) % k]);
-      return neighbours.has(j) ? rate / neighbours.size : 0;
-    }
-    case "star":
-      // The first one is the hub: it hears all, and the others hear it.
-      if (i === j) return 1 - rate;
-      return i === 0 ? rate / (k - 1) : j === 0 ? rate : 0;
-    case "market": {
-      const sum = shares.reduce((total, share) => total + share, 0);
-      const bought = sum > 0 ? (shares[j] ?? 0) / sum : 1 / k;
-      return (i === j ? 1 - rate : 0) + rate * bought;
-    }
+  if (topology === "market") {
+    const sum = shares.reduce((total, share) => total + share, 0);
+    const bought = sum > 0 ? (shares[j] ?? 0) / sum : 1 / k;
+    return (i === j ? 1 - rate : 0) + rate * bought;
   }
+  if (i === j) return 1 - rate;
+  if (topology === "island") return rate / (k - 1);
+  if (topology === "ring") {
+    const neighbours = new Set([(i + 1) % k, (i + k - 1) % k]);
+    return neighbours.has(j) ? rate / neighbours.size : 0;
+  }
+  // Of a star the first one is the hub: it hears all, and the others hear it.
+  if (i === 0) return rate / (k - 1);
+  return j === 0 ? rate : 0;
 }
 
 /** Rows that one member takes from another: `count` of them from `start` on, around the end. */
@@ -128,4 +124,15 @@ function pieces({ start, count }: Portion, rows: number) {
     { start, end: rows },
     { start: 0, end: end - rows },
   ];
+}
+
+/** How many neighbouring lineages depend on each other: the members of an ecosystem, or 1. */
+export function lineagesTogether(interventions: readonly Exchanging[]): number {
+  const exchange = interventions.find(({ plugin }) => plugin.name === "exchange");
+  return exchange === undefined ? 1 : (exchange.config["members"] as number);
+}
+
+interface Exchanging {
+  readonly plugin: { readonly name: string };
+  readonly config: Readonly<Record<string, unknown>>;
 }

@@ -42,7 +42,7 @@ export const linearModel = defineDataset({
   kernels: realVectorKernels,
 
   facts({ inputs, signal, noise, shiftedShare, shift }) {
-    const mean = new Array<number>(inputs + 1).fill(0);
+    const mean = Array.from({ length: inputs + 1 }, () => 0);
     const rows = Array.from({ length: inputs }, (_, i) =>
       mean.map((_zero, j) => (i === j ? 1 : 0)),
     );

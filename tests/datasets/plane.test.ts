@@ -49,7 +49,13 @@ function densityAt(facts: Facts, [x, y]: readonly number[]): number {
 function openedOn(backend: Backend, scope: ReturnType<Backend["scope"]>, facts: Facts, L: number) {
   const space = { kind: "vector", dimensions: facts.marginals.length } as const;
   const context = contextFor(backend, scope, { lineages: L, space });
-  return { context, real: openVectors(context, Array.from({ length: L }, () => facts)) };
+  return {
+    context,
+    real: openVectors(
+      context,
+      Array.from({ length: L }, () => facts),
+    ),
+  };
 }
 
 describe.each(planes)("%s", (_name, facts) => {
