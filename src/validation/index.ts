@@ -49,8 +49,10 @@ export interface ValidationOptions {
   readonly signal?: AbortSignal;
   /** Names of checks; default all. */
   readonly only?: readonly string[];
-  /** Lets others have their turn, between two generations at the latest. */
+  /** Lets others have their turn, as often as the engine does. */
   readonly breathe?: () => Promise<void>;
+  /** A clock in milliseconds, by which long work is cut into pieces. */
+  readonly now?: () => number;
 }
 
 /**
@@ -61,14 +63,14 @@ export interface ValidationOptions {
  */
 export async function* runValidation(
   backend: Backend,
-  { signal = new AbortController().signal, only, breathe }: ValidationOptions = {},
+  { signal = new AbortController().signal, only, breathe, now }: ValidationOptions = {},
 ): AsyncGenerator<CheckResult, void, void> {
   const unknown = only?.find((name) => !checks.some((check) => check.name === name));
   if (unknown !== undefined) {
     const names = checks.map(({ name }) => `"${name}"`).join(", ");
     throw new ConfigError("", `there is no check "${unknown}"; there are ${names}`);
   }
-  const lab = new Lab(backend, signal, breathe);
+  const lab = new Lab(backend, signal, breathe, now);
   for (const check of checks) {
     if (only !== undefined && !only.includes(check.name)) continue;
     signal.throwIfAborted();

@@ -1,6 +1,6 @@
 import type { Backend } from "../compute/backend.ts";
 import { dryRun } from "../engine/dry-run.ts";
-import { type Generation, generationsOf } from "../engine/run.ts";
+import { type Generation, runExperiment } from "../engine/run.ts";
 import type { Experiment } from "../experiments/experiment.ts";
 import { resolveExperiment } from "../experiments/resolve.ts";
 import type { GenerationRecord } from "../record.ts";
@@ -11,17 +11,23 @@ export class Lab {
   readonly backend: Backend;
   readonly signal: AbortSignal;
   readonly #breathe: () => Promise<void>;
+  readonly #now: () => number;
   readonly #known = new Map<string, Promise<unknown>>();
 
-  /** `breathe` lets others have their turn between two generations. */
+  /**
+   * `breathe` lets others have their turn between two generations and inside of long ones, which `now`
+   * cuts into pieces: a clock in milliseconds.
+   */
   constructor(
     backend: Backend,
     signal: AbortSignal,
     breathe: () => Promise<void> = () => Promise.resolve(),
+    now: () => number = () => 0,
   ) {
     this.backend = backend;
     this.signal = signal;
     this.#breathe = breathe;
+    this.#now = now;
   }
 
   /** The records of a run, up to the one after which nothing more is needed. */
@@ -45,8 +51,9 @@ export class Lab {
     const whole = await resolved(experiment);
     // Of the many kernels of a neural family a run needs a few, and compiling takes time.
     const { kernels } = await dryRun(whole, backend.adapter);
-    for await (const generation of generationsOf(whole, { backend, signal, kernels })) {
-      yield generation;
+    const now = this.#now;
+    for await (const event of runExperiment(whole, { backend, signal, kernels, now })) {
+      if (event.kind === "generation") yield event;
       await this.#breathe();
     }
   }

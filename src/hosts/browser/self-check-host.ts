@@ -31,7 +31,8 @@ export async function checkItself(
   post({ kind: "planned", plan });
   let problem = null;
   try {
-    for await (const step of runSelfCheck(backend, plan, { signal, breathe: breathing() })) {
+    const now = () => performance.now();
+    for await (const step of runSelfCheck(backend, plan, { signal, breathe: breathing(), now })) {
       post(step);
       if (step.kind === "kernel") kernels.push(step.result);
       else checks.push(step.result);
