@@ -12,8 +12,9 @@ export interface Summary {
 }
 
 /** The same of the lineages that have a value alone. */
-export function summarizeKnown(values: ArrayLike<number>): Summary {
-  return summarize(Array.from(values).filter((value) => !Number.isNaN(value)));
+export function summarizeKnown(values: ArrayLike<number>, together = 1): Summary {
+  const known = Array.from(values).filter((value) => !Number.isNaN(value));
+  return summarize(known, known.length === values.length ? together : 1);
 }
 
 /**
@@ -22,24 +23,38 @@ export function summarizeKnown(values: ArrayLike<number>): Summary {
  * Quantiles interpolate linearly between order statistics (type 7 of Hyndman & Fan 1996,
  * doi:10.2307/2684934). Infinities are sorted like any number. A NaN says that a lineage has no
  * value, and nothing can be said of all of them: every number is NaN then, and so for no lineage.
+ *
+ * Of `together` neighbouring lineages, which learn from each other, only the mean is independent of
+ * that of others: the standard error is theirs.
  */
-export function summarize(values: ArrayLike<number>): Summary {
+export function summarize(values: ArrayLike<number>, together = 1): Summary {
   const lineages = values.length;
   const sorted = Float64Array.from(values).sort();
   // Sorting puts NaN last.
   if (lineages === 0 || Number.isNaN(sorted[lineages - 1])) return { lineages, ...UNKNOWN };
   const mean = sorted.reduce((sum, value) => sum + value, 0) / lineages;
-  const squares = sorted.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+  const independent = together === 1 ? sorted : meansOf(values, together);
+  const { length } = independent;
+  const squares = independent.reduce((sum, value) => sum + (value - mean) ** 2, 0);
   return {
     lineages,
     mean,
-    standardError: Math.sqrt(squares / (lineages - 1) / lineages),
+    standardError: Math.sqrt(squares / (length - 1) / length),
     q05: quantile(sorted, 0.05),
     q25: quantile(sorted, 0.25),
     median: quantile(sorted, 0.5),
     q75: quantile(sorted, 0.75),
     q95: quantile(sorted, 0.95),
   };
+}
+
+/** Of every so many neighbours. */
+function meansOf(values: ArrayLike<number>, together: number): Float64Array {
+  return Float64Array.from({ length: Math.floor(values.length / together) }, (_, i) => {
+    let sum = 0;
+    for (let j = 0; j < together; j++) sum += values[i * together + j];
+    return sum / together;
+  });
 }
 
 const UNKNOWN = {

@@ -11,6 +11,15 @@ test("mean, standard error and quantiles of numbers that can be checked by hand"
   expect(summary.standardError).toBeCloseTo(Math.sqrt(0.5), 14);
 });
 
+test("of lineages that learn from each other the means are independent, and nothing else", () => {
+  const summary = summarize([1, 3, 5, 7, 3, 5], 2);
+  expect(summary).toMatchObject({ lineages: 6, mean: 4, median: 4 });
+  // Means 2, 6 and 4: variance 4, divided by three ecosystems.
+  expect(summary.standardError).toBeCloseTo(Math.sqrt(4 / 3), 14);
+  const same = summarize([1, 1, 2, 2, 5, 5], 2);
+  expect(same.standardError).toBeCloseTo(summarize([1, 2, 5]).standardError, 14);
+});
+
 test("one lineage has a value but no standard error", () => {
   expect(summarize(Float32Array.of(0.5))).toEqual({
     lineages: 1,

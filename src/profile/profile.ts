@@ -36,8 +36,9 @@ const NOTABLE = 0.05;
 /**
  * Holds a run against every definition: the change from generation 0 to the last one, lineage by
  * lineage, where both have a value. There is no verdict on collapse as such, since the definitions contradict each other.
+ * See `summarize` for `together`.
  */
-export function profileOf(records: readonly GenerationRecord[]): Profile {
+export function profileOf(records: readonly GenerationRecord[], together = 1): Profile {
   const [first] = records;
   const last = records.at(-1);
   const findings = definitions.map((definition): Finding => {
@@ -48,7 +49,8 @@ export function profileOf(records: readonly GenerationRecord[]): Profile {
       return { definition, verdict: "not measured", evidence: null };
     }
     const [before, after] = [first.metrics[measure.metric], last!.metrics[measure.metric]];
-    const change = summarizeKnown(Array.from(after, (value, l) => difference(value, before[l])));
+    const changes = Array.from(after, (value, l) => difference(value, before[l]));
+    const change = summarizeKnown(changes, together);
     if (change.lineages === 0) return { definition, verdict: "not measured", evidence: null };
     const evidence = {
       metric: measure.metric,

@@ -1,6 +1,8 @@
+import { lineagesTogether } from "../ecosystem.ts";
 import type { ResolvedExperiment } from "../experiments/experiment.ts";
 import { someGenerations } from "../histogram.ts";
 import type { GenerationRecord } from "../record.ts";
+import { isSchedule } from "../schedule.ts";
 import type { RunManifest } from "../store/run-store.ts";
 import type { Summary } from "../statistics.ts";
 import { lettersOf } from "../theory/letters.ts";
@@ -27,6 +29,8 @@ export function reportPage(
   records: readonly GenerationRecord[],
   differences: readonly MetricSeries[] = [],
 ): string {
+  const profile = profileOf(records, lineagesTogether(experiment.interventions));
+  const titleOf = (name: string) => series.find((one) => one.name === name)?.title ?? name;
   return pageFrame({
     about: manifest.experiment,
     header: facts(manifest, experiment),
@@ -41,7 +45,7 @@ ${differences.map(figure).join("\n")}
 ${histogramsOf(experiment, records).map(histogramFigure).join("\n")}
 ${learningFigure(records)}
 </section>
-${profileSection(profileOf(records), (name) => series.find((one) => one.name === name)?.title ?? name)}
+${profileSection(profile, titleOf)}
 ${table(series)}`,
     manifest,
     policy: "img-src data:",
@@ -97,7 +101,11 @@ function settingLabel(name: string): string {
 
 function valueInWords(value: unknown): string {
   if (typeof value === "boolean") return value ? "on" : "off";
-  return Array.isArray(value) ? value.join(" ") : String(value);
+  if (Array.isArray(value)) return value.length === 0 ? "none" : value.join(" ");
+  if (!isSchedule(value)) return String(value);
+  if ("values" in value) return `${value.values.join(" ")} by generation`;
+  if ("members" in value) return `${value.members.join(" ")} by member`;
+  return `${value.from} to ${value.to} over ${value.over}`;
 }
 
 function figure(series: MetricSeries): string {

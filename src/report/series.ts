@@ -1,4 +1,5 @@
 import { differenceEntries, differencesIn } from "../differences.ts";
+import { lineagesTogether } from "../ecosystem.ts";
 import type { ResolvedExperiment } from "../experiments/experiment.ts";
 import { groupTitle, isOfGroup } from "../group-curves.ts";
 import type { Histogram } from "../histogram.ts";
@@ -75,15 +76,16 @@ export function seriesOf(
   experiment: ResolvedExperiment,
   records: Iterable<GenerationRecord>,
 ): MetricSeries[] {
+  const together = lineagesTogether(experiment.interventions);
   const reported = new Map<string, Summary[]>();
   const scalar = experiment.metrics.filter(({ plugin: { bins } }) => bins === undefined);
   const summaries = new Map<string, Summary[]>(scalar.map(({ plugin }) => [plugin.name, []]));
   for (const { metrics, reports = {} } of records) {
-    for (const [name, list] of summaries) list.push(summarize(metrics[name] ?? []));
+    for (const [name, list] of summaries) list.push(summarize(metrics[name] ?? [], together));
     for (const [name, values] of Object.entries(reports)) {
       const list = reported.get(name) ?? [];
       reported.set(name, list);
-      list.push(summarizeKnown(values));
+      list.push(summarizeKnown(values, together));
     }
   }
   // A formula that holds for a single generation of many is no curve beside the measured one.

@@ -1,3 +1,4 @@
+import { lineagesTogether } from "../ecosystem.ts";
 import type { ResolvedExperiment } from "../experiments/experiment.ts";
 import type { GenerationRecord } from "../record.ts";
 import { groupReports } from "../engine/groups.ts";
@@ -70,6 +71,8 @@ interface Block {
   readonly start: number;
   readonly of: readonly Quantity[];
   readonly generations: number;
+  /** See `summarize`. */
+  readonly together: number;
 }
 
 /** A row of the table. */
@@ -101,7 +104,8 @@ export class Results {
     for (const { id, experiment } of this.cells) {
       const of = quantitiesOf(experiment);
       const { generations } = experiment;
-      this.#blocks.set(id, { start: length, of, generations });
+      const together = lineagesTogether(experiment.interventions);
+      this.#blocks.set(id, { start: length, of, generations, together });
       length += of.length * generations;
     }
     this.length = length;
@@ -111,10 +115,12 @@ export class Results {
   }
 
   add({ id }: Pick<Cell, "id">, { generation, metrics, reports = {} }: GenerationRecord): void {
-    const { start, of } = this.#blocks.get(id)!;
+    const { start, of, together } = this.#blocks.get(id)!;
     for (const [i, { kind, name }] of of.entries()) {
       const summary =
-        kind === "metric" ? summarize(metrics[name] ?? []) : summarizeKnown(reports[name] ?? []);
+        kind === "metric"
+          ? summarize(metrics[name] ?? [], together)
+          : summarizeKnown(reports[name] ?? [], together);
       const row = start + generation * of.length + i;
       const { standardError: standard_error, ...others } = summary;
       for (const [column, value] of Object.entries({ ...others, standard_error })) {

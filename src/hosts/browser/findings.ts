@@ -10,8 +10,9 @@ export interface Findings {
   readonly groups: GroupCurves | null;
 }
 
-export function findingsOf(records: readonly GenerationRecord[]): Findings {
-  const profile = profileOf(records);
+/** See `summarize` for `together`. */
+export function findingsOf(records: readonly GenerationRecord[], together = 1): Findings {
+  const profile = profileOf(records, together);
   const isMeasured = profile.findings.some(({ evidence }) => evidence !== null);
   return { profile: isMeasured ? profile : null, groups: groupCurvesOf(records) };
 }

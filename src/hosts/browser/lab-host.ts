@@ -1,3 +1,4 @@
+import { lineagesTogether } from "../../ecosystem.ts";
 import { memoryNeed } from "../../engine/memory.ts";
 import { DeviceError } from "../../errors.ts";
 import { catalog } from "../../experiments/catalog.ts";
@@ -257,8 +258,14 @@ export class LabHost {
   /** Nothing of a run that was removed meanwhile. */
   async #tellFindings(run: RunId): Promise<void> {
     const { store } = this.#runs;
-    if ((await store.manifest(run)) === null) return;
-    this.#post({ type: "findings", run, findings: findingsOf(await store.records(run)) });
+    const manifest = await store.manifest(run);
+    if (manifest === null) return;
+    const chosen = manifest.experiment.interventions.map(({ name, config = {} }) => ({
+      plugin: { name },
+      config,
+    }));
+    const findings = findingsOf(await store.records(run), lineagesTogether(chosen));
+    this.#post({ type: "findings", run, findings });
   }
 
   async #remove(run: RunId): Promise<void> {
