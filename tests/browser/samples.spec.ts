@@ -37,8 +37,8 @@ test("images of every generation are seen beside real ones, and chosen by keyboa
     if (response.request().resourceType() !== "script") return;
     if (response.url().includes("worker") || response.request().serviceWorker()) return;
     scripts.push(response.url());
-    // Neither comes before somebody chooses what wants it.
-    if (/viewers|lab-file/.test(response.url())) return;
+    // They come with a choice, or when the first run has ended.
+    if (/viewers|lab-(file|findings|table)/.test(response.url())) return;
     bytes += gzipSync(await response.body()).length;
   });
   await choose(lab, "drawn-digits", "vae");
