@@ -13,7 +13,7 @@ const heterozygosity = (() => {
 })();
 
 const drifting = countsExperiment("drift", [{ name: "heterozygosity" }, { name: "entropy" }], {
-  lineages: 2000,
+  lineages: 600,
   generations: 60,
   samples: M,
   seed: 15,
@@ -22,7 +22,7 @@ const drifting = countsExperiment("drift", [{ name: "heterozygosity" }, { name: 
 const measured = [{ name: "heterozygosity" }, { name: "survivors" }] as const;
 const refreshed = countsExperiment("drift-with-fresh-data", measured, {
   interventions: [{ name: "fresh-data", config: { fraction: 0.05 } }],
-  lineages: 2000,
+  lineages: 500,
   generations: 120,
   samples: M,
   seed: 20,

@@ -85,7 +85,7 @@ function verification(name: string, categories: number, seed: number): Check {
 /** Of two candidates the larger is kept. */
 const curated = gaussianExperiment("curation", {
   interventions: [{ name: "curation", config: { candidates: 2, preference: "first-coordinate" } }],
-  lineages: 2000,
+  lineages: 1000,
   generations: 5,
   samples: 50,
   seed: 44,

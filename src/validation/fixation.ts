@@ -21,7 +21,7 @@ const pair = countsExperiment("fixation", [{ name: "survivors" }, { name: "lost-
 
 const ten = countsExperiment("collapse-time", [{ name: "heterozygosity" }], {
   dataset: { name: "uniform-categories", config: { categories: 10 } },
-  lineages: 3000,
+  lineages: 2100,
   generations: LONGEST,
   samples: 100,
   seed: 17,

@@ -6,7 +6,7 @@ import { replaced } from "./gaussian-replaced.ts";
 
 const fresh = gaussianExperiment("fresh-data", {
   interventions: [{ name: "fresh-data", config: { fraction: 0.1 } }],
-  lineages: 4000,
+  lineages: 1000,
   generations: 80,
   samples: 100,
   seed: 9,
@@ -14,7 +14,7 @@ const fresh = gaussianExperiment("fresh-data", {
 
 const accumulated = gaussianExperiment("accumulated", {
   interventions: [{ name: "accumulate" }],
-  lineages: 20_000,
+  lineages: 4000,
   generations: 50,
   samples: 10,
   seed: 12,

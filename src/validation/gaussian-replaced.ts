@@ -8,7 +8,7 @@ const FITS = 40;
 const SHUMAILOV = "Shumailov et al. 2024, doi:10.1038/s41586-024-07566-y";
 
 export const replaced = gaussianExperiment("maximum-likelihood", {
-  lineages: 20_000,
+  lineages: 13_000,
   generations: FITS,
   samples: M,
   seed: 1,
@@ -16,7 +16,7 @@ export const replaced = gaussianExperiment("maximum-likelihood", {
 
 const unbiased = gaussianExperiment("unbiased", {
   family: { name: "gaussian", config: { divisor: "N-1" } },
-  lineages: 20_000,
+  lineages: 16_000,
   generations: FITS,
   samples: M,
   seed: 2,

@@ -14,7 +14,7 @@ const biased = gaussianExperiment("biased", {
 
 const truncated = gaussianExperiment("truncated", {
   family: { name: "gaussian", config: { divisor: "N-1", truncation: 2 } },
-  lineages: 4000,
+  lineages: 1000,
   generations: 11,
   samples: 100,
   seed: 8,
@@ -23,7 +23,7 @@ const truncated = gaussianExperiment("truncated", {
 const full = gaussianExperiment("full-covariance", {
   dataset: { name: "standard-normal", config: { dimensions: 3 } },
   family: { name: "gaussian", config: { divisor: "N-1", covariance: "full" } },
-  lineages: 4000,
+  lineages: 1600,
   generations: 10,
   samples: 20,
   seed: 13,

@@ -21,7 +21,7 @@ const vocabulary = countsExperiment("survivors", [{ name: "survivors" }, { name:
 });
 
 const once = countsExperiment("divergence", [{ name: "kl" }], {
-  lineages: 2000,
+  lineages: 500,
   generations: 1,
   samples: 5000,
   seed: 21,
