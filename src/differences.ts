@@ -50,10 +50,12 @@ export function differenceEntries({ metrics, generations }: Measured): Differenc
  * What a generation's metrics have more than those of the run that it comes from, lineage by
  * lineage, by the names of `differenceEntries`. Equal random numbers cancel, so that a small effect
  * shows. Nothing for a generation that the other has not.
+ * See `summarize` for `together`.
  */
 export function differencesIn(
   { generation, metrics }: GenerationRecord,
   parent: readonly GenerationRecord[],
+  together = 1,
 ): readonly (readonly [name: string, Summary])[] {
   const before = parent[generation]?.metrics;
   if (before === undefined) return [];
@@ -61,6 +63,6 @@ export function differencesIn(
     const others = before[name] ?? [];
     // What is infinite in both does not differ.
     const less = Array.from(values, (x, l) => (x === others[l] ? 0 : x - others[l]));
-    return [`${name}.difference`, summarize(less)] as const;
+    return [`${name}.difference`, summarize(less, together)] as const;
   });
 }

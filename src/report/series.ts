@@ -55,7 +55,8 @@ export function differencesOf(
   parent: readonly GenerationRecord[],
 ): MetricSeries[] {
   const common = records.slice(0, parent.length);
-  const found = common.map((record) => new Map(differencesIn(record, parent)));
+  const together = lineagesTogether(experiment.interventions);
+  const found = common.map((record) => new Map(differencesIn(record, parent, together)));
   return differenceEntries({ ...experiment, generations: common.length }).map(
     ({ name, title, unit, summary, theory }) => ({
       name,

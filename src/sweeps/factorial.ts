@@ -1,3 +1,4 @@
+import { lineagesTogether } from "../ecosystem.ts";
 import { ConfigError } from "../errors.ts";
 import type { GenerationRecord } from "../record.ts";
 import { type Summary, summarize } from "../statistics.ts";
@@ -69,6 +70,8 @@ export function effectsOf(
 ): Effect[] {
   const k = axes.length;
   const generations = Math.min(...records.map(({ length }) => length));
+  const sizes = cells.map(({ experiment }) => lineagesTogether(experiment.interventions));
+  const together = Math.max(1, ...sizes);
   const sets = Array.from({ length: 2 ** k - 1 }, (_, bits) =>
     axes.map((_axis, i) => i).filter((i) => ((bits + 1) & (1 << i)) !== 0),
   ).sort((a, b) => a.length - b.length || a[0] - b[0]);
@@ -82,6 +85,7 @@ export function effectsOf(
           const sum = values.reduce((total, of, c) => total + signs[c] * of[l], 0);
           return sum / 2 ** (k - 1);
         }),
+        together,
       );
     }),
   }));
