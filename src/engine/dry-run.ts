@@ -2,6 +2,7 @@ import type { AdapterInfo } from "../compute/backend.ts";
 import { type GraphSupport, idleGraphs } from "../compute/graph.ts";
 import type { AnyKernel } from "../compute/kernel.ts";
 import type { Chosen, ResolvedExperiment } from "../experiments/experiment.ts";
+import type { Intervention } from "../interventions/intervention.ts";
 import type { Plugin } from "../plugin.ts";
 import type { Checkpoint } from "../record.ts";
 import { isSchedule, restsAt } from "../schedule.ts";
@@ -97,10 +98,10 @@ export function isScalable({ facts: { kind } }: ResolvedExperiment): boolean {
   return kind === "vector" || kind === "category";
 }
 
-/** The generation from which on all settings of a plug-in stay as they are. */
-function restOf({ config }: Chosen<Plugin>): number {
+/** The generation from which on a plug-in does the same. */
+function restOf({ plugin, config }: Chosen<Plugin & Pick<Intervention, "restsAt">>): number {
   const schedules = Object.values(config).filter(isSchedule);
-  return Math.max(0, ...schedules.map(restsAt));
+  return Math.max(plugin.restsAt?.(config) ?? 0, ...schedules.map(restsAt));
 }
 
 function shapeOf(pool: Checkpoint["pool"]): string {

@@ -76,6 +76,9 @@ export const exchange = defineIntervention({
       ? null
       : `needs lineages in whole ecosystems of ${String(config["members"])}, and there are ${lineages}`,
 
+  restsAt: ({ enters, leaves }) =>
+    Math.max(0, ...(enters as readonly number[]), ...(leaves as readonly number[])),
+
   apply(context, proposed, _sources, { rate, ...mixing }) {
     const { members: k } = mixing;
     const shares = sharesOf({ ...mixing, rate: uniformValue("rate", rate) }, context.generation);

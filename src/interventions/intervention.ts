@@ -67,6 +67,8 @@ export interface Intervention<
   refuses?(facts: RealFacts, config: AnyConfig, sizes: Sizes): string | null;
   /** How many samples each model draws in a generation, where that is not what was asked for. */
   draws?(samples: number, generation: number, config: ConfigOf<S>): number;
+  /** The generation from which on it does the same, where its schedules do not tell. */
+  restsAt?(config: AnyConfig): number;
   apply(
     context: Context,
     proposed: Pool,

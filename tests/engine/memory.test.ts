@@ -285,3 +285,17 @@ describe("what does not fit is refused with a size that does", () => {
     );
   });
 });
+
+test("a member that leaves late is foreseen: the others' pools have more places then", async () => {
+  const leaving = (leaves: readonly number[]) =>
+    resolvedSmall({
+      interventions: [{ name: "exchange", config: { members: 3, rate: 0.1, leaves } }],
+      generations: 80,
+      samples: 5000,
+    });
+  const { tensors: never } = await memoryNeed(await leaving([]), cpu.adapter);
+  const { tensors: late } = await memoryNeed(await leaving([70]), cpu.adapter);
+  const { tensors: soon } = await memoryNeed(await leaving([2]), cpu.adapter);
+  expect(late).toBe(soon);
+  expect(late).toBeGreaterThan(never);
+});
