@@ -18,6 +18,7 @@ import { isAt } from "./lab-plugin-fields.ts";
 import type { Failure } from "./run-view.ts";
 import { ownFrame } from "./paint-queue.ts";
 import { sharedStyles } from "./shared-styles.ts";
+import { holdStill, leaveField } from "./steady-press.ts";
 import { SIZES, TITLE } from "./size-settings.ts";
 import { estimateInWords, withoutPath } from "./words.ts";
 import "./lab-setting.ts";
@@ -76,13 +77,19 @@ export class LabExperimentForm extends LitElement {
             type="button"
             class="primary"
             ?disabled=${!this.ready}
-            @click=${() => this.dispatchEvent(new CustomEvent("run-form"))}
+            @mousedown=${holdStill}
+            @click=${() => this.#run()}
           >
             Run this experiment
           </button>
         </fieldset>
       </form>
     `;
+  }
+
+  #run(): void {
+    leaveField();
+    this.dispatchEvent(new CustomEvent("run-form"));
   }
 
   #plain(
