@@ -15,6 +15,7 @@ import { linearVaeChecks } from "./linear-vae.ts";
 import { markovChecks } from "./markov.ts";
 import { neighbourChecks } from "./neighbours.ts";
 import { regimeChecks } from "./regimes.ts";
+import { regressionChecks } from "./regression.ts";
 import { survivalChecks } from "./survival.ts";
 import { tailChecks } from "./tails.ts";
 import { temperingChecks } from "./tempering.ts";
@@ -32,6 +33,7 @@ export const checks: readonly Check[] = [
   ...limitChecks,
   ...filterChecks,
   ...blurredChecks,
+  ...regressionChecks,
   ...driftChecks,
   ...fixationChecks,
   ...survivalChecks,

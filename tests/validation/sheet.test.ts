@@ -7,7 +7,8 @@ import { sheet, sheetParts } from "../support/sheet.ts";
 test("every row of the list that these families can express is there", () => {
   const rows = new Set(checks.map(({ row }) => row));
   for (const row of [
-    1, 2, 3, 4, 5, 6, 7, 8, 9, 12, 15, 16, 17, 18, 20, 21, 23, 24, 28, 29, 30, 32, 33, 35,
+    1, 2, 3, 4, 5, 6, 7, 8, 9, 12, 15, 16, 17, 18, 20, 21, 23, 24, 25, 26, 27, 28, 29, 30, 32, 33,
+    35,
   ]) {
     expect(rows).toContain(row);
   }
