@@ -1,7 +1,5 @@
 import { covering, defineKernel } from "../../compute/kernel.ts";
-
-/** 2³² less room for categories that are lifted to one count. */
-const SCALE = 4_294_705_152;
+import { PROBABILITY_SCALE } from "./probability-scale.ts";
 
 /** Mixes two distributions over the same categories. See shaders/categorical/blend.wgsl. */
 export const blend = defineKernel({
@@ -24,7 +22,7 @@ export const blend = defineKernel({
       for (let k = 0; k < K; k++) {
         const [one, other] = [first[r * K + k], second[s * K + k]];
         const p = (firstShare * one) / firstTotals[r] + (secondShare * other) / secondTotals[s];
-        counts[l * K + k] = Math.max(one + other > 0 ? 1 : 0, Math.round(SCALE * p));
+        counts[l * K + k] = Math.max(one + other > 0 ? 1 : 0, Math.round(PROBABILITY_SCALE * p));
       }
     }
   },

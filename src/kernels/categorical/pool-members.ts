@@ -1,7 +1,5 @@
 import { covering, defineKernel } from "../../compute/kernel.ts";
-
-/** 2³² less room for categories that are lifted to one count. */
-const SCALE = 4_294_705_152;
+import { PROBABILITY_SCALE } from "./probability-scale.ts";
 
 /** The categories of an ecosystem's models together. See shaders/categorical/pool-members.wgsl. */
 export const poolMembers = defineKernel({
@@ -23,7 +21,7 @@ export const poolMembers = defineKernel({
         let sum = 0;
         for (let j = first; j < end; j++) sum += counts[j * K + k] / totals[j];
         const share = sum / (end - first);
-        pooled[l * K + k] = Math.max(share > 0 ? 1 : 0, Math.round(SCALE * share));
+        pooled[l * K + k] = Math.max(share > 0 ? 1 : 0, Math.round(PROBABILITY_SCALE * share));
       }
     }
   },

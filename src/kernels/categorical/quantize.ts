@@ -1,6 +1,5 @@
 import { covering, defineKernel } from "../../compute/kernel.ts";
-
-const SCALE = 2 ** 32 - 2 ** 18;
+import { PROBABILITY_SCALE } from "./probability-scale.ts";
 
 /** Tempered probabilities as integers. See shaders/categorical/quantize.wgsl. */
 export const quantize = defineKernel({
@@ -19,7 +18,7 @@ export const quantize = defineKernel({
     for (let l = 0; l < L; l++) {
       for (let i = l * K; i < (l + 1) * K; i++) {
         if (temperature[l] === 1 || counts[i] === 0) weights[i] = counts[i];
-        else weights[i] = Math.max(1, Math.floor(SCALE * Math.exp(tempered[i])));
+        else weights[i] = Math.max(1, Math.floor(PROBABILITY_SCALE * Math.exp(tempered[i])));
       }
     }
   },
