@@ -203,7 +203,7 @@ export class LabRunBar extends LitElement {
     if (this.run === null) return nothing;
     const { state, done, perSecond, report, description } = this.run;
     const left = description.generations - done;
-    return html`<p class="facts number small soft">
+    return html`<p class="facts number small soft" data-run=${description.run}>
       <span data-state=${state}>${STATES[state]}</span>
       <span>generation <b>${formatCount(done)}</b> of ${formatCount(description.generations)}</span>
       ${this.#isBlind ? html`<span>time left: known after the first steps</span>` : nothing}

@@ -59,7 +59,10 @@ export class Lab {
       .click({ timeout: 1000 })
       .catch(() => {}); // finished meanwhile
     await expect(this.facts.locator("[data-state=stopped], [data-state=finished]")).toBeVisible();
+    // The run before may have had the same sizes.
+    const before = (await this.facts.getAttribute("data-run"))!;
     await this.page.getByRole("button", { name: /^Run( anew| the changes)?$/ }).click();
+    await expect(this.facts).not.toHaveAttribute("data-run", before);
     await this.expectExperiment(sizes);
   }
 
