@@ -11,6 +11,7 @@ import { mixtureCases } from "./kernel-cases/mixture.ts";
 import { poolCases } from "./kernel-cases/pool.ts";
 import { productCases } from "./kernel-cases/products.ts";
 import { randomCases } from "./kernel-cases/random.ts";
+import { regressionCases } from "./kernel-cases/regression.ts";
 import { trainingCases } from "./kernel-cases/training.ts";
 
 /** One line of the sheet: a kernel against its reference in double precision. */
@@ -38,6 +39,7 @@ export const kernelCases: readonly KernelCase[] = [
   ...gaussianCases,
   ...categoricalCases,
   ...mixtureCases,
+  ...regressionCases,
   ...markovCases,
   ...poolCases,
   ...productCases,
