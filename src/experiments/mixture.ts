@@ -38,3 +38,12 @@ export const ringModes: Experiment = {
   samples: 400,
   seed: 1,
 };
+
+/** Half of every pool is the same real set: the model stays near the one that it began as. */
+export const mixedRetraining: Experiment = {
+  ...ringModes,
+  name: "mixed-retraining",
+  title: "Eight camp fires, kept by half",
+  source: "Bertrand et al. 2024, stability of retraining, arXiv:2310.00429",
+  interventions: [{ name: "synthetic-augmentation", config: { synthetic: 400 } }],
+};

@@ -17,6 +17,19 @@ export const answersReplaced: Experiment = {
   seed: 1,
 };
 
+/** With few data for many unknowns, a penalty keeps two thirds of what errors would add up to away. */
+export const ridgeAnswers: Experiment = {
+  ...answersReplaced,
+  name: "ridge-answers",
+  title: "Answers held on a short leash",
+  source: "Dohmatob et al. 2024, Model collapse demystified, arXiv:2402.07712",
+  dataset: { name: "linear-model", config: { inputs: 20 } },
+  family: { name: "regression", config: { ridge: 0.05 } },
+  lineages: 256,
+  generations: 20,
+  samples: 60,
+};
+
 /** With all answers kept the factors are 1/i², so that the sum ends at π²/6. */
 export const answersAccumulated: Experiment = {
   ...answersReplaced,
