@@ -137,7 +137,16 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     "validation",
     "compute",
   ],
-  hosts: ["store", "sweeps", "engine", "experiments", "families/sampler", "training", "compute"],
+  hosts: [
+    "store",
+    "sweeps",
+    "report",
+    "engine",
+    "experiments",
+    "families/sampler",
+    "training",
+    "compute",
+  ],
   // Forms, messages and plain data only: no plug-in, no kernel and no GPU code.
   ui: [
     "hosts/browser/client",

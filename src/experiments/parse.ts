@@ -1,17 +1,27 @@
-import { type ParseError, type ParseErrorCode, parse, printParseErrorCode } from "jsonc-parser";
+import {
+  type ParseError,
+  type ParseErrorCode,
+  parse,
+  printParseErrorCode,
+  stripComments,
+} from "jsonc-parser";
 import { ConfigError, messageOf } from "../errors.ts";
 
 /** Bytes of the largest experiment file. A generous one has a thousand. */
 export const MAX_EXPERIMENT_BYTES = 2 ** 20;
+/** What a comment begins with, if not inside of a text. */
+const COMMENT = /\/[/*]/;
 /** Brackets within brackets. An experiment has five. */
 const MAX_DEPTH = 32;
 
-/** Reads JSON. Throws a `ConfigError` with line and column for anything else. */
+/** Reads JSON, with comments or without. Throws a `ConfigError` with line and column for anything else. */
 export function parseExperiment(bytes: Uint8Array): unknown {
   if (bytes.length > MAX_EXPERIMENT_BYTES) {
     throw new ConfigError("", `has ${bytes.length} bytes; an experiment has at most 1 MB`);
   }
-  const text = decoded(bytes);
+  const written = decoded(bytes);
+  // Spaces in their place keep lines and columns as they are.
+  const text = COMMENT.test(written) ? stripComments(written, " ") : written;
   requireShallow(text);
   try {
     return JSON.parse(text);

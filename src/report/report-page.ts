@@ -21,13 +21,17 @@ import { type HistogramSeries, type MetricSeries, histogramsOf } from "./series.
 
 const MAX_ROWS = 101;
 
-/** A run as one self-contained page: no script, and nothing is loaded from anywhere. */
+/**
+ * A run as one self-contained page: no script, and nothing is loaded from anywhere. `named` says what
+ * the files beside it are called.
+ */
 export function reportPage(
   manifest: RunManifest,
   experiment: ResolvedExperiment,
   series: readonly MetricSeries[],
   records: readonly GenerationRecord[],
   differences: readonly MetricSeries[] = [],
+  named: (file: string) => string = String,
 ): string {
   const profile = profileOf(records, lineagesTogether(experiment.interventions));
   const titleOf = (name: string) => series.find((one) => one.name === name)?.title ?? name;
@@ -46,7 +50,7 @@ ${histogramsOf(experiment, records).map(histogramFigure).join("\n")}
 ${learningFigure(records)}
 </section>
 ${profileSection(profile, titleOf)}
-${table(series)}`,
+${table(series, named)}`,
     manifest,
     policy: "img-src data:",
   });
@@ -163,7 +167,7 @@ function atTheEnd({ mean, standardError, median, q05, q95 }: Summary, unit: stri
   return `mean ${rounded(mean)}${error}, median ${rounded(median)}, 5–95 % from ${rounded(q05)} to ${rounded(q95)}${dimension}`;
 }
 
-function table(series: readonly MetricSeries[]): string {
+function table(series: readonly MetricSeries[], named: (file: string) => string): string {
   const generations = series[0]?.summaries.length ?? 0;
   const heads = series.map(({ title, unit }) => {
     const label = unit === "" ? title : `${title}, ${unit}`;
@@ -179,7 +183,7 @@ function table(series: readonly MetricSeries[]): string {
   const some = generations > MAX_ROWS ? `, ${MAX_ROWS} of ${generations} generations` : "";
   return `<details>
 <summary>Data: median, and 5–95 % of lineages${some}</summary>
-<p>All numbers are in <a href="summary.csv">summary.csv</a>, those of every lineage in <a href="records.jsonl">records.jsonl</a>.</p>
+<p>All numbers are in <a href="${escaped(named("summary.csv"))}">summary.csv</a>, those of every lineage in <a href="${escaped(named("records.jsonl"))}">records.jsonl</a>.</p>
 <div class="table"><table>
 <thead><tr><th scope="col">Generation</th>${heads.join("")}</tr></thead>
 <tbody>${rows.join("")}</tbody>

@@ -21,6 +21,8 @@ export interface SweepReport {
   readonly wrong: readonly string[];
   /** As it lies beside the page. */
   readonly manifest: object;
+  /** What the files beside the page are called; by their own names if absent. */
+  readonly named?: (file: string) => string;
 }
 
 const KINDS = [
@@ -30,7 +32,14 @@ const KINDS = [
 ] as const;
 
 /** A sweep as one self-contained page. Without its script it shows the first choice. */
-export function sweepPage({ sweep, diagram, facts, wrong, manifest }: SweepReport): string {
+export function sweepPage({
+  sweep,
+  diagram,
+  facts,
+  wrong,
+  manifest,
+  named = String,
+}: SweepReport): string {
   const script = sweepScript();
   const items = facts.map(([term, text]) => `<div><dt>${term}</dt><dd>${escaped(text)}</dd></div>`);
   const isEmpty = diagram.points.length === 0 || diagram.quantities.length === 0;
@@ -38,14 +47,14 @@ export function sweepPage({ sweep, diagram, facts, wrong, manifest }: SweepRepor
     about: sweep,
     header: `<dl>${items.join("")}</dl>`,
     main: `${wrongSection(wrong)}
-${isEmpty ? "<p>No cell is finished.</p>" : figures(diagram, script)}`,
+${isEmpty ? "<p>No cell is finished.</p>" : figures(diagram, script, named)}`,
     manifest,
     style: sweepStyle,
     policy: `script-src 'sha256-${base64Sha256(script)}'`,
   });
 }
 
-function figures(diagram: Diagram, script: string): string {
+function figures(diagram: Diagram, script: string, named: (file: string) => string): string {
   const data = sweepData(diagram);
   const { generations, quantities } = diagram;
   const last = generations.length - 1;
@@ -75,7 +84,7 @@ function figures(diagram: Diagram, script: string): string {
 ${panels.join("\n")}
 ${keys(data, painted, diagram, hasTheory)}
 </section>
-${table(diagram, painted)}
+${table(diagram, painted, named)}
 <script type="application/json" id="sweep-data">${json}</script>
 <script>${script}</script>`;
 }
@@ -114,10 +123,14 @@ function wrongSection(wrong: readonly string[]): string {
   return `<section class="wrong" aria-label="Cells without numbers"><h2>Cells without numbers</h2><ul>${items.join("")}</ul></section>`;
 }
 
-function table(diagram: Diagram, { measured, theory }: Painting): string {
+function table(
+  diagram: Diagram,
+  { measured, theory }: Painting,
+  named: (file: string) => string,
+): string {
   const { x, y, panels, points } = diagram;
-  const everything =
-    'All generations are in <a href="results.csv">results.csv</a> and <a href="results.parquet">results.parquet</a>, those of every lineage in the folders beside.';
+  const link = (file: string) => `<a href="${escaped(named(file))}">${file}</a>`;
+  const everything = `All generations are in ${link("results.csv")} and ${link("results.parquet")}, those of every lineage in the folders beside.`;
   if (points.length > MOST_IN_TABLE) return `<p>${everything}</p>`;
   const rows = panels.flatMap(({ title, rows: grid }) =>
     grid.flatMap((row, j) =>

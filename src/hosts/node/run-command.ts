@@ -2,13 +2,10 @@ import type { AdapterInfo, Backend } from "../../compute/backend.ts";
 import type { Features } from "../../compute/open-webgpu.ts";
 import { DeviceError, LabError, messageOf } from "../../errors.ts";
 import type { ResolvedExperiment } from "../../experiments/experiment.ts";
-import type { GenerationRecord } from "../../record.ts";
-import { reportPage } from "../../report/report-page.ts";
-import { type MetricSeries, differencesOf, seriesOf } from "../../report/series.ts";
-import { summaryCsv } from "../../report/summary-csv.ts";
 import { mountedDirectory } from "../../store/mounted-directory.ts";
 import { parentRecords } from "../fork.ts";
 import { requireSameExperiment } from "../run-identity.ts";
+import { runReport } from "../run-report.ts";
 import { onnxGraphs } from "../../onnx/session.ts";
 import { requireRoom, storedRun } from "../stored-run.ts";
 import { featuresFor, openAnnounced } from "./announced-backend.ts";
@@ -143,20 +140,10 @@ async function writeReport(folder: Folder, experiment: ResolvedExperiment): Prom
   const { directory, store, run } = folder;
   const manifest = (await store.manifest(run))!;
   const records = await store.records(run);
-  const series = seriesOf(experiment, records);
-  const encoder = new TextEncoder();
-  const differences = await differencesFromParent(folder, experiment, records);
-  await directory.write("summary.csv", encoder.encode(summaryCsv([...series, ...differences])));
-  const page = reportPage(manifest, experiment, series, records, differences);
-  await directory.write("report.html", encoder.encode(page));
-}
-
-/** Of a fork, whose folder has the records of the run that it comes from; else nothing. */
-async function differencesFromParent(
-  { directory, run }: Folder,
-  experiment: ResolvedExperiment,
-  records: readonly GenerationRecord[],
-): Promise<MetricSeries[]> {
+  // The folder of a fork has the records of the run that it comes from.
   const parent = await parentRecords(mountedDirectory(run, directory), run);
-  return parent.length === 0 ? [] : differencesOf(experiment, records, parent);
+  const { summary, page } = runReport({ manifest, experiment, records, parent });
+  const encoder = new TextEncoder();
+  await directory.write("summary.csv", encoder.encode(summary));
+  await directory.write("report.html", encoder.encode(page));
 }

@@ -3,8 +3,6 @@ import type { AdapterInfo, Backend } from "../../compute/backend.ts";
 import type { Features } from "../../compute/open-webgpu.ts";
 import { DeviceError, messageOf } from "../../errors.ts";
 import { onnxGraphs } from "../../onnx/session.ts";
-import { sweepPage } from "../../report/sweep-page.ts";
-import { diagramOf } from "../../sweeps/diagram.ts";
 import { type ResolvedSweep, cellInWords } from "../../sweeps/sweep.ts";
 import { resultsCsv, resultsParquet } from "../../sweeps/tables.ts";
 import {
@@ -14,7 +12,8 @@ import {
   storedSweep,
   sweepState,
 } from "../stored-sweep.ts";
-import { SweepFolder, type SweepManifest, adapterInWords } from "../sweep-folder.ts";
+import { SweepFolder } from "../sweep-folder.ts";
+import { countOf, sweepReport } from "../sweep-report.ts";
 import { featuresFor, openAnnounced } from "./announced-backend.ts";
 import { DiskDirectory } from "./disk-directory.ts";
 import { ExitCode } from "./exit-code.ts";
@@ -126,10 +125,6 @@ async function execute(
   return ExitCode.FAILED;
 }
 
-function countOf({ finished }: SweepState): number {
-  return finished.reduce((sum, { cells }) => sum + cells.length, 0);
-}
-
 /** How much of a batch is done, as far as an event tells. */
 function partOf(event: Extract<SweepEvent, { readonly kind: "generation" | "progress" }>): number {
   const { generations } = event.cells[0].experiment;
@@ -148,42 +143,6 @@ async function writeResults(
   await directory.write("results.csv", resultsCsv(results));
   await directory.write("results.parquet", resultsParquet(results));
   const manifest = (await folder.manifest())!;
-  const page = sweepPage({
-    sweep: sweep.sweep,
-    diagram: diagramOf(results),
-    facts: factsOf(sweep, manifest, state),
-    wrong: [
-      ...state.failed.map(({ cell, message }) => `${cellInWords(sweep.axes, cell)}: ${message}`),
-      ...sweep.skipped.map((cell) => `${cellInWords(sweep.axes, cell)}: ${cell.reason}`),
-    ],
-    manifest,
-  });
+  const page = sweepReport({ sweep, manifest, state, results });
   await directory.write("report.html", new TextEncoder().encode(page));
-}
-
-function factsOf(
-  { axes, cells, skipped }: ResolvedSweep,
-  { adapter, started, version: lab }: SweepManifest,
-  state: SweepState,
-): [string, string][] {
-  const count = (items: readonly unknown[]) => items.length.toLocaleString("en");
-  const [first] = cells;
-  const lineages = [...new Set(cells.map(({ experiment }) => experiment.lineages))];
-  return [
-    ...axes.map(({ label, texts }): [string, string] => [label, rangeInWords(texts)]),
-    ["Cells", `${countOf(state).toLocaleString("en")} of ${count(cells)} finished`],
-    ...(state.failed.length === 0 ? [] : [["Failed", count(state.failed)] as [string, string]]),
-    ...(skipped.length === 0 ? [] : [["Skipped", count(skipped)] as [string, string]]),
-    ["Real data", first.experiment.dataset.plugin.title],
-    ["Family", first.experiment.family.plugin.title],
-    ["Lineages of a cell", lineages.length === 1 ? lineages[0].toLocaleString("en") : "various"],
-    ["Computed on", adapterInWords(adapter)],
-    ["Begun", started.slice(0, 16).replace("T", " ").concat(" UTC")],
-    ["Lab version", lab],
-  ];
-}
-
-function rangeInWords(texts: readonly string[]): string {
-  if (texts.length <= 4) return texts.join(", ");
-  return `${texts[0]}, ${texts[1]} … ${texts.at(-1)!} (${texts.length} values)`;
 }
