@@ -7,7 +7,7 @@ import {
   gaussianTenPercent,
   gaussianUnbiased,
 } from "../gaussian-drift.ts";
-import { mixtureCoded, mixturePublished, ringModes } from "../mixture.ts";
+import { mixedRetraining, mixtureCoded, mixturePublished, ringModes } from "../mixture.ts";
 import { rareWords } from "../rare-words.ts";
 import { twoModes } from "../two-modes.ts";
 import type { Preset } from "./preset.ts";
@@ -84,5 +84,10 @@ export const chance: readonly Preset[] = [
     story:
       "A model with a bell for each of eight groups merges some of them, and those it has lost never return.",
     experiment: ringModes,
+  },
+  {
+    story:
+      "Half of what it learns from is always the same real set: all eight groups stay where they were.",
+    experiment: mixedRetraining,
   },
 ];

@@ -1,7 +1,12 @@
 import { closedPaths } from "../chains.ts";
 import { firstMover, islands, marketShares, mixedMarket } from "../ecosystems.ts";
 import { moonsBlur, moonsStay } from "../kernel-density.ts";
-import { answersAccumulated, answersReplaced, strongCollapse } from "../regression.ts";
+import {
+  answersAccumulated,
+  answersReplaced,
+  ridgeAnswers,
+  strongCollapse,
+} from "../regression.ts";
 import type { Preset } from "./preset.ts";
 
 /** Models that learn from one another, straight lines, points known by heart, and chains. */
@@ -34,6 +39,10 @@ export const manyModels: readonly Preset[] = [
   {
     story: "All answers are kept, and the error ends at 1.64 times that of the first line.",
     experiment: answersAccumulated,
+  },
+  {
+    story: "A penalty holds the answers back: of what errors would add up to, a third is left.",
+    experiment: ridgeAnswers,
   },
   {
     story:

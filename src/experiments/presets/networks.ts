@@ -1,5 +1,14 @@
 import { digitsAccumulate, digitsBlur, digitsTenPercent } from "../digits.ts";
-import { beamStutter, forgottenWords, tenPercentReal, wordsPileUp } from "../language.ts";
+import {
+  beamStutter,
+  detectorForTexts,
+  expandingCycle,
+  forgottenWords,
+  fromScratch,
+  tenPercentReal,
+  tunedAgain,
+  wordsPileUp,
+} from "../language.ts";
 import {
   optLaptop,
   optWikitext2Coded,
@@ -35,12 +44,31 @@ export const networks: readonly Preset[] = [
   },
   {
     story:
+      "One text in ten is a human's; a detector throws out nine copies in ten, and rare words stay.",
+    experiment: detectorForTexts,
+  },
+  {
+    story:
       "A language model goes on with its own likeliest sentences until it says the same thing twice.",
     experiment: beamStutter,
   },
   {
     story: "The same language model, with one text in ten still from a human: it keeps its words.",
     experiment: tenPercentReal,
+  },
+  {
+    story:
+      "Tuned on its own texts, a model writes better English than at first, and less and less of it.",
+    experiment: tunedAgain,
+  },
+  {
+    story:
+      "Every model learns to write from nothing but the last one's texts, and English is lost.",
+    experiment: fromScratch,
+  },
+  {
+    story: "Every text stays and as many are added: the cycle that keeps all of it wears slowly.",
+    experiment: expandingCycle,
   },
   {
     story: "The VAE of the paper a quarter as wide, on digits drawn here: no files are needed.",
