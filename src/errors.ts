@@ -51,6 +51,16 @@ export async function placed<T>(place: string, work: () => T | Promise<T>): Prom
   }
 }
 
+/** Says of a mistake in what is a part of something, "$" there, where it stands in the whole. */
+export function partOf<T>(place: string, read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof ConfigError) || !error.path.startsWith("$")) throw error;
+    throw new ConfigError(`${place}${error.path.slice(1)}`, error.detail);
+  }
+}
+
 /** The adapter is missing, lost, or out of memory. */
 export class DeviceError extends LabError {
   /** Whether the same run can go on with another device. Out of memory, it would end up there again. */

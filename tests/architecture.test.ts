@@ -42,6 +42,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   onnx: ["decoding", "transformer", "vae", "compute"],
   datasets: ["text", "kernels", "compute", "random"],
   vae: ["training", "kernels", "compute", "random"],
+  // What a fixed network sees of images.
+  images: ["training", "kernels", "compute", "random"],
   families: [
     "pool",
     "text",
@@ -57,8 +59,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   ],
   // Pools whose rows count differently.
   pool: ["kernels", "compute", "random"],
-  interventions: ["pool", "text", "kernels", "compute", "random"],
-  metrics: ["text", "training", "kernels", "compute", "random"],
+  interventions: ["pool", "images", "text", "kernels", "compute", "random"],
+  metrics: ["images", "text", "training", "kernels", "compute", "random"],
   theory: [],
   experiments: ["datasets", "families", "interventions", "metrics", "random"],
   engine: [
@@ -90,6 +92,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   validation: [
     "engine",
     "experiments",
+    "images",
     "metrics",
     "training",
     "text",
@@ -179,6 +182,7 @@ const TYPES_ONLY: Readonly<Record<string, readonly string[]>> = {
     "hosts/browser/gpu-remedy",
     "hosts/browser/findings",
     "hosts/browser/self-check-protocol",
+    "hosts/browser/opened-file",
     "hosts/browser/sweep-protocol",
     "profile",
     "sweeps/sweep",

@@ -1,5 +1,5 @@
 import { shapeOf } from "../engine/batch.ts";
-import { ConfigError } from "../errors.ts";
+import { ConfigError, partOf } from "../errors.ts";
 import { checkedBy } from "../experiments/checked.ts";
 import { presets } from "../experiments/index.ts";
 import { guess, quoted, shown } from "../experiments/messages.ts";
@@ -27,9 +27,8 @@ type ReadFile = (name: string) => Promise<Uint8Array>;
  * says where; one of a cell says which cell.
  */
 export async function resolveSweep(input: unknown, readFile: ReadFile): Promise<ResolvedSweep> {
-  const { $schema: _, ...checked } = checkedBy(sweepSchema(), input, SWEEP_VERSION);
-  const given = checked as unknown as Omit<Sweep, "experiment"> & { readonly experiment: unknown };
-  const base = baseOf(given.experiment);
+  const given = readSweep(input);
+  const base = given.experiment;
   const { axes, paths } = resolvedAxes(given.axes, base);
   const places = placesOf(given.mode, axes);
   const resolve = experimentResolver(readFile);
@@ -56,6 +55,33 @@ export async function resolveSweep(input: unknown, readFile: ReadFile): Promise<
   requireSense(sweep, axes, cells, skipped);
   requireReadable(cells);
   return { sweep, axes, cells, skipped };
+}
+
+/**
+ * What a sweep file says, before any cell is looked at: with every default, and with the experiment
+ * of its first cell where its own is not complete. Throws a `ConfigError`.
+ */
+export function checkedSweep(input: unknown): Sweep {
+  const sweep = readSweep(input);
+  const { axes, paths } = resolvedAxes(sweep.axes, sweep.experiment);
+  const inExperiment = (one: Sweep["experiment"]) =>
+    partOf("$.experiment", () => ({ ...checkedExperiment(one) }));
+  try {
+    return { ...sweep, experiment: inExperiment(sweep.experiment) };
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    const first = axes.reduce<unknown>(
+      (whole, { values }, i) => inAxis(i, "setting", () => withSetting(whole, paths[i], values[0])),
+      sweep.experiment,
+    );
+    return { ...sweep, experiment: inExperiment(first as Sweep["experiment"]) };
+  }
+}
+
+function readSweep(input: unknown): Sweep {
+  const { $schema: _, ...checked } = checkedBy(sweepSchema(), input, SWEEP_VERSION);
+  const given = checked as unknown as Omit<Sweep, "experiment"> & { readonly experiment: unknown };
+  return { ...given, experiment: baseOf(given.experiment) };
 }
 
 function baseOf(experiment: unknown): Sweep["experiment"] {

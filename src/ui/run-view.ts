@@ -102,6 +102,7 @@ export function reduce(view: LabView, event: EngineEvent): LabView {
     case "runs":
       return { ...view, runs: event.runs, damaged: event.damaged };
     case "estimated":
+    case "read":
     case "self-check":
     case "sweep":
       return view;

@@ -8,6 +8,7 @@ import { reportsOf } from "../../reports.ts";
 import { differenceEntries } from "../../differences.ts";
 import { theoryFor } from "../../theory/index.ts";
 import { filesOf } from "../run-identity.ts";
+import { adapterInWords } from "../sweep-folder.ts";
 import type { PageNotes } from "./page-notes.ts";
 import type { LocalFile, RunDescription, RunId, StoredRunEntry } from "./protocol.ts";
 import { lockedRuns } from "./run-lock.ts";
@@ -131,7 +132,7 @@ export async function listRuns(
 ): Promise<StoredRunEntry[]> {
   const manifests = await store.list();
   const locked = await lockedRuns(manifests.map(({ run }) => run));
-  const entries = manifests.map(async ({ run, experiment, started, adapter }) => {
+  const entries = manifests.map(async ({ run, experiment, started, adapter, version }) => {
     const picture = await notes.picture(run);
     return {
       run,
@@ -140,6 +141,7 @@ export async function listRuns(
       done: (picture?.generation ?? -1) + 1,
       generations: experiment.generations,
       backend: adapter.backend,
+      computedBy: `${adapterInWords(adapter)}, Ouroboros ${version}`,
       elsewhere: run !== own && locked.has(run),
     };
   });

@@ -2,16 +2,14 @@ import { version } from "../../../package.json";
 import type { Backend } from "../../compute/backend.ts";
 import { ConfigError } from "../../errors.ts";
 import { onnxGraphs } from "../../onnx/session.ts";
-import { effectsCsv } from "../../report/effects-csv.ts";
 import type { Directory } from "../../store/directory.ts";
 import type { RunStore } from "../../store/run-store.ts";
 import { subDirectory } from "../../store/sub-directory.ts";
 import { requireFactorial } from "../../sweeps/factorial.ts";
 import { resolveSweep } from "../../sweeps/resolve.ts";
 import type { ResolvedSweep } from "../../sweeps/sweep.ts";
-import { resultsCsv, resultsParquet } from "../../sweeps/tables.ts";
 import { storedEffects } from "../stored-effects.ts";
-import { storedResults, storedSweep, sweepState } from "../stored-sweep.ts";
+import { storedSweep, sweepState } from "../stored-sweep.ts";
 import { BREATH_MS } from "./active-run.ts";
 import { failure } from "./failure.ts";
 import { LivePicture } from "./live-picture.ts";
@@ -20,6 +18,7 @@ import type { PageNotes } from "./page-notes.ts";
 import type { EngineEvent } from "./protocol.ts";
 import { fileReader, newName } from "./run-folder.ts";
 import { lockedRuns, withRunLock } from "./run-lock.ts";
+import { sweepExport } from "./sweep-exports.ts";
 import { SweepFolders, lockOf } from "./sweep-folders.ts";
 import { mostTogether, planOf, requireShowable, skippedInWords } from "./sweep-plan.ts";
 import type {
@@ -242,27 +241,8 @@ export class SweepHost {
 
   async #export(id: SweepId, file: SweepExportName): Promise<void> {
     const { manifest, sweep } = await this.#folders.stored(id);
-    const folder = this.#folders.at(id);
-    const text = (whole: string) => new TextEncoder().encode(whole);
-    const bytes = async () => {
-      switch (file) {
-        case "sweep.json":
-          return text(`${JSON.stringify(manifest.sweep, null, 2)}\n`);
-        case "results.csv":
-          return resultsCsv(await storedResults(sweep, folder));
-        case "results.parquet":
-          return resultsParquet(await storedResults(sweep, folder));
-        case "effects.csv":
-          return text(effectsCsv(sweep, (await storedEffects(sweep, folder)) ?? []));
-        default:
-          return file satisfies never;
-      }
-    };
-    this.#lab.post({
-      type: "exported",
-      name: `${id}-${file}`,
-      bytes: new Uint8Array(await bytes()),
-    });
+    const bytes = await sweepExport(id, { manifest, sweep, folder: this.#folders.at(id) }, file);
+    this.#lab.post({ type: "exported", name: `${id}-${file}`, bytes });
   }
 
   async #resolve({ sweep, files, like }: AskedSweep): Promise<ResolvedSweep> {

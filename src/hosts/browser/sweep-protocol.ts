@@ -31,7 +31,8 @@ export type SweepCommand =
   | { readonly type: "cell"; readonly id: SweepId; readonly cell: number };
 
 /** The parts of a sweep that can be taken home. */
-export type SweepExportName = "sweep.json" | "results.csv" | "results.parquet" | "effects.csv";
+export type SweepExportName =
+  "sweep.json" | "results.csv" | "results.parquet" | "effects.csv" | "report.html";
 
 /** "elsewhere": another tab is at work on it. */
 export type SweepRunState = "running" | "stopped" | "finished" | "elsewhere";

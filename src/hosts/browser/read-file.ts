@@ -1,0 +1,37 @@
+import { ConfigError, partOf } from "../../errors.ts";
+import { parseExperiment } from "../../experiments/parse.ts";
+import { checkedExperiment } from "../../experiments/resolve.ts";
+import { checkedSweep } from "../../sweeps/resolve.ts";
+import type { OpenedFile } from "./opened-file.ts";
+
+/**
+ * What somebody's file says: an experiment, a sweep, or the manifest of either, whose experiment or
+ * sweep it is then.
+ */
+export function readOpened(bytes: Uint8Array): OpenedFile {
+  try {
+    const input = parseExperiment(bytes);
+    if (!isObject(input))
+      return { kind: "experiment", experiment: { ...checkedExperiment(input) } };
+    const isManifest = "format" in input && "adapter" in input;
+    const [place, inner] = isManifest ? innerOf(input) : ["", input];
+    return partOf(`$${place}`, () =>
+      isObject(inner) && "axes" in inner
+        ? { kind: "sweep", sweep: checkedSweep(inner) }
+        : { kind: "experiment", experiment: { ...checkedExperiment(inner) } },
+    );
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    return { kind: "mistake", message: error.message };
+  }
+}
+
+function innerOf(manifest: Readonly<Record<string, unknown>>): [string, unknown] {
+  return "sweep" in manifest
+    ? [".sweep", manifest["sweep"]]
+    : [".experiment", manifest["experiment"]];
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
