@@ -23,6 +23,13 @@ export interface JointComponent {
   readonly group: number;
 }
 
+/** Some of the categories or tokens of the real data, which are followed by themselves. */
+export interface NamedGroup {
+  readonly name: string;
+  /** Their numbers. None is in two groups. */
+  readonly members: readonly number[];
+}
+
 /** What is known about a real distribution in double precision, as plain data. */
 export type RealFacts =
   | {
@@ -42,6 +49,8 @@ export type RealFacts =
       readonly total: number;
       /** What the categories are called, or null where their rank says it all. */
       readonly names: readonly string[] | null;
+      /** Where they have names; otherwise categories are told apart by how frequent they are. */
+      readonly groups?: readonly NamedGroup[];
     }
   | TokenFacts
   | ImageFacts;
@@ -55,6 +64,8 @@ export interface TokenFacts {
   readonly glue: "" | " ";
   /** The token that a text begins with where nothing comes before it; it ends a line as well. */
   readonly start: number;
+  /** The token that stands for what the vocabulary lacks, where there is one. */
+  readonly unknown?: number;
   /** [V]: how often each token occurs in `blocks`, or in the long run where they are endless. */
   readonly frequencies: Float64Array;
   /** [N, T] all that there is to train on; null where the source never ends. */
@@ -65,6 +76,8 @@ export interface TokenFacts {
   readonly grammar: Grammar | null;
   /** The same, where it is a chain. */
   readonly chain?: MarkovChain;
+  /** Groups of tokens that have names; otherwise tokens are told apart by how frequent they are. */
+  readonly groups?: readonly NamedGroup[];
 }
 
 /** Who follows whom, as plain data: rows of integers, in proportion to the chances. */
@@ -156,7 +169,8 @@ export interface ClosedForms {
   readonly heldOut?: Tensor;
   /**
    * Natural logarithm of the probability (of categories and texts) or density (per data unit) of
-   * each row of a segment, f32 [L, N]. Rows that count for nothing may have any value.
+   * each row of a segment, f32 [L, N]; of images, what a model has in place of one. Rows that count
+   * for nothing may have any value.
    */
   readonly logProb?: (context: Context, segment: Segment) => Tensor<"f32"> | Promise<Tensor<"f32">>;
   /**
@@ -223,6 +237,7 @@ export function spaceOf(facts: RealFacts): SampleSpace {
         vocabulary: facts.pieces.length,
         length: facts.length,
         start: facts.start,
+        ...(facts.unknown === undefined ? {} : { unknown: facts.unknown }),
       };
     default:
       return facts satisfies never;

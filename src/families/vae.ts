@@ -13,14 +13,9 @@ import { type Layout, parameterLayout, views } from "../training/parameters.ts";
 import { train, trainingKernels, weightsAsParameters, weightsOf } from "../training/trainer.ts";
 import { beginningOf, precision } from "../training/settings.ts";
 import { type VaeShape, decode, encode, vaeParameters } from "../vae/architecture.ts";
+import { evidenceKernels, imageEvidence } from "../vae/evidence.ts";
 import { type VaeConfig, shapeOf, vaeSettings } from "../vae/settings.ts";
-import {
-  type Drawing,
-  type Vae,
-  drawImages,
-  encodeImages,
-  vaeImageKernels,
-} from "../vae/images.ts";
+import { type Drawing, type Vae, drawImages, encodeImages } from "../vae/images.ts";
 import { type Progress, defineFamily } from "./family.ts";
 import { graphsFor, sampler } from "./sampler.ts";
 
@@ -31,9 +26,9 @@ export const vae = defineFamily({
   summary: "Images through a narrow code and back: digits that blur into each other.",
   source: "Kingma & Welling 2014, arXiv:1312.6114",
   accepts: "image",
-  provides: ["encoding"],
+  provides: ["encoding", "logProb"],
   settings: { ...vaeSettings, precision, sampler },
-  kernels: [...trainingKernels, ...vaeImageKernels, ...termKernels],
+  kernels: [...trainingKernels, ...evidenceKernels, ...termKernels],
 
   startsFromFirst: ({ start }) => start === "first",
 
@@ -86,6 +81,8 @@ export const vae = defineFamily({
 
   forms: (context, parameters, config) => ({
     encoding: (later, images) => encodeImages(later, modelOf(context, parameters, config), images),
+    logProb: (later, segment) =>
+      imageEvidence(later, modelOf(context, parameters, config), segment),
   }),
 });
 

@@ -1,5 +1,6 @@
-import { MOST_CLASSES, classCounts, refusesClasses } from "./class-shares.ts";
-import { FEATURES_NOTE, imageFeatureKernels } from "./image-features.ts";
+import { refusesClasses } from "../images/classes.ts";
+import { FEATURES_NOTE, imageFeatureKernels } from "../images/features.ts";
+import { MOST_CLASSES, classCounts } from "./class-shares.ts";
 import { defineMetric } from "./metric.ts";
 
 export const classHistogram = defineMetric({

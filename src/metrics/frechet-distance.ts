@@ -1,5 +1,4 @@
 import type { Tensor } from "../compute/tensor.ts";
-import { featureMoments, frechetDistance as distance, squareRoot } from "./feature-moments.ts";
 import {
   FEATURES,
   FEATURES_NOTE,
@@ -7,7 +6,8 @@ import {
   heldOutFeatures,
   imageFeatureKernels,
   refusesFeatures,
-} from "./image-features.ts";
+} from "../images/features.ts";
+import { featureMoments, frechetDistance as distance, squareRoot } from "./feature-moments.ts";
 import { defineMetric } from "./metric.ts";
 import { onHost } from "./on-host.ts";
 

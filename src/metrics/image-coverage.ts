@@ -1,6 +1,6 @@
-import { FEATURES_NOTE } from "./image-features.ts";
+import { FEATURES_NOTE } from "../images/features.ts";
+import { bothBalls, neighbourKernels, refusesNeighbours, occupied } from "../images/neighbours.ts";
 import { defineMetric } from "./metric.ts";
-import { bothBalls, neighbourKernels, refusesNeighbours, occupied } from "./neighbours.ts";
 
 export const imageCoverage = defineMetric({
   name: "image-coverage",

@@ -1,6 +1,6 @@
-import { FEATURES_NOTE } from "./image-features.ts";
+import { FEATURES_NOTE } from "../images/features.ts";
+import { bothBalls, neighbourKernels, refusesNeighbours, within } from "../images/neighbours.ts";
 import { defineMetric } from "./metric.ts";
-import { bothBalls, neighbourKernels, refusesNeighbours, within } from "./neighbours.ts";
 
 export const imagePrecision = defineMetric({
   name: "image-precision",

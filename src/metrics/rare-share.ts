@@ -1,5 +1,6 @@
-import { classCounts, refusesClasses } from "./class-shares.ts";
-import { FEATURES_NOTE, imageFeatureKernels } from "./image-features.ts";
+import { refusesClasses } from "../images/classes.ts";
+import { FEATURES_NOTE, imageFeatureKernels } from "../images/features.ts";
+import { classCounts } from "./class-shares.ts";
 import { defineMetric } from "./metric.ts";
 
 export const rareShare = defineMetric({

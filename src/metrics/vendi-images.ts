@@ -1,6 +1,5 @@
 import { Matrix } from "ml-matrix";
 import type { Tensor } from "../compute/tensor.ts";
-import { spectrum } from "./feature-moments.ts";
 import {
   FEATURES,
   FEATURES_NOTE,
@@ -8,7 +7,8 @@ import {
   heldOutFeatures,
   imageFeatureKernels,
   refusesFeatures,
-} from "./image-features.ts";
+} from "../images/features.ts";
+import { spectrum } from "./feature-moments.ts";
 import { defineMetric } from "./metric.ts";
 import { onHost } from "./on-host.ts";
 

@@ -31,7 +31,7 @@ export const vaeImageKernels = [
 ];
 
 /** Images of a lineage that go through the model at a time. What is drawn depends on it. */
-const BATCH = 128;
+export const BATCH = 128;
 
 /** What a VAE has learned, and where its parameters lie. */
 export interface Vae {
@@ -45,7 +45,8 @@ export type Decoder = (z: Tensor<"f32">, logits: Tensor<"f32">) => Promise<void>
 
 export interface Drawing {
   readonly count: number;
-  readonly decoding: "mean" | "sample";
+  /** Of each lineage. */
+  readonly decoding: readonly ("mean" | "sample")[];
   readonly unfinished: Unfinished | null;
   /** Decodes B images of every lineage in place of the kernels. */
   readonly decoder: ((scope: Scope, images: number) => Promise<Decoder>) | null;
@@ -67,10 +68,11 @@ export async function* drawImages(
   const clock = scope.tensor("clock", "u32", [1], Uint32Array.of(done));
   const draw = (into: Scope) =>
     stepNoise({ ...context, scope: into, clock }, [L, BATCH, shape.latent], stream);
+  const kindOf = (one: "mean" | "sample") => (one === "mean" ? RowKind.CHANCE : RowKind.DRAW);
+  const kinds = scope.tensor("kinds", "u32", [L], Uint32Array.from(decoding, kindOf));
   const put = (batch: Tensor<"f32">) => {
-    const kind = decoding === "mean" ? RowKind.CHANCE : RowKind.DRAW;
-    const scalars = { kind, stream, generation };
-    backend.dispatch(putRows, { keys, clock, batch, rows: values }, scalars);
+    const scalars = { stream, generation };
+    backend.dispatch(putRows, { keys, clock, kinds, batch, rows: values }, scalars);
     backend.dispatch(advance, { clock }, {});
   };
   const passes = { done, total: Math.ceil(count / BATCH), clock, state: { values } };
@@ -116,8 +118,9 @@ export async function encodeImages(
     const noNoise = scope.zeros("no noise", "f32", [L, BATCH, shape.latent]);
     const z = reparameterise(tape, code, noNoise);
     const put = (of: Variable, rows: Tensor<"f32">, kind: number) => {
-      const tensors = { keys, clock, batch: of.value, rows };
-      backend.dispatch(putRows, tensors, { kind, stream, generation });
+      const kinds = scope.tensor("kinds", "u32", [L], new Uint32Array(L).fill(kind));
+      const tensors = { keys, clock, kinds, batch: of.value, rows };
+      backend.dispatch(putRows, tensors, { stream, generation });
     };
     put(z, codes, RowKind.VALUE);
     put(decode(tape, parameters, z, shape), reconstructions, RowKind.CHANCE);
@@ -130,7 +133,8 @@ export async function encodeImages(
   return { codes, images: reconstructions };
 }
 
-function constants(tape: Tape, layout: Layout, weights: Chunks): VaeParameters {
+/** What a VAE has learned, by the names of its parameters. */
+export function constants(tape: Tape, layout: Layout, weights: Chunks): VaeParameters {
   const named = Object.entries(views(tape.scope, layout, weights));
   return Object.fromEntries(named.map(([name, value]) => [name, tape.constant(value)]));
 }

@@ -1,5 +1,5 @@
 import { noise } from "../kernels/layers/noise.ts";
-import { ballsAround, neighbourKernels, occupied, within } from "../metrics/neighbours.ts";
+import { ballsAround, neighbourKernels, occupied, within } from "../images/neighbours.ts";
 import { Stream } from "../random/streams.ts";
 import type { Check } from "./check.ts";
 import { meanOf } from "./estimates.ts";

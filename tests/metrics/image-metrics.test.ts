@@ -10,10 +10,10 @@ import { featureMoments, frechetDistance, squareRoot } from "../../src/metrics/f
 import { frechetDistance as frechet } from "../../src/metrics/frechet-distance.ts";
 import { imageCoverage } from "../../src/metrics/image-coverage.ts";
 import { imageDensity } from "../../src/metrics/image-density.ts";
-import { FEATURES_HASH } from "../../src/metrics/image-features.ts";
+import { FEATURES_HASH } from "../../src/images/features.ts";
 import { imagePrecision } from "../../src/metrics/image-precision.ts";
 import { imageRecall } from "../../src/metrics/image-recall.ts";
-import { nearestClass } from "../../src/metrics/nearest-class.ts";
+import { nearestClass } from "../../src/images/nearest-class.ts";
 import { rareShare } from "../../src/metrics/rare-share.ts";
 import { vendiImages, vendiScore } from "../../src/metrics/vendi-images.ts";
 import type { Segment } from "../../src/samples.ts";

@@ -3,17 +3,25 @@ import { Matrix, solve } from "ml-matrix";
 /** The share of the mean variance that every feature gets on top, against too few examples. */
 const SHRINKAGE = 0.05;
 
+/** A class is the more likely, the larger its offset + direction · features. */
+export interface Discriminants {
+  /** [F, K]. */
+  readonly directions: Matrix;
+  /** [K]: -Infinity for a class without an example. */
+  readonly offsets: readonly number[];
+}
+
 /**
- * Tells classes apart by the nearest of their means, distances in units of what features vary by within
- * a class: Fisher 1936, doi:10.1111/j.1469-1809.1936.tb02137.x. Returns the class of each row; classes
- * without an example are never named.
+ * Tells K classes apart by the nearest of their means, distances in units of what features vary by
+ * within a class: Fisher 1936, doi:10.1111/j.1469-1809.1936.tb02137.x. `labels` are those of the
+ * examples, F features each.
  */
-export function nearestClass(
+export function discriminants(
   examples: Float32Array,
   labels: Uint8Array,
   classes: number,
   F: number,
-): (rows: Float32Array) => Uint8Array {
+): Discriminants {
   const N = examples.length / F;
   const counts = new Float64Array(classes);
   const means = Matrix.zeros(classes, F);
@@ -45,6 +53,17 @@ export function nearestClass(
       ? -Infinity
       : -means.getRowVector(k).mmul(directions.getColumnVector(k)).get(0, 0) / 2,
   );
+  return { directions, offsets };
+}
+
+/** The nearest class of each row; classes without an example are never named. */
+export function nearestClass(
+  examples: Float32Array,
+  labels: Uint8Array,
+  classes: number,
+  F: number,
+): (rows: Float32Array) => Uint8Array {
+  const { directions, offsets } = discriminants(examples, labels, classes, F);
   return (rows) =>
     Uint8Array.from({ length: rows.length / F }, (_, n) => {
       const scores = offsets.map((offset, k) => {

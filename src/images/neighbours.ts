@@ -6,12 +6,7 @@ import { meanCounts } from "../kernels/metrics/mean-counts.ts";
 import { neighbourCounts } from "../kernels/metrics/neighbour-counts.ts";
 import { NEIGHBOURS, neighbourRadius } from "../kernels/metrics/neighbour-radius.ts";
 import type { Segment } from "../samples.ts";
-import {
-  featuresOf,
-  heldOutFeatures,
-  imageFeatureKernels,
-  refusesFeatures,
-} from "./image-features.ts";
+import { featuresOf, heldOutFeatures, imageFeatureKernels, refusesFeatures } from "./features.ts";
 
 export const neighbourKernels = [
   ...imageFeatureKernels,

@@ -13,8 +13,8 @@ import type { Segment } from "../samples.ts";
 import { sha256Of } from "../sha256.ts";
 import { multiply, multiplyKernels } from "../training/multiply.ts";
 
-/** Images of a lineage that features are taken of, at most: enough for a neighbourhood. */
-const MOST_IMAGES = 1000;
+/** Images that metrics, and whoever learns from real ones, look at: enough for a neighbourhood. */
+export const MOST_IMAGES = 1000;
 /** Images of a lineage at a time. */
 const BATCH = 32;
 /** Squares of four pixels, half of which the next one shares. */
@@ -71,8 +71,21 @@ export function refusesFeatures(facts: RealFacts): string | null {
 
 /** Features of the first images of a segment, f32 [L, M, F]: made once and kept with it. */
 export function featuresOf(context: Context, segment: Segment): Tensor<"f32"> {
+  const { values, rows } = segment;
+  const M = Math.min(rows, MOST_IMAGES);
   const { features } = context.derive(segment, "features", null, () => ({
-    features: imageFeatures(context, segment.values as Tensor<"f32">, segment.rows),
+    features: imageFeatures(context, values as Tensor<"f32">, M),
+  }));
+  return features;
+}
+
+/** The same of every image that is there, f32 [L, N, F]; rows that count for nothing have zeros. */
+export function allFeaturesOf(context: Context, segment: Segment): Tensor<"f32"> {
+  const { values, rows } = segment;
+  const [, N] = values.shape;
+  if (rows === N && N <= MOST_IMAGES) return featuresOf(context, segment);
+  const { features } = context.derive(segment, "all features", null, () => ({
+    features: imageFeatures(context, values as Tensor<"f32">, rows, N),
   }));
   return features;
 }
@@ -83,19 +96,25 @@ export function heldOutFeatures(
   anchor: Segment,
   images: Tensor<"f32">,
 ): Tensor<"f32"> {
+  const M = Math.min(images.shape[1], MOST_IMAGES);
   const { features } = context.derive(anchor, "features of held-out images", null, () => ({
-    features: imageFeatures(context, images, images.shape[1]),
+    features: imageFeatures(context, images, M),
   }));
   return features;
 }
 
-function imageFeatures(context: Context, rows: Tensor<"f32">, count: number): Tensor<"f32"> {
+/** Features of the first `count` images, f32 [L, N, F]. */
+function imageFeatures(
+  context: Context,
+  rows: Tensor<"f32">,
+  count: number,
+  N = count,
+): Tensor<"f32"> {
   const { backend, space, dry } = context;
   if (space.kind !== "image") throw new RangeError("features are of images");
   const { height, width } = space;
   const [L, , D] = rows.shape;
-  const M = Math.min(count, MOST_IMAGES);
-  const features = context.scope.tensor("features", "f32", [L, M, FEATURES]);
+  const features = context.scope.zeros("features", "f32", [L, N, FEATURES]);
   using scope = backend.scope("features");
   const [H, W] = [height, width].map((side) => Math.floor((side + 2 - 4) / 2) + 1);
   const [Y, X] = [H, W].map((side) => Math.floor((side + 2 - 4) / 2) + 1);
@@ -132,10 +151,11 @@ function imageFeatures(context: Context, rows: Tensor<"f32">, count: number): Te
     const batchFeatures = scope.view("pooled", pooled, [L, BATCH, FEATURES]);
     // What is only stored needs no random numbers, and so any keys will do.
     const keys = scope.zeros("no keys", "u32", [L, 2]);
-    const scalars = { kind: RowKind.VALUE, stream: 0, generation: 0 };
-    backend.dispatch(putRows, { keys, clock, batch: batchFeatures, rows: features }, scalars);
+    const kinds = scope.tensor("kinds", "u32", [L], new Uint32Array(L).fill(RowKind.VALUE));
+    const tensors = { keys, clock, kinds, batch: batchFeatures, rows: features };
+    backend.dispatch(putRows, tensors, { stream: 0, generation: 0 });
     backend.dispatch(advance, { clock }, {});
   });
-  if (!dry) backend.replay(program, Math.ceil(M / BATCH));
+  if (!dry) backend.replay(program, Math.ceil(count / BATCH));
   return features;
 }
