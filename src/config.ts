@@ -1,4 +1,4 @@
-import { type Schedule, valueAt } from "./schedule.ts";
+import { type Members, type Schedule, memberAt, valueAt } from "./schedule.ts";
 
 /** A text or binary file of the user's, as a plug-in receives it. */
 export interface FileContent {
@@ -13,12 +13,7 @@ export interface FileContent {
 export type Setting =
   | NumberSetting
   | IntegerSetting
-  | {
-      readonly kind: "choice";
-      readonly default: string;
-      readonly options: readonly string[];
-      readonly help: string;
-    }
+  | ChoiceSetting
   | { readonly kind: "flag"; readonly default: boolean; readonly help: string }
   | {
       readonly kind: "text";
@@ -33,6 +28,15 @@ export type Setting =
       readonly help: string;
     }
   | ListSetting;
+
+export interface ChoiceSetting {
+  readonly kind: "choice";
+  readonly default: string;
+  readonly options: readonly string[];
+  /** Whether the members of an ecosystem may differ in it: `Members` are taken as well. */
+  readonly byMember?: true;
+  readonly help: string;
+}
 
 export interface NumberSetting {
   readonly kind: "number";
@@ -84,12 +88,18 @@ export function integer<const S extends Options<IntegerSetting>>(options: S) {
   return { kind: "integer", ...options } as const;
 }
 
-export function choice<const O extends readonly string[]>(options: {
+export function choice<
+  const O extends readonly string[],
+  const S extends { readonly byMember?: true },
+>(
+  options: S & { readonly default: O[number]; readonly options: O; readonly help: string },
+): S & {
+  readonly kind: "choice";
   readonly default: O[number];
   readonly options: O;
   readonly help: string;
-}) {
-  return { kind: "choice", ...options } as const;
+} {
+  return { kind: "choice", ...options };
 }
 
 export function flag(options: { readonly default: boolean; readonly help: string }) {
@@ -113,6 +123,8 @@ export function list(options: Options<ListSetting>) {
   return { kind: "list", ...options } as const;
 }
 
+type OptionOf<S extends Setting> = Extract<S, ChoiceSetting>["options"][number];
+
 /** What an experiment file may say for a setting. */
 type InputOf<S extends Setting> = S extends { kind: "number"; varies: true }
   ? number | Schedule | (S extends { off: number } ? null : never)
@@ -121,7 +133,7 @@ type InputOf<S extends Setting> = S extends { kind: "number"; varies: true }
     : S extends { kind: "number" | "integer" }
       ? number
       : S extends { kind: "choice" }
-        ? S["options"][number]
+        ? OptionOf<S> | (S extends { byMember: true } ? Members<OptionOf<S>> : never)
         : S extends { kind: "flag" }
           ? boolean
           : S extends { kind: "text" }
@@ -139,8 +151,12 @@ type ScalarOf<S extends Setting> = S extends { kind: "number"; varies: true }
       ? FileContent | null
       : InputOf<S>;
 
-/** What a plug-in receives: numbers are vectors over the lineages. */
-type ValueOf<S extends Setting> = S extends { kind: "number" } ? Float64Array : ScalarOf<S>;
+/** What a plug-in receives: numbers, and choices by member, are vectors over the lineages. */
+type ValueOf<S extends Setting> = S extends { kind: "number" }
+  ? Float64Array
+  : S extends { kind: "choice"; byMember: true }
+    ? readonly OptionOf<S>[]
+    : ScalarOf<S>;
 
 export type ConfigInput<S extends Settings> = { readonly [K in keyof S]?: InputOf<S[K]> };
 export type ScalarConfig<S extends Settings> = { readonly [K in keyof S]: ScalarOf<S[K]> };
@@ -156,27 +172,29 @@ export interface Share {
 }
 
 /**
- * Numbers as vectors over the lineages of all shares, one share behind the other, as they are in
- * `generation`; everything else as the first share has it.
+ * Numbers, and choices by member, as vectors over the lineages of all shares, one share behind the
+ * other, as they are in `generation`; everything else as the first share has it.
  */
 export function acrossLineages(
   settings: Settings,
   shares: readonly Share[],
   generation = 0,
 ): AnyConfig {
+  const vector = <T>(name: string, at: (value: unknown, lineage: number) => T): T[] =>
+    shares.flatMap(({ config, lineages }) =>
+      Array.from({ length: lineages }, (_, lineage) => at(config[name], lineage)),
+    );
+  const numberAt = (value: unknown, lineage: number) =>
+    valueAt(value as number | Schedule, generation, lineage);
+  const optionAt = (value: unknown, lineage: number) =>
+    memberAt(value as string | Members<string>, lineage);
   return Object.fromEntries(
-    Object.entries(shares[0].config).map(([name, value]) => [
-      name,
-      settings[name]?.kind === "number"
-        ? Float64Array.from(
-            shares.flatMap(({ config, lineages }) =>
-              Array.from({ length: lineages }, (_, lineage) =>
-                valueAt(config[name] as number | Schedule, generation, lineage),
-              ),
-            ),
-          )
-        : value,
-    ]),
+    Object.entries(shares[0].config).map(([name, value]) => {
+      const setting = settings[name];
+      if (setting?.kind === "number") return [name, Float64Array.from(vector(name, numberAt))];
+      const isVector = setting?.kind === "choice" && setting.byMember === true;
+      return [name, isVector ? vector(name, optionAt) : value];
+    }),
   );
 }
 

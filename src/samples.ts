@@ -14,6 +14,8 @@ export type SampleSpace =
       readonly length: number;
       /** The token that a text begins with where nothing comes before it. */
       readonly start: number;
+      /** The token that stands for what the vocabulary lacks, where there is one. */
+      readonly unknown?: number;
     };
 
 /** What a family has learned: named tensors, first axis L. */

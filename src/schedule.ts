@@ -17,8 +17,8 @@ export interface Steps {
 }
 
 /** One value for each lineage, and again from the first on: for ecosystems, by member. */
-export interface Members {
-  readonly members: readonly number[];
+export interface Members<T = number> {
+  readonly members: readonly T[];
 }
 
 export const SHAPES = ["linear", "geometric", "step"] as const satisfies Ramp["shape"][];
@@ -28,6 +28,11 @@ export function isSchedule(value: unknown): value is Schedule {
   return (
     "values" in value || "members" in value || ("from" in value && "to" in value && "over" in value)
   );
+}
+
+/** Of a choice that is another one from member to member, that of a lineage. */
+export function memberAt<T extends string>(value: T | Members<T>, lineage: number): T {
+  return typeof value === "string" ? value : value.members[lineage % value.members.length];
 }
 
 export function valueAt(value: number | Schedule, generation: number, lineage = 0): number {

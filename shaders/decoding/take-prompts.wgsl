@@ -1,8 +1,8 @@
 // decoding/take-prompts — the prompts of one batch of texts, from the start again after the last.
 //
-//   taken[n, s] = prompts[(first + n) mod M, s]
+//   taken[l, n, s] = prompts[lineages[l], (first + n) mod M, s]
 //
-// Axes      L lineages · M prompts in all · N texts of this batch · S tokens of a prompt
+// Axes      L lineages of the G that there are · M prompts in all · N texts of this batch · S tokens of a prompt
 // Grid      one invocation per (l, n, s)
 // Exact     yes
 // Twin      src/kernels/decoding/take-prompts.ts
@@ -11,6 +11,7 @@
 
 struct Params {
   L: u32,
+  G: u32,
   M: u32,
   N: u32,
   S: u32,
@@ -18,8 +19,9 @@ struct Params {
 }
 
 @group(0) @binding(0) var<uniform> params: Params;
-@group(0) @binding(1) var<storage, read> prompts: array<u32>;      // [L, M, S]
-@group(0) @binding(2) var<storage, read_write> taken: array<u32>;  // [L, N, S]
+@group(0) @binding(1) var<storage, read> prompts: array<u32>;      // [G, M, S]
+@group(0) @binding(2) var<storage, read> lineages: array<u32>;     // [L], places among all G
+@group(0) @binding(3) var<storage, read_write> taken: array<u32>;  // [L, N, S]
 
 @compute @workgroup_size(WORKGROUP_SIZE)
 fn main(@builtin(global_invocation_id) invocation: vec3u, @builtin(num_workgroups) groups: vec3u) {
@@ -30,5 +32,5 @@ fn main(@builtin(global_invocation_id) invocation: vec3u, @builtin(num_workgroup
   let text = i / params.S;
   let l = text / params.N;
   let m = (params.first + text - l * params.N) % params.M;
-  taken[i] = prompts[(l * params.M + m) * params.S + i - text * params.S];
+  taken[i] = prompts[(lineages[l] * params.M + m) * params.S + i - text * params.S];
 }

@@ -5,6 +5,7 @@ import { Stream } from "../random/streams.ts";
 import { labelOf } from "../text/read-text.ts";
 import { builtInText } from "./built-in-text.ts";
 import { defineDataset } from "./dataset.ts";
+import { followed, groupsSetting, readable } from "./followed.ts";
 import { openBlocks, realBlockKernels } from "./real-tokens.ts";
 import { textTokens } from "./text-tokens.ts";
 
@@ -56,12 +57,13 @@ export const textFile = defineDataset({
       options: ["file", "shuffled"],
       help: "The blocks that the first generation learns from are the first of the file, or of its blocks after shuffling.",
     }),
+    groups: groupsSetting,
   },
   kernels: realBlockKernels,
 
   most: ({ blocks, length }) => blocks!.length / length,
 
-  facts({ length: T, order, ...asked }) {
+  facts({ length: T, order, groups, ...asked }) {
     const { file, heldOut } = asked;
     const { tokenizer: chosen, ...cut } = textTokens(asked);
     const all = blocksOf(cut.tokens, T);
@@ -79,10 +81,12 @@ export const textFile = defineDataset({
       pieces: chosen.pieces,
       glue: chosen.glue,
       start: chosen.start,
+      ...(chosen.unknown === undefined ? {} : { unknown: chosen.unknown }),
       frequencies,
       blocks: order === "file" ? blocks : shuffled(blocks, T),
       heldOut: other ?? all.slice(kept),
       grammar: null,
+      ...followed(groups, chosen.pieces.length, readable(chosen.pieces)),
     };
   },
   open: openBlocks,

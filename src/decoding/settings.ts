@@ -1,10 +1,11 @@
-import { type ConfigOf, choice, integer, number } from "../config.ts";
+import { type ConfigOf, choice, flag, integer, number } from "../config.ts";
 import type { Strategy } from "./strategy.ts";
 
 /** What every family that writes texts token by token may be told. */
 export const decodingSettings = {
   decoding: choice({
     default: "beam",
+    byMember: true,
     options: ["beam", "greedy", "sample"],
     help: "The likeliest of several texts kept side by side, the likeliest token each time, or a drawn one.",
   }),
@@ -13,6 +14,10 @@ export const decodingSettings = {
     min: 1,
     max: 64,
     help: "How many texts beam search keeps side by side.",
+  }),
+  forbidUnknown: flag({
+    default: false,
+    help: "Whether what stands for unknown words or characters is never written, where there is such a token.",
   }),
   prompt: choice({
     default: "original",
@@ -64,17 +69,31 @@ export const decodingSettings = {
 
 export type DecodingConfig = ConfigOf<typeof decodingSettings>;
 
-/** The strategy that a configuration describes. */
-export function strategyFrom({ decoding, beams, ...rest }: DecodingConfig): Strategy {
-  const { temperature, topK, topP, repetitionPenalty, noRepeatNgram, lengthPenalty } = rest;
-  return {
-    kind: decoding,
-    beams: decoding === "beam" ? beams : 1,
-    temperature,
-    topK,
-    topP,
-    repetitionPenalty,
-    noRepeatNgram,
-    lengthPenalty,
-  };
+/** How the tokens of some lineages are chosen. */
+export interface Told {
+  /** Their places among all, in order. */
+  readonly lineages: readonly number[];
+  /** Its vectors are over these lineages. */
+  readonly strategy: Strategy;
+}
+
+/** The strategies that a configuration describes, each with the lineages that it is for. */
+export function strategiesFrom(config: DecodingConfig): Told[] {
+  const { decoding, beams, noRepeatNgram } = config;
+  return [...new Set(decoding)].map((kind) => {
+    const lineages = Array.from(decoding.keys()).filter((l) => decoding[l] === kind);
+    const isAll = lineages.length === decoding.length;
+    const own = (all: Float64Array) => (isAll ? all : Float64Array.from(lineages, (l) => all[l]));
+    const strategy = {
+      kind,
+      beams: kind === "beam" ? beams : 1,
+      noRepeatNgram,
+      temperature: own(config.temperature),
+      topK: own(config.topK),
+      topP: own(config.topP),
+      repetitionPenalty: own(config.repetitionPenalty),
+      lengthPenalty: own(config.lengthPenalty),
+    };
+    return { lineages, strategy };
+  });
 }

@@ -1,8 +1,8 @@
 import type { Backend, Scope } from "../compute/backend.ts";
 import type { Graphs } from "../compute/graph.ts";
-import type { Tensor } from "../compute/tensor.ts";
 import type { Context } from "../context.ts";
 import type { SampleSpace } from "../samples.ts";
+import { settingVectors } from "../setting-vectors.ts";
 import type { Lifetimes } from "./lifetimes.ts";
 
 /** What the calls of a run have in common. */
@@ -25,32 +25,10 @@ export function contexts(
   lifetimes: Lifetimes,
   { L, graphs, space, keyWords, signal, now, dry }: Shared,
 ): (generation: number, stream: number) => Context {
-  type Mapping = (value: number) => number;
-  const vectors = new Map<Float64Array, Map<Mapping, Tensor<"f32">>>();
-  const vector = (values: Float64Array, map: Mapping = finite) => {
-    const known = vectors.get(values) ?? new Map<Mapping, Tensor<"f32">>();
-    vectors.set(values, known);
-    const made =
-      known.get(map) ??
-      lasting.tensor(
-        "setting",
-        "f32",
-        [L],
-        Float32Array.from(values, (x) => finite(map(x))),
-      );
-    known.set(map, made);
-    return made;
-  };
+  const vector = settingVectors(lasting, L);
   const keys = lasting.tensor("keys", "u32", [L, 2], keyWords);
   const derive = lifetimes.derive.bind(lifetimes);
   const given = { backend, graphs, scope, lineages: L, space, keys, signal, now, dry };
   const shared = { ...given, vector, derive };
   return (generation, stream) => ({ ...shared, generation, stream });
 }
-
-/** A shader may assume that it never meets an infinity. */
-function finite(value: number): number {
-  return Math.min(Math.max(value, -LARGEST_F32), LARGEST_F32);
-}
-
-const LARGEST_F32 = (2 - 2 ** -23) * 2 ** 127;

@@ -176,6 +176,28 @@ function neither(single: string, [ramp, values, members]: ReturnType<typeof sche
   };
 }
 
+/** One of the options, or a list with one for each member. */
+function byMember(single: v.GenericSchema, options: readonly string[]) {
+  const length = expected(`a list of 1 to ${MOST_STEPS}`);
+  const several = strict({
+    members: v.pipe(
+      v.array(single, length),
+      v.minLength(1, length),
+      v.maxLength(MOST_STEPS, length),
+    ),
+  });
+  return v.union([single, several], (issue) => {
+    const { input } = issue;
+    if (typeof input === "object" && input !== null && "members" in input) {
+      const inner = v.safeParse(several, input).issues![0];
+      const place = jsonPath((inner.path ?? []).map(({ key }) => key)).slice(2);
+      return `by member, its ${place}: ${inner.message}`;
+    }
+    const example = JSON.stringify({ members: options.slice(0, 2) });
+    return expected(`${quoted(options)}, or by member like ${example}`, options)(issue);
+  });
+}
+
 function helpOf(setting: Setting): string {
   const unit = "unit" in setting && setting.unit !== undefined ? ` Unit: ${setting.unit}.` : "";
   return `${setting.help}${unit}`;
@@ -199,8 +221,11 @@ function settingSchema(setting: Setting): v.GenericSchema {
     }
     case "integer":
       return whole(setting.min, setting.max);
-    case "choice":
-      return v.picklist(setting.options, expected(quoted(setting.options), setting.options));
+    case "choice": {
+      const { options } = setting;
+      const single = v.picklist(options, expected(quoted(options), options));
+      return setting.byMember === true ? byMember(single, options) : single;
+    }
     case "flag":
       return v.boolean(expected("true or false"));
     case "text": {

@@ -37,14 +37,13 @@ function isByGraphs(asked: Sampler, graphs: GraphSupport | null): boolean {
   return asked === "onnx" || (asked === "auto" && graphs?.preferred === true);
 }
 
-/** A transformer that continues texts in the way that was asked for. */
+/** Makes transformers that continue texts in the way that was asked for. */
 export function stepsBy(
   asked: Sampler,
   context: Context,
   shape: TransformerShape,
-  weights: TransformerWeights,
-): StepModel {
+): (weights: TransformerWeights) => StepModel {
   const graphs = graphsFor(asked, context);
-  if (graphs === null && asked !== "onnx") return transformerSteps(shape, weights);
-  return onnxTransformerSteps(shape, weights, graphs);
+  if (graphs === null && asked !== "onnx") return (weights) => transformerSteps(shape, weights);
+  return (weights) => onnxTransformerSteps(shape, weights, graphs);
 }

@@ -1,8 +1,9 @@
 import { integer, number } from "../config.ts";
 import type { Tensor } from "../compute/tensor.ts";
 import type { Context } from "../context.ts";
-import { decode, decodingKernels } from "../decoding/decode.ts";
-import { decodingSettings, strategyFrom } from "../decoding/settings.ts";
+import { decodeParts, decodingKernels } from "../decoding/decode.ts";
+import { modelOf } from "../decoding/part.ts";
+import { decodingSettings, strategiesFrom } from "../decoding/settings.ts";
 import { logProbFrom } from "../kernels/text/log-prob.ts";
 import type { Parameters } from "../samples.ts";
 import { beginningOf, refusedParts, trainingOf, trainingSettings } from "../training/settings.ts";
@@ -84,17 +85,18 @@ export const transformer = defineFamily({
     if (space.kind !== "tokens") throw new TypeError("a transformer writes tokens only");
     const shape = shapeOf(context, config);
     const [{ values }] = original;
-    const texts = yield* decode(context, {
-      model: stepsBy(
-        config.sampler,
-        context,
-        shape,
-        transformerWeights(context, shape, parameters),
-      ),
+    const weights = transformerWeights(context, shape, parameters);
+    const steps = stepsBy(config.sampler, context, shape);
+    const parts = strategiesFrom(config).map(({ lineages, strategy }) => ({
+      lineages,
+      strategy,
+      model: modelOf(weights, lineages, steps),
+    }));
+    const texts = yield* decodeParts(context, parts, {
       texts: count,
       newTokens: space.length,
       prompts: config.prompt === "original" ? (values as Tensor<"u32">) : space.start,
-      strategy: strategyFrom(config),
+      forbidden: config.forbidUnknown ? (space.unknown ?? null) : null,
       unfinished,
     });
     return { values: texts, frame: null };

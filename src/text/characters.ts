@@ -16,6 +16,7 @@ export function characterTokenizer(text: string, vocabulary: number): Tokenizer 
     pieces: spelled(characters),
     glue: "",
     start: 0,
+    unknown,
     encode: (other) =>
       Uint32Array.from(Array.from(other), (character) => tokens.get(character) ?? unknown),
   };

@@ -6,6 +6,8 @@ export interface Tokenizer {
   readonly glue: "" | " ";
   /** The token that a text begins with where nothing comes before it. */
   readonly start: number;
+  /** The token that stands for what the vocabulary lacks, where there is one. */
+  readonly unknown?: number;
   encode(text: string): Uint32Array<ArrayBuffer>;
 }
 

@@ -19,6 +19,7 @@ export function wordTokenizer(text: string, vocabulary: number): Tokenizer {
     pieces: spelled(kept),
     glue: " ",
     start: 0,
+    unknown,
     encode(other) {
       const encoded: number[] = [];
       for (const word of words(other)) encoded.push(tokens.get(word) ?? unknown);

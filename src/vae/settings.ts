@@ -40,6 +40,7 @@ export const vaeSettings = {
   decoding: choice({
     default: "mean",
     options: ["mean", "sample"],
+    byMember: true,
     help: "Whether a sample is the grey values that the decoder gives, or black and white drawn from them.",
   }),
   start: choice({

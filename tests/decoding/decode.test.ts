@@ -1,7 +1,13 @@
 import { describe, expect, test } from "vitest";
 import type { Backend, Scope } from "../../src/compute/backend.ts";
 import type { Tensor } from "../../src/compute/tensor.ts";
-import { type DecodeOptions, decode, decodingKernels } from "../../src/decoding/decode.ts";
+import {
+  type DecodeOptions,
+  decode,
+  decodeParts,
+  decodingKernels,
+} from "../../src/decoding/decode.ts";
+import { modelOf } from "../../src/decoding/part.ts";
 import { type Strategy, strategyOf } from "../../src/decoding/strategy.ts";
 import { CountingBackend } from "../../src/engine/counting-backend.ts";
 import { transformerStepKernels, transformerSteps } from "../../src/transformer/step.ts";
@@ -41,6 +47,7 @@ function setUp(backend: Backend, scope: Scope, lineages: readonly number[]) {
   const space = { kind: "tokens", vocabulary: 37, length: T, start: START } as const;
   return {
     context: contextFor(backend, scope, { lineages: L, space, keys: lineages, generation: 2 }),
+    weights,
     model: transformerSteps(shape, weights),
     prompts: scope.tensor("prompts", "u32", [L, N, S], tokens),
   };
@@ -250,6 +257,52 @@ describe.each(backends)("on $adapter.backend", (backend) => {
     }
     // Three batches, of which the last is smaller; a look at the clock after 1, 2 and 4 tokens more.
     expect(dones).toEqual([4, 8, 16, 28, 32, 36, 44, 56, 58, 60, 64, 70]);
+  });
+
+  test("lineages whose tokens are chosen differently are each as they would be alone", async () => {
+    await backend.prepare([...decodingKernels, ...transformerStepKernels]);
+    const ways = [
+      { kind: "sample", temperature: 0.7 },
+      { kind: "beam", beams: 3 },
+    ] as const;
+    // Lineages 1, 0, 1 and 0 of the two; the first and the third draw, the others search.
+    const all = [1, 0, 1, 0];
+    const alone = ways.map((told, i) => expectedTexts(told)[1 - i]);
+    const expected = [alone[0], alone[1], alone[0], alone[1]];
+    using scope = backend.scope("test");
+    const { context, weights, model, prompts } = setUp(backend, scope, all);
+    const parts = ways.map((told, i) => ({
+      lineages: [i, i + 2],
+      strategy: strategyFor(2, told),
+      model: modelOf(weights, [i, i + 2], (own) => transformerSteps(shape, own)),
+    }));
+    // Three texts of both lineages at a time.
+    const { total } = model.bytesOf({ prompt: S, newTokens: T, beams: 1 });
+    const options = { prompts, texts: N, newTokens: T, memoryBytes: 6 * total };
+    let left = null;
+    let last = 0;
+    for await (const { done, total: sum, state } of decodeParts(context, parts, {
+      ...options,
+      unfinished: null,
+    })) {
+      expect(done).toBeGreaterThan(last);
+      expect(sum).toBe(4 * N * T);
+      last = done;
+      const [finished] = await backend.read(state["finished"] as Tensor<"u32">);
+      if (left !== null || finished[1] === 0) continue;
+      // The part that draws is done, and some of what the other one searches for.
+      expect(Array.from(finished)).toEqual([N, finished[1], N, finished[1]]);
+      const copies = Object.entries(state).map(async ([name, tensor]) => {
+        const [numbers] = await backend.read(tensor as Tensor<"u32">);
+        return [name, scope.tensor(name, "u32", tensor!.shape, numbers)] as const;
+      });
+      left = { done, state: Object.fromEntries(await Promise.all(copies)) };
+    }
+    expect(last).toBe(4 * N * T);
+    const whole = decodeParts(context, parts, { ...options, unfinished: null });
+    expect(await listed(backend, await resultOf(whole))).toEqual(expected);
+    const rest = decodeParts(context, parts, { ...options, unfinished: left });
+    expect(await listed(backend, await resultOf(rest))).toEqual(expected);
   });
 
   test("whoever stops is heard between two tokens", async () => {

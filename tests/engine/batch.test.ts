@@ -118,6 +118,23 @@ test("what differs between members is handed over once, and what changes every t
   ]);
 });
 
+test("choices by member begin anew with every experiment of a batch", async () => {
+  const decoding = async (one: unknown, lineages: number) =>
+    resolvedSmall({
+      dataset: { name: "grammar" },
+      family: { name: "transformer", config: { decoding: one as never } },
+      interventions: [],
+      metrics: [{ name: "distinct-2" }],
+      lineages,
+    });
+  const members = { members: ["beam", "greedy"] };
+  const cells = [await decoding(members, 3), await decoding(members, 2)];
+  const { decoding: told } = batchOf(cells).at(0).family;
+  expect(told).toEqual(["beam", "greedy", "beam", "beam", "greedy"]);
+  expect(batchOf([await decoding("beam", 2)]).at(0).family["decoding"]).toEqual(["beam", "beam"]);
+  expect(shapeOf(await decoding("beam", 2))).not.toBe(shapeOf(cells[0]));
+});
+
 test("a schedule holds in its generation", async () => {
   const constant = async (value: number) =>
     (await recordsOf(cpu, [await biased(value, { interventions: [] })]))[0];

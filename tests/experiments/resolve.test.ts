@@ -31,6 +31,13 @@ const ofText = (config: object) =>
     metrics: [{ name: "entropy" }],
   });
 
+const texts = (decoding: unknown) => ({
+  dataset: { name: "grammar" },
+  family: { name: "transformer", config: { decoding } },
+  metrics: [{ name: "distinct-2" }],
+});
+const decoded = (decoding: unknown) => changed({ interventions: [], ...texts(decoding) });
+
 const inCompany = (config: object, metrics: object[] = [{ name: "variance" }]) =>
   changed({ lineages: 6, interventions: [{ name: "exchange", config }], metrics });
 const biased = (samplingBias: unknown, members = 1) => ({
@@ -141,6 +148,22 @@ describe("one line names the place, what was expected and the nearest name", () 
     [
       { ...inCompany({ members: 3 }), family: { name: "assorted" } },
       /^\$\.family\.config: 2 families do not go round the 3 models/,
+    ],
+    [
+      decoded("beams"),
+      '$.family.config.decoding: expected "beam", "greedy" or "sample", or by member like {"members":["beam","greedy"]}, found "beams"; did you mean "beam"?',
+    ],
+    [
+      decoded({ members: ["beam", "gredy"] }),
+      '$.family.config.decoding: by member, its members[1]: expected "beam", "greedy" or "sample", found "gredy"; did you mean "greedy"?',
+    ],
+    [
+      decoded({ members: [] }),
+      "$.family.config.decoding.members: expected a list of 1 to 10000, found an empty list",
+    ],
+    [
+      { ...inCompany({ members: 3 }), ...texts({ members: ["beam", "greedy"] }) },
+      "$.family.config.decoding.members: 2 values do not go round the 3 models of an ecosystem; give one for each",
     ],
     [[], "$: expected an object, found an empty list"],
     [null, "$: expected an object, found null"],

@@ -216,6 +216,27 @@ test("weight decay spares biases and norms where it should", async () => {
   expect(await norms("all")).toHaveLength(L * 3 * 12);
 });
 
+test("members may differ in how they choose their tokens", async () => {
+  using scope = cpu.scope("test");
+  const made = await fitted(cpu, scope, { epochs: 3 });
+  const texts = (decoding: Told["decoding"]) => written(made, { beams: 3, decoding }, N);
+  const [greedy, beam] = [await texts("greedy"), await texts("beam")];
+  const mixed = await texts({ members: ["beam", "greedy"] });
+  expect(mixed.slice(0, N * T)).toEqual(beam.slice(0, N * T));
+  expect(mixed.slice(N * T)).toEqual(greedy.slice(N * T));
+  expect(greedy).not.toEqual(beam);
+});
+
+test("what stands for the unknown is written only where it may be", async () => {
+  using scope = cpu.scope("test");
+  const made = await fitted(cpu, scope, { epochs: 1 });
+  const unknown = (await written(made, {}, N))[0];
+  const context = { ...made.context, space: { ...space, unknown } };
+  const forbidden = await written({ ...made, context }, { forbidUnknown: true }, N);
+  expect(forbidden).not.toContain(unknown);
+  expect(await written({ ...made, context }, {}, N)).toContain(unknown);
+});
+
 test("heads that cannot share the width are refused", () => {
   const parts = { batch: 16, gradientAccumulation: 1 };
   const refused = transformer.refuses!({ ...parts, width: 64, heads: 5 } as never, 10);

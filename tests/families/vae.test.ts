@@ -158,6 +158,16 @@ test.each(["mlp", "convolutional"] as const)("what a model draws and encodes: %s
   expect(Math.abs(averages[0] - averages[1])).toBeLessThan((5 * 0.5) / Math.sqrt(greys.length));
 });
 
+test("members may differ in whether pixels are drawn", async () => {
+  const [mean, sample, mixed] = await Promise.all(
+    (["mean", "sample", { members: ["sample", "mean"] }] as const).map((decoding) =>
+      drawn({ decoding }, 10),
+    ),
+  );
+  expect(mixed.greys.slice(0, 320)).toEqual(sample.greys.slice(0, 320));
+  expect(mixed.greys.slice(320)).toEqual(mean.greys.slice(320));
+});
+
 test("what is drawn first does not depend on how much is drawn", async () => {
   const [few, many] = [await drawn({}, 10, 1), await drawn({}, 150, 1)];
   expect(many.greys.slice(0, 320)).toEqual(few.greys);

@@ -11,6 +11,7 @@ import { jointTokens } from "../../src/kernels/decoding/joint.ts";
 import { rememberPrompts } from "../../src/kernels/decoding/remember-prompts.ts";
 import { remember } from "../../src/kernels/decoding/remember.ts";
 import { takeLast } from "../../src/kernels/decoding/take-last.ts";
+import { takeLineages } from "../../src/kernels/decoding/take-lineages.ts";
 import { takePrompts } from "../../src/kernels/decoding/take-prompts.ts";
 import { trace } from "../../src/kernels/decoding/trace.ts";
 import { expectAgreement, runKernel, scatteredNormal, scatteredWord } from "../support/agree.ts";
@@ -22,20 +23,29 @@ const axes = { L: 2, N, K, R: N * K, Q: N * K, T };
 /** A token below 50 and a parent among the rows. */
 const log = (i: number) => scatteredWord(i) % (i % 2 === 0 ? 50 : N * K);
 
+/** The second and the fifth of five. */
+const lineages = (l: number) => 1 + 3 * l;
+
 describe.skipIf(webgpu === null)("WGSL agrees with the reference", () => {
   test.each([0, 1, T])("trace after %i tokens", async (clock) => {
     await expectAgreement(trace, { axes, inputs: { clock: () => clock, log } }, {});
   });
 
   test("finish", async () => {
-    const inputs = { sums: normal(0), divisor: () => 2, log };
-    await expectAgreement(finish, { axes: { ...axes, M: 9 }, scalars: { first: 3 }, inputs }, {});
+    const inputs = { sums: normal(0), divisor: () => 2, lineages, log };
+    const testCase = { axes: { ...axes, G: 5, M: 9 }, scalars: { first: 3 }, inputs };
+    await expectAgreement(finish, testCase, {});
   });
 
   test("takePrompts, from the start again after the last", async () => {
-    const inputs = { prompts: (i: number) => i };
-    const testCase = { axes: { L: 2, M: 4, N: 7, S: 3 }, scalars: { first: 2 }, inputs };
+    const inputs = { prompts: (i: number) => i, lineages };
+    const testCase = { axes: { L: 2, G: 5, M: 4, N: 7, S: 3 }, scalars: { first: 2 }, inputs };
     await expectAgreement(takePrompts, testCase, {});
+  });
+
+  test("takeLineages", async () => {
+    const inputs = { values: normal(0), lineages };
+    await expectAgreement(takeLineages, { axes: { L: 2, G: 5, W: 67 }, inputs }, {});
   });
 
   test("takeLast", async () => {
@@ -126,10 +136,15 @@ describe.each(backends)("on $adapter.backend", (backend) => {
     expect(history).toEqual([10, 21, 30, 11, 20, 31]);
     expect(ancestors).toEqual([0, 1, 0, 1, 0, 1]);
     const { texts } = await runKernel(backend, finish, {
-      axes: { L: 1, N: 1, M: 2, K: 2, Q: 2, T: 3 },
+      axes: { L: 1, G: 2, N: 1, M: 2, K: 2, Q: 2, T: 3 },
       scalars: { first: 1 },
-      inputs: { sums: (k) => [-3, -2][k], divisor: () => 9, log: (i) => entries[i] },
+      inputs: {
+        sums: (k) => [-3, -2][k],
+        divisor: () => 9,
+        lineages: () => 1,
+        log: (i) => entries[i],
+      },
     });
-    expect(texts).toEqual([0, 0, 0, 11, 20, 31]);
+    expect(texts).toEqual([0, 0, 0, 0, 0, 0, /* */ 0, 0, 0, 11, 20, 31]);
   });
 });

@@ -158,11 +158,17 @@ const trials: Trial[] = [
     absolute: 1e-6,
   })),
   ...Object.values(RowKind).map((kind) => ({
-    name: `put-rows of kind ${kind}`,
+    name: `put-rows of kind ${kind} and the next`,
     kernel: putRows,
     axes: { L: 2, M: 5, B: 3, D: 7 },
-    scalars: { kind, stream: 3, generation: 2 },
-    inputs: { keys, clock, batch: scatteredNormal, rows: scatteredFraction },
+    scalars: { stream: 3, generation: 2 },
+    inputs: {
+      keys,
+      clock,
+      kinds: (l: number) => (kind + l) % 3,
+      batch: scatteredNormal,
+      rows: scatteredFraction,
+    },
     absolute: 1e-6,
   })),
 ];
@@ -223,7 +229,7 @@ test("what is folded is what was unfolded, transposed: <unfold x, y> = <x, fold 
 });
 
 test("rows that a batch has beyond the table are dropped, and others left alone", async () => {
-  const trial = trials.find(({ name }) => name === "put-rows of kind 0")!;
+  const trial = trials.find(({ name }) => name === "put-rows of kind 0 and the next")!;
   const { rows } = await outputs(cpu, trial);
   // The clock stands at 1, so rows 3 and 4 of 5 are written, out of a batch of three.
   expect(rows[3 * 7]).toBeCloseTo(scatteredNormal(0), 6);

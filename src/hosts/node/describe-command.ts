@@ -86,7 +86,7 @@ function rangeOf(setting: Setting): string {
       return `${kind === "integer" ? "whole number" : "number"} from ${min} to ${max}${unit}${off}${varies}, ${fallback}`;
     }
     case "choice":
-      return `${quoted(setting.options)}, ${fallback}`;
+      return `${quoted(setting.options)}${setting.byMember === true ? ", or by member" : ""}, ${fallback}`;
     case "flag":
       return `true or false, ${fallback}`;
     case "text":

@@ -4,17 +4,18 @@ import { covering, defineKernel } from "../../compute/kernel.ts";
 export const takePrompts = defineKernel({
   shader: "decoding/take-prompts.wgsl",
   bindings: {
-    prompts: { dtype: "u32", shape: "L M S", access: "read" },
+    prompts: { dtype: "u32", shape: "G M S", access: "read" },
+    lineages: { dtype: "u32", shape: "L", access: "read" },
     taken: { dtype: "u32", shape: "L N S", access: "write" },
   },
   scalars: ["first"],
   overrides: { WORKGROUP_SIZE: 64 },
   workgroups: ({ L, N, S }, { WORKGROUP_SIZE }) => covering(L * N * S, WORKGROUP_SIZE),
 
-  reference({ prompts, taken }, { first }, { L, M, N, S }) {
+  reference({ prompts, lineages, taken }, { first }, { L, M, N, S }) {
     for (let l = 0; l < L; l++) {
       for (let n = 0; n < N; n++) {
-        const from = (l * M + ((first + n) % M)) * S;
+        const from = (lineages[l] * M + ((first + n) % M)) * S;
         taken.set(prompts.subarray(from, from + S), (l * N + n) * S);
       }
     }

@@ -11,18 +11,20 @@ export const putRows = defineKernel({
   bindings: {
     keys: { dtype: "u32", shape: "L 2", access: "read" },
     clock: { dtype: "u32", shape: "1", access: "read" },
+    kinds: { dtype: "u32", shape: "L", access: "read" },
     batch: { dtype: "f32", shape: "L B D", access: "read" },
     rows: { dtype: "f32", shape: "L M D", access: "update" },
   },
-  scalars: ["kind", "stream", "generation"],
+  scalars: ["stream", "generation"],
   overrides: { WORKGROUP_SIZE: 64 },
   workgroups: ({ L, B, D }, { WORKGROUP_SIZE }) =>
     covering(L * Math.ceil((B * D) / 4), WORKGROUP_SIZE),
 
-  reference({ keys, clock, batch, rows }, { kind, stream, generation }, { L, M, B, D }) {
+  reference({ keys, clock, kinds, batch, rows }, { stream, generation }, { L, M, B, D }) {
     const words = new Uint32Array(4);
     for (let l = 0; l < L; l++) {
       const [seed, lineage] = keys.subarray(2 * l);
+      const kind = kinds[l];
       const at = { seed, lineage, stream, generation, step: clock[0], draw: 1 };
       for (let e = 0; e < B * D; e++) {
         const row = clock[0] * B + Math.floor(e / D);

@@ -167,8 +167,8 @@ export const trainingCases: readonly KernelCase[] = [
   ...Object.values(RowKind).map((kind): KernelCase => ({
     kernel: putRows,
     axes: { L: 2, M: 5, B: 3, D: 7 },
-    scalars: { kind, stream: 3, generation: 2 },
-    inputs: { keys, clock, batch: scatteredNormal, rows: scatteredFraction },
+    scalars: { stream: 3, generation: 2 },
+    inputs: { keys, clock, kinds: () => kind, batch: scatteredNormal, rows: scatteredFraction },
     absolute: 2e-6,
   })),
 ];
