@@ -1,10 +1,11 @@
-import { css, html, LitElement, nothing } from "lit";
+import { html, LitElement, nothing } from "lit";
 import { customElement, property } from "lit/decorators.js";
 import type { Setting } from "../config.ts";
 import type { LocalFile } from "../hosts/browser/protocol.ts";
-import { type Schedule, isSchedule } from "../schedule.ts";
+import { type Members, type Schedule, isSchedule } from "../schedule.ts";
 import { asKind } from "./schedules.ts";
 import { problemOf, rangeOf } from "./setting-problem.ts";
+import { settingStyles } from "./setting-styles.ts";
 import { sharedStyles } from "./shared-styles.ts";
 import { asText, numbersIn } from "./typed-numbers.ts";
 
@@ -17,52 +18,7 @@ const NONE: readonly number[] = [];
 export class LabSetting extends LitElement {
   static override shadowRootOptions = { ...LitElement.shadowRootOptions, delegatesFocus: true };
 
-  static override styles = [
-    sharedStyles,
-    css`
-      :host {
-        break-inside: avoid;
-      }
-
-      .field {
-        display: grid;
-        gap: 0.125rem;
-      }
-
-      .label,
-      .check {
-        display: flex;
-        flex-wrap: wrap;
-        justify-content: space-between;
-        gap: 0 0.5rem;
-        font-size: 0.875rem;
-      }
-
-      .unit {
-        color: var(--ink-soft);
-        text-align: end;
-      }
-
-      .check {
-        justify-content: start;
-        align-items: center;
-        min-block-size: var(--control);
-      }
-
-      .check input {
-        inline-size: 1.125rem;
-        block-size: 1.125rem;
-        margin: 0;
-        flex: none;
-      }
-
-      .varied {
-        display: grid;
-        grid-template-columns: minmax(0, 1fr) auto;
-        gap: 0.25rem;
-      }
-    `,
-  ];
+  static override styles = [sharedStyles, settingStyles];
 
   /** What the control is called, e.g. "sampling bias". */
   @property() label = "";
@@ -81,7 +37,9 @@ export class LabSetting extends LitElement {
   protected override willUpdate() {
     const { setting } = this;
     // The greeting has none of them.
-    if (isSchedule(this.value)) void import("./lab-schedule.ts");
+    if (isSchedule(this.value)) {
+      void (setting.kind === "choice" ? import("./lab-choices.ts") : import("./lab-schedule.ts"));
+    }
     if (setting.kind === "file") void import("./lab-file.ts");
     if (setting.kind === "list" && setting.places === true) void import("./lab-drawing.ts");
   }
@@ -120,18 +78,7 @@ export class LabSetting extends LitElement {
       case "integer":
         return this.#number(setting, Number(this.value));
       case "choice":
-        return html`${this.#label()}
-          <select
-            id="control"
-            aria-describedby="unit help error"
-            aria-invalid=${this.#problem !== ""}
-            @change=${({ target }: Event) => this.#change((target as HTMLSelectElement).value)}
-          >
-            ${setting.options.map(
-              (option) =>
-                html`<option value=${option} .selected=${option === this.value}>${option}</option>`,
-            )}
-          </select>`;
+        return this.#choice(setting);
       case "flag":
         return html`<label class="check">
           <input
@@ -172,6 +119,47 @@ export class LabSetting extends LitElement {
     }
   }
 
+  #choice(setting: SettingOf<"choice">) {
+    const { value } = this;
+    if (setting.byMember === true && isSchedule(value)) {
+      return html`<lab-choices
+        id="control"
+        .label=${this.label}
+        .options=${setting.options}
+        .value=${value}
+        @choices-change=${({ detail }: CustomEvent<string | Members<string>>) =>
+          typeof detail === "string" ? this.#turn(detail) : this.#change(detail)}
+      ></lab-choices>`;
+    }
+    const select = html`<select
+      id="control"
+      aria-describedby="unit help error"
+      aria-invalid=${this.#problem !== ""}
+      @change=${({ target }: Event) => this.#change((target as HTMLSelectElement).value)}
+    >
+      ${setting.options.map(
+        (option) => html`<option value=${option} .selected=${option === value}>${option}</option>`,
+      )}
+    </select>`;
+    if (setting.byMember !== true) return html`${this.#label()}${select}`;
+    const other = setting.options.find((option) => option !== value);
+    const members = { members: [String(value), other ?? String(value)] };
+    return html`${this.#label()}
+      <div class="varied">${select}${this.#vary("from lineage to lineage", members)}</div>`;
+  }
+
+  #vary(how: string, start: Schedule | Members<string>) {
+    return html`<button
+      type="button"
+      class="quiet"
+      aria-label="Vary ${this.label}"
+      title="Let it change ${how}"
+      @click=${() => this.#turn(start)}
+    >
+      Vary
+    </button>`;
+  }
+
   #label(unit = "") {
     return html`<div class="label">
       <label for="control">${this.label}</label>
@@ -201,15 +189,7 @@ export class LabSetting extends LitElement {
     return html`${this.#label(unit)}
       <div class="varied">
         ${input}
-        <button
-          type="button"
-          class="quiet"
-          aria-label="Vary ${this.label}"
-          title="Let it change with the generation, or from lineage to lineage"
-          @click=${() => this.#turn(asKind(start, "ramp"))}
-        >
-          Vary
-        </button>
+        ${this.#vary("with the generation, or from lineage to lineage", asKind(start, "ramp"))}
       </div>`;
   }
 
@@ -229,7 +209,7 @@ export class LabSetting extends LitElement {
       ></lab-schedule>`;
   }
 
-  #turn(value: number | Schedule): void {
+  #turn(value: number | string | Schedule | Members<string>): void {
     this.#isTurning = true;
     this.#change(value);
   }
@@ -237,10 +217,9 @@ export class LabSetting extends LitElement {
   async #passFocusOn(): Promise<void> {
     this.#isTurning = false;
     const control = this.renderRoot.querySelector<HTMLElement>("#control");
-    if (control?.localName === "lab-schedule") {
-      await import("./lab-schedule.ts");
-      await (control as LitElement).updateComplete;
-    }
+    if (control?.localName === "lab-schedule") await import("./lab-schedule.ts");
+    if (control?.localName === "lab-choices") await import("./lab-choices.ts");
+    await (control as Partial<LitElement> | null)?.updateComplete;
     control?.focus();
   }
 

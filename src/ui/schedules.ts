@@ -1,4 +1,4 @@
-import { type Schedule, restsAt, valueAt } from "../schedule.ts";
+import { type Members, type Schedule, restsAt, valueAt } from "../schedule.ts";
 import { formatNumber } from "./format.ts";
 
 /** In what way a number changes. */
@@ -38,7 +38,7 @@ function lastOf(value: number | Schedule): number {
 }
 
 /** E.g. "from 1 to 0.5 over 10 generations". */
-export function scheduleInWords(schedule: Schedule): string {
+export function scheduleInWords(schedule: Schedule | Members<string>): string {
   if ("values" in schedule) return `${named(schedule.values)} by generation`;
   if ("members" in schedule) return `${named(schedule.members)} by lineage in turn`;
   const { over, shape } = schedule;
@@ -49,8 +49,10 @@ export function scheduleInWords(schedule: Schedule): string {
   return `from ${from} to ${to} over ${formatNumber(over)} ${generations}${pace}`;
 }
 
-function named(values: readonly number[]): string {
+function named(values: readonly (number | string)[]): string {
+  const said = (value: number | string) =>
+    typeof value === "string" ? value : formatNumber(value);
   const shown = values.length > MOST_NAMED ? values.slice(0, MOST_NAMED - 1) : values;
-  const more = shown.length < values.length ? `, … ${formatNumber(values.at(-1))}` : "";
-  return `${shown.map((value) => formatNumber(value)).join(", ")}${more}`;
+  const more = shown.length < values.length ? `, … ${said(values.at(-1)!)}` : "";
+  return `${shown.map(said).join(", ")}${more}`;
 }

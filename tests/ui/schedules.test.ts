@@ -86,6 +86,7 @@ test("a schedule survives the way through the form, and is said in words", () =>
   expect(scheduleInWords({ ...ramp, shape: "step" })).toBe("1, and 0.25 from generation 20 on");
   expect(scheduleInWords({ values: [1, 2, 3, 4, 5] })).toBe("1, 2, 3, … 5 by generation");
   expect(scheduleInWords({ members: [1, 0.5] })).toBe("1, 0.5 by lineage in turn");
+  expect(scheduleInWords({ members: ["beam", "greedy"] })).toBe("beam, greedy by lineage in turn");
 });
 
 test("the curve of a schedule goes through its values", () => {
