@@ -1,7 +1,9 @@
 import type { ResolvedExperiment } from "../experiments/experiment.ts";
 import type { GenerationRecord } from "../record.ts";
+import { isOfGroup } from "../group-curves.ts";
+import { histogramFile, metricFile } from "../report/figure-file.ts";
 import { reportPage } from "../report/report-page.ts";
-import { differencesOf, seriesOf } from "../report/series.ts";
+import { differencesOf, histogramsOf, seriesOf } from "../report/series.ts";
 import { summaryCsv } from "../report/summary-csv.ts";
 import type { RunManifest } from "../store/run-store.ts";
 
@@ -25,4 +27,19 @@ export function runReport(
     summary: summaryCsv([...series, ...differences]),
     page: reportPage(manifest, experiment, series, records, differences, named),
   };
+}
+
+/** The figures of a run, each as an SVG file by the name of its metric. */
+export function runFigures({ manifest, experiment, records }: Omit<Reported, "parent">): {
+  readonly name: string;
+  readonly svg: string;
+}[] {
+  const lines = seriesOf(experiment, records)
+    .filter(({ name }) => !isOfGroup(name))
+    .map((series) => ({ name: series.name, svg: metricFile(series, manifest) }));
+  const bins = histogramsOf(experiment, records).map((series) => ({
+    name: series.name,
+    svg: histogramFile(series, manifest),
+  }));
+  return [...lines, ...bins];
 }

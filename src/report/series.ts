@@ -24,6 +24,7 @@ export interface MetricSeries {
 
 /** What a report shows of a metric with bins. */
 export interface HistogramSeries {
+  readonly name: string;
   readonly title: string;
   readonly summary: string;
   readonly unit: string;
@@ -44,7 +45,7 @@ export function histogramsOf(
     if (bins === undefined || stored.length === 0 || stored.includes(undefined)) return [];
     const names = unit === "class" && facts.kind === "image" ? facts.classes : null;
     const counts = stored.map((one) => Float64Array.from(one!));
-    return [{ title, summary, unit, bins, names, counts }];
+    return [{ name, title, summary, unit, bins, names, counts }];
   });
 }
 

@@ -91,7 +91,15 @@ test("a run leaves its folder with everything in it, and a second one is refused
   expect(first).toMatchObject({ code: 0, out: "" });
   expect(first.err).toMatch(/^backend cpu: .*\n.*report\.html.*\n$/);
   const names = readdirSync(out).filter((name) => !name.startsWith("checkpoint-"));
-  expect(names).toEqual(["manifest.json", "records.jsonl", "report.html", "summary.csv"]);
+  expect(names).toEqual([
+    "figures",
+    "manifest.json",
+    "records.jsonl",
+    "report.html",
+    "summary.csv",
+  ]);
+  const figures = smallExperiment.metrics.map(({ name }) => `${name}.svg`);
+  expect(readdirSync(join(out, "figures"))).toEqual(figures.toSorted());
   const [head, row] = readFileSync(join(out, "summary.csv"), "utf8").split("\n");
   expect(head).toBe("generation,metric,unit,lineages,mean,standard_error,q05,q25,median,q75,q95");
   expect(row).toMatch(/^0,variance,data units²,3(,\d+\.\d+){7}$/);

@@ -90,6 +90,7 @@ describe("texts", () => {
 
 describe("ridges", () => {
   const series: HistogramSeries = {
+    name: "sizes",
     title: "Sizes",
     summary: "",
     unit: "",

@@ -5,7 +5,7 @@ import type { ResolvedExperiment } from "../../experiments/experiment.ts";
 import { mountedDirectory } from "../../store/mounted-directory.ts";
 import { parentRecords } from "../fork.ts";
 import { requireSameExperiment } from "../run-identity.ts";
-import { runReport } from "../run-report.ts";
+import { runFigures, runReport } from "../run-report.ts";
 import { onnxGraphs } from "../../onnx/session.ts";
 import { requireRoom, storedRun } from "../stored-run.ts";
 import { featuresFor, openAnnounced } from "./announced-backend.ts";
@@ -68,7 +68,7 @@ export async function runCommand(name: string, options: RunCommandOptions): Prom
       if (stopped !== null) return stopped;
       await writeReport(folder, experiment);
       if (isLarge) say(`it took ${mebibytes(backend.peakBytes)} of memory at most`);
-      say(`${out} holds report.html, summary.csv and records.jsonl`);
+      say(`${out} holds report.html, figures, summary.csv and records.jsonl`);
       return ExitCode.DONE;
     };
     return await withFolderLock(out, work, options.resume === true ? LEAVING_MS : 0);
@@ -146,4 +146,7 @@ async function writeReport(folder: Folder, experiment: ResolvedExperiment): Prom
   const encoder = new TextEncoder();
   await directory.write("summary.csv", encoder.encode(summary));
   await directory.write("report.html", encoder.encode(page));
+  for (const { name, svg } of runFigures({ manifest, experiment, records })) {
+    await directory.write(`figures/${name}.svg`, encoder.encode(svg));
+  }
 }
