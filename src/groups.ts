@@ -1,4 +1,4 @@
-import type { RealFacts } from "./distribution.ts";
+import type { NamedGroup, RealFacts } from "./distribution.ts";
 
 /** Part of the real data that is followed by itself. */
 export interface Group {
@@ -6,6 +6,12 @@ export interface Group {
   /** Of the real distribution. */
   readonly share: number;
 }
+
+/**
+ * The rarest members of a group are so much of it: of categories and words the least frequent, of a
+ * mode what lies farthest out, of a class of images those that are least like the others.
+ */
+export const RAREST = 0.1;
 
 export interface VectorGroups {
   readonly groups: readonly Group[];
@@ -34,34 +40,90 @@ export function vectorGroups(facts: Extract<RealFacts, { kind: "vector" }>): Vec
   return { groups, groupOf };
 }
 
-/** Neighbouring categories, each up to and without the `end` of its own. */
-export interface CategoryGroup extends Group {
-  readonly end: number;
+/** Groups of categories or tokens as a table: one behind the other, the rarest of each last. */
+export interface MemberGroups {
+  readonly groups: readonly Group[];
+  /** [M]: their numbers. */
+  readonly members: Uint32Array<ArrayBuffer>;
+  /** [G, 2]: the places among the members where the rarest of a group begin, and where it ends. */
+  readonly ends: Uint32Array<ArrayBuffer>;
+}
+
+/**
+ * The groups of categories or tokens that occur so often: those that have names, else the common,
+ * the middling and the rare ones. What never occurs belongs to none. Null where there are no groups.
+ */
+export function memberGroups(
+  frequencies: ArrayLike<number>,
+  named: readonly NamedGroup[] | undefined,
+): MemberGroups | null {
+  const groups = (named ?? byFrequency(frequencies))
+    .map(({ name, members }) => ({ name, members: ranked(members, frequencies) }))
+    .filter(({ members }) => members.length > 0);
+  if (groups.length < 2) return null;
+  const masses = groups.map(({ members }) => massOf(members, frequencies));
+  const whole = masses.reduce((sum, mass) => sum + mass, 0);
+  let before = 0;
+  const ends = groups.flatMap(({ members }, g) => {
+    const first = before + rarestFrom(members, frequencies, masses[g]);
+    before += members.length;
+    return [first, before];
+  });
+  return {
+    groups: groups.map(({ name }, g) => ({ name, share: masses[g] / whole })),
+    members: Uint32Array.from(groups.flatMap(({ members }) => members)),
+    ends: Uint32Array.from(ends),
+  };
+}
+
+/** Where the rarest begin, which together are at most so much of their group; one at least. */
+function rarestFrom(
+  members: readonly number[],
+  frequencies: ArrayLike<number>,
+  mass: number,
+): number {
+  let first = members.length - 1;
+  let sum = frequencies[members[first]];
+  while (first > 0 && sum + frequencies[members[first - 1]] <= RAREST * mass) {
+    first--;
+    sum += frequencies[members[first]];
+  }
+  return first;
 }
 
 /** Up to so much of the real distribution is common, and beyond so much rare. */
 const COMMON = 0.5;
 const RARE = 0.95;
 
-/** Common, middling and rare categories, where they stand in the order of their frequency; else null. */
-export function categoryGroups({
-  counts,
-  total,
-}: Extract<RealFacts, { kind: "category" }>): readonly CategoryGroup[] | null {
-  if (counts.length < 3 || counts.at(-1) === counts[0]) return null;
-  if (counts.some((count, k) => k > 0 && count > counts[k - 1])) return null;
-  /** How many of the first categories have at least this share together. */
+/** Common, middling and rare ones; none where all are equally frequent, or too few. */
+function byFrequency(frequencies: ArrayLike<number>): NamedGroup[] {
+  const members = ranked(
+    Array.from({ length: frequencies.length }, (_, k) => k),
+    frequencies,
+  );
+  if (members.length < 3) return [];
+  if (frequencies[members[0]] === frequencies[members.at(-1)!]) return [];
+  const whole = massOf(members, frequencies);
+  /** How many of the first have at least this share together. */
   const upTo = (share: number) => {
     let sum = 0;
-    const place = counts.findIndex((count) => (sum += count) >= share * total);
-    return place < 0 ? counts.length : place + 1;
+    const place = members.findIndex((k) => (sum += frequencies[k]) >= share * whole);
+    return place < 0 ? members.length : place + 1;
   };
-  const ends = [upTo(COMMON), upTo(RARE), counts.length];
-  return ["common", "middling", "rare"].flatMap((name, i) => {
-    const start = i === 0 ? 0 : ends[i - 1];
-    const end = ends[i];
-    if (start >= end) return [];
-    const share = counts.subarray(start, end).reduce((sum, count) => sum + count, 0) / total;
-    return [{ name, share, end }];
-  });
+  const ends = [0, upTo(COMMON), upTo(RARE), members.length];
+  return ["common", "middling", "rare"].map((name, i) => ({
+    name,
+    members: members.slice(ends[i], ends[i + 1]),
+  }));
+}
+
+/** Those that occur, the most frequent first; of equally frequent ones the first first. */
+function ranked(members: readonly number[], frequencies: ArrayLike<number>): number[] {
+  return members
+    .filter((k) => frequencies[k] > 0)
+    .sort((a, b) => frequencies[b] - frequencies[a] || a - b);
+}
+
+function massOf(members: readonly number[], frequencies: ArrayLike<number>): number {
+  return members.reduce((sum, k) => sum + frequencies[k], 0);
 }

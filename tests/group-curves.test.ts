@@ -31,7 +31,10 @@ test("a run without groups has no curves, and a long one no more points than can
   const { generations, groups } = groupCurvesOf(long)!;
   expect(generations.length).toBeLessThan(1000);
   expect(generations.at(-1)).toBe(4999);
-  expect(groups[0].survival.at(-1)).toBe(1);
+  expect(groups[0].shares.at(-1)).toBe(1);
+  // Once gone it has been gone, even where it comes back.
+  expect(groups[0].survival.at(-1)).toBe(0);
+  expect(groups[0].extinction).toEqual({ lineages: 1, extinct: 1, returned: 1, median: 0 });
 });
 
 test("the report draws shares and survival, names quoted", () => {

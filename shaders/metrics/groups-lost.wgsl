@@ -1,8 +1,8 @@
 // metrics/groups-lost — how many groups have fewer samples than they should at least.
 //
-//   lost[l] = number of g with counts[l, g] < least[g]
+//   lost[l] = number of g with Σ_c counts[l, g, c] < least[g]
 //
-// Axes      L lineages · G groups
+// Axes      L lineages · G groups · C cells of a group
 // Grid      one invocation per l
 // Exact     integers
 // Twin      src/kernels/metrics/groups-lost.ts
@@ -12,10 +12,11 @@
 struct Params {
   L: u32,
   G: u32,
+  C: u32,
 }
 
 @group(0) @binding(0) var<uniform> params: Params;
-@group(0) @binding(1) var<storage, read> counts: array<u32>;        // [L, G]
+@group(0) @binding(1) var<storage, read> counts: array<u32>;        // [L, G, C]
 @group(0) @binding(2) var<storage, read> least: array<u32>;         // [G]
 @group(0) @binding(3) var<storage, read_write> lost: array<f32>;    // [L]
 
@@ -27,7 +28,11 @@ fn main(@builtin(global_invocation_id) invocation: vec3u, @builtin(num_workgroup
   }
   var count = 0u;
   for (var g = 0u; g < params.G; g++) {
-    count += select(0u, 1u, counts[l * params.G + g] < least[g]);
+    var own = 0u;
+    for (var c = 0u; c < params.C; c++) {
+      own += counts[(l * params.G + g) * params.C + c];
+    }
+    count += select(0u, 1u, own < least[g]);
   }
   lost[l] = f32(count);
 }

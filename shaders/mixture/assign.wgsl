@@ -1,14 +1,21 @@
-// mixture/assign — the group of the component that each point most probably comes from.
+// mixture/assign — the group of the component that each point most probably comes from, and where
+// in that component it lies.
 //
-//   group[l, n] = groupOf[argmax_k logScale[r, k] - ½ |inverse[r, k] (x - center[r, k])|²]      x = points[l, n]
+//   k = argmax_k logScale[r, k] - ½ |y_k|²      y_k = inverse[r, k] (x - center[r, k])      x = points[l, n]
+//   assigned[l, n] = CELLS · groupOf[k] + cell
+//
+// Cell 0 is what lies within the edge of its component, |y|² ≤ edge; cells 1 to 4 are the quarters
+// around it, by the signs of the first two numbers of y.
 //
 // Axes      L lineages · N points · D dimensions · K components · R mixtures: L, or 1 for all
-// Units     points and centers in the same coordinates
+// Units     points and centers in the same coordinates; `edge` in deviations of a component, squared
 // Grid      one invocation per (l, n)
 // Exact     but for points on the border of two components
 // Twin      src/kernels/mixture/assign.ts
 
 #import grid
+
+override CELLS: u32;
 
 struct Params {
   L: u32,
@@ -16,6 +23,7 @@ struct Params {
   D: u32,
   K: u32,
   R: u32,
+  edge: f32,
 }
 
 @group(0) @binding(0) var<uniform> params: Params;
@@ -36,9 +44,11 @@ fn main(@builtin(global_invocation_id) invocation: vec3u, @builtin(num_workgroup
   let table = select(at / params.N, 0u, params.R == 1u) * params.K;
   var best = 0u;
   var most = 0.0;
+  var cell = 0u;
   for (var k = 0u; k < params.K; k++) {
     let component = table + k;
     var square = 0.0;
+    var quarter = 1u;
     for (var i = 0u; i < D; i++) {
       var y = 0.0;
       for (var j = 0u; j <= i; j++) {
@@ -46,12 +56,14 @@ fn main(@builtin(global_invocation_id) invocation: vec3u, @builtin(num_workgroup
           * (points[at * D + j] - center[component * D + j]);
       }
       square += y * y;
+      quarter += select(0u, i + 1u, i < 2u && y > 0.0);
     }
     let term = logScale[component] - 0.5 * square;
     if k == 0u || term > most {
       best = k;
       most = term;
+      cell = select(0u, quarter, square > params.edge);
     }
   }
-  assigned[at] = groupOf[best];
+  assigned[at] = CELLS * groupOf[best] + cell;
 }

@@ -34,6 +34,7 @@ export const gaussianPair = defineDataset({
         ? [-0.5, 0.5].map((side) => ({ weight: 0.5, mean: side * separation, deviation }))
         : [{ weight: 1, mean: 0, deviation }],
     ),
+    groups: ["left", "right"],
   }),
   open: openVectors,
 });

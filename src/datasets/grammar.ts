@@ -7,6 +7,7 @@ import { LOG_ZERO } from "../kernels/logarithm.ts";
 import { Stream } from "../random/streams.ts";
 import type { Segment } from "../samples.ts";
 import { analyzeGrammar } from "../text/grammar/analysis.ts";
+import { languages } from "../text/grammar/dialect.ts";
 import { english } from "../text/grammar/english.ts";
 import { grammarTables } from "../text/grammar/tables.ts";
 import { WindowReader } from "../text/grammar/windows.ts";
@@ -86,6 +87,7 @@ function grammarFacts(config: ScalarConfig<typeof settings>): Facts {
     blocks: null,
     heldOut,
     grammar,
+    groups: languages(grammar, words.length),
   };
 }
 

@@ -6,6 +6,7 @@ import { markovSample } from "../kernels/markov/sample.ts";
 import { Stream } from "../random/streams.ts";
 import { spelled } from "../text/tokenizer.ts";
 import { defineDataset } from "./dataset.ts";
+import { followed, groupsSetting } from "./followed.ts";
 import { randomChain, runningSums } from "./random-chain.ts";
 import { heldOutOf } from "./real-tokens.ts";
 
@@ -48,6 +49,7 @@ const settings = {
     unit: "tokens",
     help: "Of every text, which begins anywhere in the endless one.",
   }),
+  groups: groupsSetting,
   heldOut: integer({
     default: 200,
     min: 1,
@@ -69,7 +71,12 @@ export const markovSource = defineDataset({
   open: openChain,
 });
 
-function chainFacts({ length: T, heldOut: M, ...config }: ScalarConfig<typeof settings>): Facts {
+function chainFacts({
+  length: T,
+  heldOut: M,
+  groups,
+  ...config
+}: ScalarConfig<typeof settings>): Facts {
   const chain = randomChain(config);
   const V = chain.starts.length;
   const heldOut = new Uint32Array(M * T);
@@ -83,11 +90,12 @@ function chainFacts({ length: T, heldOut: M, ...config }: ScalarConfig<typeof se
     { stream: Stream.DATASET, generation: 0 },
     { L: 1, N: M, T, R: 1, V },
   );
+  const names = Array.from({ length: V }, (_, v) => nameOf(v));
   const total = chain.starts.reduce((sum, count) => sum + count, 0);
   return {
     kind: "tokens",
     length: T,
-    pieces: spelled(Array.from({ length: V }, (_, v) => nameOf(v))),
+    pieces: spelled(names),
     glue: " ",
     start: 0,
     frequencies: Float64Array.from(chain.starts, (count) => count / total),
@@ -95,6 +103,7 @@ function chainFacts({ length: T, heldOut: M, ...config }: ScalarConfig<typeof se
     heldOut,
     grammar: null,
     chain,
+    ...followed(groups, V, names),
   };
 }
 

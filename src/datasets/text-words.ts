@@ -3,6 +3,7 @@ import { ConfigError } from "../errors.ts";
 import { labelOf, readText } from "../text/read-text.ts";
 import { builtInText } from "./built-in-text.ts";
 import { defineDataset } from "./dataset.ts";
+import { followed, groupsSetting } from "./followed.ts";
 import { MOST_CATEGORIES, openCategories, realCategoryKernels } from "./real-categories.ts";
 
 /** What the bucket of rare words is called. A word spelled like it belongs to it. */
@@ -33,10 +34,11 @@ export const textWords = defineDataset({
       default: true,
       help: `Whether the words beyond become one category, ${OTHER}; otherwise they are dropped.`,
     }),
+    groups: groupsSetting,
   },
   kernels: realCategoryKernels,
 
-  facts({ file, maxCategories, other }) {
+  facts({ file, maxCategories, other, groups }) {
     const words = rankedWords(file === null ? builtInText : readText(file, "file"));
     if (words.length === 0) {
       throw new ConfigError("file", `${labelOf(file)} has no words, only white space`);
@@ -46,11 +48,13 @@ export const textWords = defineDataset({
       throw new ConfigError("file", `${message} Cut it to a smaller part`);
     }
     const kept = limited(words, maxCategories, other);
+    const names = kept.map(([word]) => word);
     return {
       kind: "category",
       counts: Uint32Array.from(kept, ([, count]) => count),
       total: kept.reduce((sum, [, count]) => sum + count, 0),
-      names: kept.map(([word]) => word),
+      names,
+      ...followed(groups, names.length, names),
     };
   },
   open: openCategories,

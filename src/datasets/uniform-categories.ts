@@ -1,5 +1,6 @@
 import { integer } from "../config.ts";
 import { defineDataset } from "./dataset.ts";
+import { followed, groupsSetting } from "./followed.ts";
 import { MOST_CATEGORIES, openCategories, realCategoryKernels } from "./real-categories.ts";
 
 export const uniformCategories = defineDataset({
@@ -15,14 +16,16 @@ export const uniformCategories = defineDataset({
       max: MOST_CATEGORIES,
       help: "Different things that a sample can be.",
     }),
+    groups: groupsSetting,
   },
   kernels: realCategoryKernels,
 
-  facts: ({ categories }) => ({
+  facts: ({ categories, groups }) => ({
     kind: "category",
     counts: new Uint32Array(categories).fill(1),
     total: categories,
     names: null,
+    ...followed(groups, categories, null),
   }),
   open: openCategories,
 });

@@ -1,5 +1,6 @@
 import { integer, number } from "../config.ts";
 import { defineDataset } from "./dataset.ts";
+import { followed, groupsSetting } from "./followed.ts";
 import {
   MOST_CATEGORIES,
   countsInProportion,
@@ -26,15 +27,17 @@ export const zipf = defineDataset({
       max: 5,
       help: "Frequency falls with rank to the power of minus this; 0 makes all equally frequent.",
     }),
+    groups: groupsSetting,
   },
   kernels: realCategoryKernels,
 
-  facts: ({ categories, exponent }) => ({
+  facts: ({ categories, exponent, groups }) => ({
     kind: "category",
     ...countsInProportion(
       Float64Array.from({ length: categories }, (_, k) => (k + 1) ** -exponent),
     ),
     names: null,
+    ...followed(groups, categories, null),
   }),
   open: openCategories,
 });

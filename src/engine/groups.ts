@@ -1,22 +1,31 @@
 import type { AnyKernel } from "../compute/kernel.ts";
 import type { Tensor } from "../compute/tensor.ts";
 import type { Context } from "../context.ts";
-import type { ClosedForms, RealFacts } from "../distribution.ts";
+import type { ClosedForms, FactsOf, RealFacts } from "../distribution.ts";
 import type { Family } from "../families/family.ts";
-import { categoryGroups, vectorGroups } from "../groups.ts";
-import { rangeShares } from "../kernels/categorical/range-shares.ts";
-import { groupCounts, groupKernels } from "../kernels/mixture/groups.ts";
+import { ALIVE, GROUP, RECALL } from "../group-curves.ts";
+import { type MemberGroups, memberGroups, vectorGroups } from "../groups.ts";
+import { classReadings } from "../images/class-readings.ts";
+import { refusesClasses } from "../images/classes.ts";
+import { imageFeatureKernels } from "../images/features.ts";
+import { categoricalCount } from "../kernels/categorical/count.ts";
+import { groupShares } from "../kernels/categorical/group-shares.ts";
+import { CELLS } from "../kernels/mixture/assign.ts";
+import { groupCells, groupKernels } from "../kernels/mixture/groups.ts";
 import type { Segment } from "../samples.ts";
 
 /** What is reported of the groups of the real data in every generation. */
 export interface GroupReports {
-  /** Of the numbers per lineage, in their order. */
-  readonly names: readonly string[];
+  /** Of the numbers per lineage, in their order; null for one that says nothing. */
+  readonly names: readonly (string | null)[];
   readonly kernels: readonly AnyKernel[];
-  /** [L, names]. */
-  measure(context: Context, samples: Segment, real: ClosedForms, current: ClosedForms): Tensor;
-  /** What one of the numbers that were read stands for. */
-  value(number: number, samples: number): number;
+  /** f32 [L, names]. */
+  measure(
+    context: Context,
+    samples: Segment,
+    real: ClosedForms,
+    current: ClosedForms,
+  ): Tensor<"f32"> | Promise<Tensor<"f32">>;
 }
 
 /** Null where the real data have no groups, or the models of a family cannot be asked for them. */
@@ -24,39 +33,114 @@ export function groupReports(
   facts: RealFacts,
   { provides }: Pick<Family, "provides">,
 ): GroupReports | null {
-  if (facts.kind === "vector" && facts.groups !== undefined) return ofVectors(facts);
-  const isKnown = facts.kind === "category" && provides.includes("categories");
-  return isKnown ? ofCategories(facts) : null;
+  switch (facts.kind) {
+    case "vector":
+      return facts.groups === undefined ? null : ofVectors(facts);
+    case "category":
+      return provides.includes("categories") ? ofCategories(facts) : null;
+    case "tokens":
+      return ofTokens(facts);
+    case "image":
+      return ofImages(facts);
+    default:
+      return facts satisfies never;
+  }
 }
 
-function ofVectors(facts: Extract<RealFacts, { kind: "vector" }>): GroupReports | null {
-  const found = vectorGroups(facts);
-  if (found === null) return null;
-  const { groups, groupOf } = found;
+/** What is beyond the edge of a mode is rare; it is alive in so many of its quarters. */
+function ofVectors(facts: FactsOf<"vector">): GroupReports | null {
+  const known = vectorGroups(facts);
+  if (known === null) return null;
+  // On the line there are two sides.
+  const cells = facts.marginals.length === 1 ? 3 : CELLS;
+  const groups: MemberGroups = {
+    groups: known.groups,
+    members: Uint32Array.from(
+      known.groups.flatMap((_, g) => Array.from({ length: cells }, (_, c) => g * CELLS + c)),
+    ),
+    ends: Uint32Array.from(known.groups.flatMap((_, g) => [g * cells + 1, (g + 1) * cells])),
+  };
   return {
-    names: groups.map(({ name }) => `group.${name}`),
-    kernels: groupKernels,
-    measure: (context, samples, { mixture }) =>
-      groupCounts(context, samples, mixture!, groupOf, groups.length),
-    value: (count, samples) => count / samples,
+    names: known.groups.flatMap(({ name }) => [GROUP + name, null, GROUP + name + RECALL]),
+    kernels: [...groupKernels, groupShares],
+    measure(context, samples, { mixture }) {
+      const counts = groupCells(context, samples, mixture!, known);
+      const [L, G] = counts.shape;
+      return sharesOf(context, context.scope.view("cells", counts, [L, G * CELLS]), groups);
+    },
   };
 }
 
-function ofCategories(facts: Extract<RealFacts, { kind: "category" }>): GroupReports | null {
-  const groups = categoryGroups(facts);
+function ofCategories({ counts, groups: named }: FactsOf<"category">): GroupReports | null {
+  const groups = memberGroups(counts, named);
   if (groups === null) return null;
   return {
-    names: groups.flatMap(({ name }) => [`group.${name}`, `group.${name}.alive`]),
-    kernels: [rangeShares],
-    measure({ backend, scope, lineages }, _samples, _real, { categories }) {
-      const G = groups.length;
-      const ends = Uint32Array.from(groups, ({ end }) => end);
-      const shares = scope.tensor("group shares", "f32", [lineages, G, 2]);
-      const { counts, totals } = categories!;
-      const tensors = { counts, totals, ends: scope.tensor("ends", "u32", [G], ends), shares };
-      backend.dispatch(rangeShares, tensors, {});
-      return shares;
-    },
-    value: (share) => share,
+    names: namesOf(groups),
+    kernels: [groupShares],
+    measure: (context, _samples, _real, { categories }) =>
+      sharesOf(context, categories!.counts, groups),
   };
+}
+
+function ofTokens({ frequencies, groups: named }: FactsOf<"tokens">): GroupReports | null {
+  const groups = memberGroups(frequencies, named);
+  if (groups === null) return null;
+  const V = frequencies.length;
+  return {
+    names: namesOf(groups),
+    kernels: [categoricalCount, groupShares],
+    measure(context, { values: texts, rows }) {
+      const { backend, scope } = context;
+      const [L, N, T] = texts.shape;
+      const counts = scope.zeros("token counts", "u32", [L, V]);
+      const totals = scope.tensor("totals", "u32", [L]);
+      const values = scope.view("tokens", texts as Tensor<"u32">, [L, N * T]);
+      backend.dispatch(categoricalCount, { values, counts, totals }, { rows: rows * T });
+      return sharesOf(context, counts, groups);
+    },
+  };
+}
+
+/** The classes that real images have, as far as they can be told apart. */
+function ofImages(facts: FactsOf<"image">): GroupReports | null {
+  const { classes, frequencies } = facts;
+  if (classes === null || refusesClasses(facts) !== null) return null;
+  const groups = classes.flatMap((name, k) => (frequencies![k] > 0 ? [{ name, k }] : []));
+  if (groups.length < 2) return null;
+  return {
+    names: groups.flatMap(({ name }) => [GROUP + name, GROUP + name + RECALL]),
+    kernels: imageFeatureKernels,
+    async measure(context, drawn, { samples, heldOut }) {
+      const { scope, lineages: L } = context;
+      const real = { facts, samples: samples!, heldOut: heldOut as Tensor<"f32"> };
+      const readings = await classReadings(context, real, drawn);
+      const numbers = readings.flatMap(({ counts, recall }) => {
+        const all = counts.reduce((sum, count) => sum + count, 0);
+        return groups.flatMap(({ k }) => [counts[k] / all, recall[k]]);
+      });
+      return scope.tensor("classes", "f32", [L, 2 * groups.length], Float32Array.from(numbers));
+    },
+  };
+}
+
+function namesOf({ groups }: MemberGroups): string[] {
+  return groups.flatMap(({ name }) => ["", ALIVE, RECALL].map((of) => GROUP + name + of));
+}
+
+/** f32 [L, G, 3]: share, living members, living members among the rarest. */
+function sharesOf(
+  { backend, scope, lineages: L }: Context,
+  counts: Tensor<"u32">,
+  { groups, members, ends }: MemberGroups,
+): Tensor<"f32"> {
+  const G = groups.length;
+  const shares = scope.tensor("group shares", "f32", [L, G, 3]);
+  const tensors = {
+    counts,
+    members: scope.tensor("members", "u32", [members.length], members),
+    ends: scope.tensor("ends", "u32", [G, 2], ends),
+    shares,
+  };
+  backend.dispatch(groupShares, tensors, {});
+  return shares;
 }

@@ -17,7 +17,7 @@ export function recordsOf(
   arrays: readonly Numbers[],
   groups: GroupReports | null = null,
 ): GenerationRecord[] {
-  const { gauges, steps, samples } = at(generation);
+  const { gauges, steps } = at(generation);
   const reports = reportsOf(steps.map(({ plugin }) => plugin)).map(({ name }) => name);
   let start = 0;
   return cells.map(({ lineages }) => {
@@ -41,12 +41,16 @@ export function recordsOf(
     const reported = reports.map((name, i) => [name, own(arrays[gauges.length + i])] as const);
     const width = groups?.names.length ?? 0;
     const counted = width === 0 ? new Float32Array() : own(arrays[gauges.length + reports.length]);
-    const grouped = (groups?.names ?? []).map((name, i) => {
-      const numbers = Float32Array.from({ length: lineages }, (_, l) =>
-        groups!.value(counted[l * width + i], samples),
-      );
-      return [name, numbers] as const;
-    });
+    const grouped = (groups?.names ?? []).flatMap((name, i) =>
+      name === null
+        ? []
+        : [
+            [
+              name,
+              Float32Array.from({ length: lineages }, (_, l) => counted[l * width + i]),
+            ] as const,
+          ],
+    );
     start = end;
     return {
       generation,

@@ -186,7 +186,7 @@ export async function* runExperiment(
     const showing = await exhibitOf(sampling, synthetic, current, g === 0 ? original[0] : null);
     const slices: readonly Slice[] = [...watching, ...(showing?.slices ?? [])];
     const counted =
-      groups === null ? [] : [groups.measure(sampling, synthetic, real.forms, current)];
+      groups === null ? [] : [await groups.measure(sampling, synthetic, seen.real, current)];
     const reading = backend.read(...measured, ...reports, ...counted, ...slices);
     reading.catch(() => {}); // whoever asks for the generation hears of it
     if (pending !== null) yield await pending();

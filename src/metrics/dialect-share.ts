@@ -1,5 +1,6 @@
+import { dialectMarks } from "../text/grammar/dialect.ts";
 import { wholeSentences } from "../text/grammar/sentences.ts";
-import { dialectMarks, hasGrammar, refusesWithoutGrammar } from "./grammar-texts.ts";
+import { hasGrammar, refusesWithoutGrammar } from "./grammar-texts.ts";
 import { defineMetric } from "./metric.ts";
 import { ofTexts } from "./texts.ts";
 

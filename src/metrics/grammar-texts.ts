@@ -57,17 +57,3 @@ function read(parser: GrammarParser, { tokens, T }: Texts, end: number): Reading
   }
   return { sentences, grammatical, counts };
 }
-
-/** By token: 1 where only the dialect has it, -1 where it has not, 0 for what ends a sentence. */
-export function dialectMarks({ symbols }: Grammar, vocabulary: number): Int8Array {
-  const marks = new Int8Array(vocabulary);
-  for (const { isDialect, rules } of symbols) {
-    for (const { parts } of rules) {
-      for (const part of parts) {
-        if (!("token" in part)) continue;
-        marks[part.token] = isDialect && marks[part.token] !== -1 ? 1 : -1;
-      }
-    }
-  }
-  return marks;
-}

@@ -1,6 +1,6 @@
 import { vectorGroups } from "../groups.ts";
 import { groupsLost } from "../kernels/metrics/groups-lost.ts";
-import { groupCounts, groupKernels } from "../kernels/mixture/groups.ts";
+import { groupCells, groupKernels } from "../kernels/mixture/groups.ts";
 import { defineMetric } from "./metric.ts";
 
 /** Of its real share: a mode with less than that counts as lost. */
@@ -24,8 +24,9 @@ export const modesLost = defineMetric({
   measure(context, { real, current }) {
     const { backend, scope, lineages } = context;
     const { samples } = current;
-    const { groups, groupOf } = vectorGroups(real.facts as never)!;
-    const counts = groupCounts(context, samples, real.mixture, groupOf, groups.length);
+    const known = vectorGroups(real.facts as never)!;
+    const { groups } = known;
+    const counts = groupCells(context, samples, real.mixture, known);
     const needed = groups.map(({ share }) => Math.max(1, Math.ceil(LEAST * share * samples.rows)));
     const least = scope.tensor("least", "u32", [groups.length], Uint32Array.from(needed));
     const lost = scope.tensor("modes lost", "f32", [lineages]);

@@ -20,6 +20,7 @@ const NUMBERS = [
   "q95",
   "theory_mean",
   "theory_median",
+  "theory_limit",
 ] as const;
 export type NumberColumn = (typeof NUMBERS)[number];
 
@@ -42,6 +43,9 @@ export interface Quantity {
   readonly unit: string;
 }
 
+const GROUP_SUMMARY =
+  "Of a group of the real data: its share, or the share of its members or of its rarest ones that are alive.";
+
 /** Everything that a cell gives as one number per lineage. */
 export function quantitiesOf({
   metrics,
@@ -55,12 +59,10 @@ export function quantitiesOf({
       return { kind: "metric", name, title, summary, unit };
     });
   const reports = reportsOf(interventions.map(({ plugin }) => plugin));
-  const groups = (groupReports(facts, family.plugin)?.names ?? []).map((name) => ({
-    name,
-    title: groupTitle(name),
-    summary: "Of a group of the real data: its share, or the share of its members that are alive.",
-    unit: "",
-  }));
+  const names = groupReports(facts, family.plugin)?.names ?? [];
+  const groups = names
+    .filter((name) => name !== null)
+    .map((name) => ({ name, title: groupTitle(name), summary: GROUP_SUMMARY, unit: "" }));
   return [
     ...measured,
     ...[...reports, ...groups].map((report): Quantity => ({ kind: "report", ...report })),

@@ -14,7 +14,7 @@ import { contextFor } from "../support/contexts.ts";
 const sum = (list: ArrayLike<number>) => Array.from(list).reduce((a, b) => a + b, 0);
 
 test.each([1, 10, 65_536])("uniform over %i", (categories) => {
-  const { counts, total } = uniformCategories.facts({ categories });
+  const { counts, total } = uniformCategories.facts({ categories, groups: "" });
   expect(new Set(counts)).toEqual(new Set([counts[0]]));
   expect(counts.length).toBe(categories);
   expect(total).toBe(sum(counts));
@@ -27,7 +27,7 @@ test.each([
   [65_536, 1],
   [65_536, 5],
 ])("Zipf over %i with exponent %f", (categories, exponent) => {
-  const { counts, total } = zipf.facts({ categories, exponent });
+  const { counts, total } = zipf.facts({ categories, exponent, groups: "" });
   expect(counts.length).toBe(categories);
   expect(total).toBe(sum(counts));
   expect(total).toBeLessThan(2 ** 32);

@@ -28,6 +28,7 @@ const config: Config = {
   length: 64,
   heldOut: null,
   order: "file",
+  groups: "",
 };
 const facts = (change: Partial<Config> = {}) => textFile.facts({ ...config, ...change });
 const bytes = { tokenizer: "bytes", length: 3 } as const;

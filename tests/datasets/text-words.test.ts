@@ -13,7 +13,7 @@ const fileOf = (content: string | Uint8Array) => ({
 
 function facts(content: string | Uint8Array | null, maxCategories = 65_536, other = true) {
   const file = content === null ? null : fileOf(content);
-  return textWords.facts({ file, maxCategories, other });
+  return textWords.facts({ file, maxCategories, other, groups: "" });
 }
 
 /** Names with their counts. */

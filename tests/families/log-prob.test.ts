@@ -117,7 +117,7 @@ describe.each(backends)("on $adapter.backend", (backend) => {
 });
 
 test("the real categories are asked alike, one table for all lineages", async () => {
-  const facts = zipf.facts({ categories: 4, exponent: 1 });
+  const facts = zipf.facts({ categories: 4, exponent: 1, groups: "" });
   const found = await asked(cpu, spaceOf(facts), 2, (context) => ({
     forms: zipf.open(context, [facts, facts] as never).forms,
     segment: {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { generationsOf } from "../../src/engine/run.ts";
 import type { Experiment } from "../../src/experiments/experiment.ts";
-import { rangeShares } from "../../src/kernels/categorical/range-shares.ts";
+import { groupShares } from "../../src/kernels/categorical/group-shares.ts";
 import { groupsLost } from "../../src/kernels/metrics/groups-lost.ts";
 import { meanDifference } from "../../src/kernels/metrics/mean-difference.ts";
 import { shareBelow } from "../../src/kernels/metrics/share-below.ts";
@@ -113,8 +113,9 @@ describe("groups are followed by themselves", () => {
     const dataset = { name: "gaussian-ring" as const };
     const metrics = [{ name: "modes-lost" as const }];
     const [{ reports, metrics: found }] = await recordsOf({ dataset, metrics, samples: 4000 });
-    const shares = Object.values(reports!).map((values) => values[0]);
-    expect(shares.length).toBeGreaterThan(2);
+    const modes = Array.from({ length: 8 }, (_, k) => `group.mode ${k + 1}`);
+    expect(Object.keys(reports!)).toEqual(modes.flatMap((mode) => [mode, `${mode}.recall`]));
+    const shares = modes.map((mode) => reports![mode][0]);
     expect(shares.reduce((sum, share) => sum + share, 0)).toBeCloseTo(1, 6);
     expect(found["modes-lost"][0]).toBe(0);
   });
@@ -129,10 +130,13 @@ describe("groups are followed by themselves", () => {
     expect(Object.keys(last)).toEqual([
       "group.common",
       "group.common.alive",
+      "group.common.recall",
       "group.middling",
       "group.middling.alive",
+      "group.middling.recall",
       "group.rare",
       "group.rare.alive",
+      "group.rare.recall",
     ]);
     expect(records[0].reports!["group.common"][0]).toBeGreaterThan(0.4);
     expect(last["group.rare.alive"][0]).toBeLessThan(records[0].reports!["group.rare.alive"][0]);
@@ -160,11 +164,11 @@ describe("kernels agree with their references", () => {
     const counts = (i: number) => scatteredWord(i) >>> 29;
     await expectAgreement(
       groupsLost,
-      { axes: { L: 3, G: 5 }, inputs: { counts, least: (g) => g } },
+      { axes: { L: 3, G: 5, C: 3 }, inputs: { counts, least: (g) => 4 * g } },
       {},
     );
   });
-  test("kernels/mixture/assign.ts and kernels/categorical/range-shares.ts", async () => {
+  test("kernels/mixture/assign.ts and kernels/categorical/group-shares.ts", async () => {
     const lower = (i: number) => {
       const [row, column] = [Math.floor((i % 9) / 3), i % 3];
       return row === column ? 1 : column < row ? 0.3 * scatteredNormal(i) : 0;
@@ -178,13 +182,16 @@ describe("kernels agree with their references", () => {
         logScale: scatteredNormal,
         groupOf: (k: number) => k >> 1,
       };
-      await expectAgreement(mixtureAssign, { axes, inputs }, {});
+      await expectAgreement(mixtureAssign, { axes, inputs, scalars: { edge: 1.7 } }, {});
     }
     const inputs = {
       counts: (i: number) => scatteredWord(i) >>> 29,
-      totals: () => 40,
-      ends: (g: number) => [3, 4, 11][g],
+      members: (m: number) => [7, 2, 9, 0, 10, 4, 3, 1, 6][m],
+      ends: (i: number) => [2, 3, 3, 4, 6, 9][i],
     };
-    await expectAgreement(rangeShares, { axes: { L: 3, K: 11, G: 3 }, inputs }, { relative: 1e-6 });
+    const axes = { L: 3, K: 11, M: 9, G: 3 };
+    await expectAgreement(groupShares, { axes, inputs }, { relative: 1e-6 });
+    const nothing = { ...inputs, counts: () => 0 };
+    await expectAgreement(groupShares, { axes, inputs: nothing }, { relative: 1e-6 });
   });
 });

@@ -1,6 +1,9 @@
 import { covering, defineKernel } from "../../compute/kernel.ts";
 
-/** The most probable group of every point. See shaders/mixture/assign.wgsl. */
+/** Parts of a component: its body, and the quarters around it. */
+export const CELLS = 5;
+
+/** The most probable group of every point, and its part of that. See shaders/mixture/assign.wgsl. */
 export const mixtureAssign = defineKernel({
   shader: "mixture/assign.wgsl",
   bindings: {
@@ -11,29 +14,32 @@ export const mixtureAssign = defineKernel({
     groupOf: { dtype: "u32", shape: "K", access: "read" },
     assigned: { dtype: "u32", shape: "L N", access: "write" },
   },
-  scalars: [],
-  overrides: { WORKGROUP_SIZE: 64 },
+  scalars: ["edge"],
+  overrides: { WORKGROUP_SIZE: 64, CELLS },
   workgroups: ({ L, N }, { WORKGROUP_SIZE }) => covering(L * N, WORKGROUP_SIZE),
 
-  reference(arrays, _scalars, { L, N, D, K, R }) {
+  reference(arrays, { edge }, { L, N, D, K, R }) {
     const { points, center, inverse, logScale, groupOf, assigned } = arrays;
     for (let at = 0; at < L * N; at++) {
       const table = (R === 1 ? 0 : Math.floor(at / N)) * K;
-      let [best, most] = [0, -Infinity];
+      let [best, most, cell] = [0, -Infinity, 0];
       for (let k = 0; k < K; k++) {
-        let square = 0;
+        const standard: number[] = [];
         for (let i = 0; i < D; i++) {
           let y = 0;
           for (let j = 0; j <= i; j++) {
             const offset = points[at * D + j] - center[(table + k) * D + j];
             y += inverse[((table + k) * D + i) * D + j] * offset;
           }
-          square += y * y;
+          standard.push(y);
         }
+        const square = standard.reduce((sum, y) => sum + y * y, 0);
         const term = logScale[table + k] - 0.5 * square;
-        if (term > most) [best, most] = [k, term];
+        if (!(term > most)) continue;
+        const quarter = 1 + (standard[0] > 0 ? 1 : 0) + (standard[1] > 0 ? 2 : 0);
+        [best, most, cell] = [k, term, square > Math.fround(edge) ? quarter : 0];
       }
-      assigned[at] = groupOf[best];
+      assigned[at] = CELLS * groupOf[best] + cell;
     }
   },
 });
