@@ -1,12 +1,15 @@
 import type { Tensor } from "../compute/tensor.ts";
+import { number } from "../config.ts";
 import type { Context } from "../context.ts";
 import { categoricalCount } from "../kernels/categorical/count.ts";
+import { temperKernels } from "../kernels/categorical/tempered-counts.ts";
 import {
   chainKernels,
   chainLogProb,
   chainSurprise,
   drawTexts,
   sumsOf,
+  temperedChain,
 } from "../kernels/markov/chain.ts";
 import { markovCount } from "../kernels/markov/count.ts";
 import { chooseRows } from "../kernels/pool/choose-rows.ts";
@@ -31,8 +34,23 @@ export const markovChain = defineFamily({
   source: "Shannon 1948, doi:10.1002/j.1538-7305.1948.tb01338.x",
   accepts: "tokens",
   provides: ["transitions", "surprise", "logProb"],
-  settings: {},
-  kernels: [...chainKernels, ...weightKernels, chooseRows, categoricalCount, markovCount],
+  settings: {
+    temperature: number({
+      default: 1,
+      min: 0.05,
+      max: 20,
+      varies: true,
+      help: "Tokens follow p^(1/T): below 1 the model prefers the frequent, above 1 the rare.",
+    }),
+  },
+  kernels: [
+    ...chainKernels,
+    ...temperKernels,
+    ...weightKernels,
+    chooseRows,
+    categoricalCount,
+    markovCount,
+  ],
 
   fit(context, pool): Chain {
     const { backend, scope, space, lineages: L } = context;
@@ -50,10 +68,10 @@ export const markovChain = defineFamily({
     return { starts, counts };
   },
 
-  sample: (context, parameters: Chain, count) => ({
-    values: drawTexts(context, sumsOf(context, parameters), count),
-    frame: null,
-  }),
+  sample(context, parameters: Chain, count, { temperature }) {
+    const written = temperedChain(context, parameters, temperature);
+    return { values: drawTexts(context, sumsOf(context, written), count), frame: null };
+  },
 
   forms: (_context, parameters: Chain) => ({
     transitions: parameters,

@@ -31,6 +31,7 @@ const settings = {
     default: 1,
     min: 0.05,
     max: 20,
+    varies: true,
     help: "Tokens follow p^(1/T): below 1 the model prefers the frequent, above 1 the rare.",
   }),
   prompt: choice({

@@ -132,7 +132,10 @@ const [V, T] = [3, 4];
 const space = { kind: "tokens", vocabulary: V, length: T, start: 0 } as const;
 
 /** What a lineage learns from texts with weights, and what it makes of all texts there are. */
-async function learned(texts: readonly (readonly number[])[], weights?: readonly number[]) {
+async function learned(
+  texts: readonly (readonly number[])[],
+  { weights, temperature = 1 }: { weights?: readonly number[]; temperature?: number } = {},
+) {
   using scope = cpu.scope("test");
   const context = contextFor(cpu, scope, { lineages: 1, space });
   const N = texts.length;
@@ -142,15 +145,16 @@ async function learned(texts: readonly (readonly number[])[], weights?: readonly
       ? {}
       : { weight: scope.tensor("weight", "f32", [1, N], Float32Array.from(weights)) };
   const pool = [{ values, rows: N, birth: 0, frame: null, ...weight }];
-  const chain = await resultOf(markovChain.fit(context, pool, {}, BEGINNING));
+  const config = { temperature: Float64Array.of(temperature) };
+  const chain = await resultOf(markovChain.fit(context, pool, config, BEGINNING));
   const every = Array.from({ length: V ** T }, (_, i) =>
     Array.from({ length: T }, (_position, t) => Math.floor(i / V ** t) % V),
   );
   const all = scope.tensor("all", "u32", [1, V ** T, T], Uint32Array.from(every.flat()));
   const segment = { values: all, rows: V ** T, birth: 0, frame: null };
-  const logProb = await markovChain.forms(context, chain, {}).logProb!(context, segment);
+  const logProb = await markovChain.forms(context, chain, config).logProb!(context, segment);
   const drawing = { ...BEGINNING, original: pool };
-  const drawn = await resultOf(markovChain.sample(context, chain, 4000, {}, drawing));
+  const drawn = await resultOf(markovChain.sample(context, chain, 4000, config, drawing));
   const [starts, counts, logs, written] = await cpu.read(
     chain.starts,
     chain.counts,
@@ -170,11 +174,11 @@ test("what follows what is counted, as often as whole weights say", async () => 
   const { starts, counts } = await learned(texts);
   expect(starts).toEqual([2, 1, 0]);
   expect(counts).toEqual([1, 2, 2, 2, 1, 0, 0, 0, 1]);
-  const filtered = await learned(texts, [1, 0, 1]);
+  const filtered = await learned(texts, { weights: [1, 0, 1] });
   expect(filtered.starts).toEqual([1, 1, 0]);
   expect(filtered.counts).toEqual([0, 1, 2, 2, 0, 0, 0, 0, 1]);
   // Shares that are no whole numbers: as many texts as there are, in proportion.
-  const shares = await learned(texts, [0.5, 0, 0]);
+  const shares = await learned(texts, { weights: [0.5, 0, 0] });
   expect(shares.starts).toEqual([3, 0, 0]);
   expect(shares.counts).toEqual([0, 3, 3, 3, 0, 0, 0, 0, 0]);
 });
@@ -184,6 +188,15 @@ test("the probabilities of all texts sum to 1, and texts are written as often", 
   const { every, logs, written } = await learned([texts[0], texts[1]]);
   const chances = Array.from(logs, (log) => Math.exp(log));
   expect(sum(chances)).toBeCloseTo(1, 5);
+  expectWritten(written, every, chances);
+});
+
+/** What was written is as frequent as its chance of the 4000 texts says. */
+function expectWritten(
+  written: Uint32Array,
+  every: readonly (readonly number[])[],
+  chances: readonly number[],
+): void {
   const found = new Map<string, number>();
   for (let i = 0; i < written.length; i += T) {
     const text = written.subarray(i, i + T).join();
@@ -194,6 +207,23 @@ test("the probabilities of all texts sum to 1, and texts are written as often", 
     const expected = 4000 * chances[i];
     expect(Math.abs(count - expected)).toBeLessThanOrEqual(4.5 * Math.sqrt(expected));
   }
+}
+
+test.each([0.5, 1.7])("at temperature %d every token follows p^(1/T)", async (temperature) => {
+  const { starts, counts, every, logs, written } = await learned(texts, { temperature });
+  const tempered = (row: readonly number[]) => {
+    const powers = row.map((count) => count ** (1 / temperature));
+    return powers.map((power) => power / sum(powers));
+  };
+  const first = tempered(starts);
+  const rows = [0, 1, 2].map((u) => tempered(counts.slice(3 * u, 3 * u + 3)));
+  const chances = every.map((text) =>
+    text.slice(1).reduce((chance, v, t) => chance * rows[text[t]][v], first[text[0]]),
+  );
+  expectWritten(written, every, chances);
+  // What it has learned is what it has read all the same.
+  expect(sum(Array.from(logs, (log) => Math.exp(log)))).toBeCloseTo(1, 5);
+  expect(counts).toEqual([1, 2, 2, 2, 1, 0, 0, 0, 1]);
 });
 
 test("the entropy rate is that of the rows, as often as they are come by", () => {

@@ -219,7 +219,7 @@ test("weight decay spares biases and norms where it should", async () => {
 test("members may differ in how they choose their tokens", async () => {
   using scope = cpu.scope("test");
   const made = await fitted(cpu, scope, { epochs: 3 });
-  const texts = (decoding: Told["decoding"]) => written(made, { beams: 3, decoding }, N);
+  const texts = (decoding: NonNullable<Told["decoding"]>) => written(made, { beams: 3, decoding }, N);
   const [greedy, beam] = [await texts("greedy"), await texts("beam")];
   const mixed = await texts({ members: ["beam", "greedy"] });
   expect(mixed.slice(0, N * T)).toEqual(beam.slice(0, N * T));

@@ -30,8 +30,16 @@ export function temperedCounts(
   counts: Tensor<"u32">,
   temperatures: Float64Array,
 ): Tensor<"u32"> {
+  return temperedRows(context, counts, context.vector(temperatures));
+}
+
+/** The same for rows u32 [R, K] that have temperatures f32 [R] of their own. */
+export function temperedRows(
+  context: Pick<Context, "backend" | "scope">,
+  counts: Tensor<"u32">,
+  temperature: Tensor<"f32">,
+): Tensor<"u32"> {
   const { backend, scope } = context;
-  const temperature = context.vector(temperatures);
   const logs = scope.tensor("logarithms of counts", "f32", counts.shape);
   const weights = scope.tensor("tempered counts", "u32", counts.shape);
   backend.dispatch(countLogarithms, { counts, logs }, {});

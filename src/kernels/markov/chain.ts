@@ -5,6 +5,7 @@ import type { Segment } from "../../samples.ts";
 import { chunkSums } from "../categorical/chunk-sums.ts";
 import { cumulate } from "../categorical/cumulate.ts";
 import { cumulative } from "../categorical/draw.ts";
+import { temperedCounts, temperedRows } from "../categorical/tempered-counts.ts";
 import { textLogProb } from "../text/log-prob.ts";
 import { markovSample } from "./sample.ts";
 import { markovSurprise } from "./surprise.ts";
@@ -18,6 +19,26 @@ export interface Sums {
   readonly starts: Tensor<"u32">;
   /** [R, V, V]. */
   readonly upTo: Tensor<"u32">;
+}
+
+/** Every row of a chain [L, ...] as p^(1/T), and the first tokens; the chain itself at T = 1. */
+export function temperedChain(
+  context: Context,
+  chain: Transitions,
+  temperatures: Float64Array,
+): Transitions {
+  if (temperatures.every((temperature) => temperature === 1)) return chain;
+  const { scope, lineages: L } = context;
+  const { starts, counts } = chain;
+  const [, V] = starts.shape;
+  const each = Float32Array.from({ length: L * V }, (_, row) => temperatures[Math.floor(row / V)]);
+  const temperature = scope.tensor("temperature by row", "f32", [L * V], each);
+  const rows = scope.view("transitions by row", counts, [L * V, V]);
+  const tempered = temperedRows(context, rows, temperature);
+  return {
+    starts: temperedCounts(context, starts, temperatures),
+    counts: scope.view("tempered transitions", tempered, [L, V, V]),
+  };
 }
 
 export function sumsOf(context: Context, { starts, counts }: Transitions): Sums {
