@@ -3,6 +3,7 @@ import type { Graphs } from "../compute/graph.ts";
 import { CountingBackend } from "../engine/counting-backend.ts";
 import { asksForFirst } from "../engine/first-model.ts";
 import { runExperiment } from "../engine/run.ts";
+import type { Underway } from "../engine/underway.ts";
 import { ConfigError } from "../errors.ts";
 import type { Experiment, ResolvedExperiment } from "../experiments/experiment.ts";
 import type { Checkpoint, GenerationRecord } from "../record.ts";
@@ -38,6 +39,15 @@ export async function parentRecords(folder: Directory, run: RunId): Promise<Gene
   return records;
 }
 
+/** How far the run that a fork comes from has been run again. */
+export interface Replaying {
+  /** The one under way, and the last one that is needed. */
+  readonly generation: number;
+  readonly last: number;
+  /** Long work inside of it. */
+  readonly work: Pick<Underway, "phase" | "done" | "total" | "unit"> | null;
+}
+
 /** A run as it is stored. */
 export interface Stored {
   readonly store: RunStore;
@@ -58,7 +68,10 @@ export interface ForkOptions {
   readonly version: string;
   /** Milliseconds since 1970. */
   readonly now: () => number;
+  /** Ends the fork before it is one: it throws the reason of the signal. */
   readonly signal?: AbortSignal;
+  /** Hears of the parent being run again, where it has to be; before its first generation as well. */
+  readonly onReplay?: (replaying: Replaying) => Promise<void>;
   /** Reads the files of what the parent itself was forked from. */
   readonly resolve: (experiment: Experiment) => Promise<ResolvedExperiment>;
   /** Puts beside the fork what has to be there once it is a run. The first thing that is written. */
@@ -98,6 +111,7 @@ export async function fork(options: ForkOptions): Promise<void> {
   const fresh = manifestOf(experiment, begun, tuning, graphs);
   const checkpoint = await checkpointAt(options, stored, records);
   await requireGoesOn(experiment, checkpoint, backend.adapter);
+  options.signal?.throwIfAborted();
 
   await options.keep?.(records);
   const { store, run } = options.fork;
@@ -204,7 +218,7 @@ async function checkpointAt(
   stored: RunManifest,
   records: readonly GenerationRecord[],
 ): Promise<Checkpoint> {
-  const { parent, generation, experiment, backend, now } = options;
+  const { parent, generation, experiment, backend, now, onReplay } = options;
   const found = await parent.store.latestCheckpoint(parent.run, generation);
   const keepsFirst = asksForFirst(experiment);
   let at = keepsFirst && found?.first === null ? null : found;
@@ -219,6 +233,8 @@ async function checkpointAt(
       stages.unshift({ experiment: await options.resolve(origin.experiment), last });
     }
   }
+  const begun = (at?.generation ?? -1) + 1;
+  if (begun <= generation) await onReplay?.({ generation: begun, last: generation, work: null });
   for (const stage of stages) {
     if (at === null || at.generation < stage.last) {
       at = await runAgain(stage, { ...options, keepsFirst }, at, records);
@@ -236,6 +252,8 @@ async function runAgain(
     graphs = null,
     now,
     signal,
+    onReplay,
+    generation: until,
     keepsFirst,
   }: ForkOptions & { readonly keepsFirst: boolean },
   from: Checkpoint | null,
@@ -243,7 +261,10 @@ async function runAgain(
 ): Promise<Checkpoint> {
   const given = { backend, graphs, from, now, keepsFirst, ...(signal && { signal }) };
   for await (const event of runExperiment(experiment, given)) {
-    if (event.kind !== "generation") continue;
+    if (event.kind === "progress") {
+      await onReplay?.({ generation: event.generation, last: until, work: event });
+      continue;
+    }
     const { generation } = event.record;
     if (encodeRecord(event.record) !== encodeRecord(records[generation])) {
       throw new ConfigError(
@@ -252,6 +273,7 @@ async function runAgain(
       );
     }
     if (generation === last) return await event.checkpoint();
+    await onReplay?.({ generation: generation + 1, last: until, work: null });
   }
   throw new ConfigError("", `the run ended before generation ${last}`);
 }

@@ -8,10 +8,12 @@ import { appStyles } from "./app-styles.ts";
 import { remembered } from "./backend-choice.ts";
 import { download } from "./download.ts";
 import { EstimateController } from "./estimate-controller.ts";
-import { guardAgainstDrops } from "./drop-guard.ts";
 import { type Draft, draftOf, experimentOf } from "./draft.ts";
 import { changesIn, retitled } from "./draft-changes.ts";
-import { gpuProblem, messages, moveTo, storedRuns, undone } from "./lab-parts.ts";
+import { ExchangeController } from "./exchange.ts";
+import { Greeting } from "./greeting.ts";
+import { FOOTER, gpuProblem, header, incoming, messages, moveTo } from "./lab-parts.ts";
+import { outgoing, results, storedRuns } from "./lab-parts.ts";
 import type { RunAction } from "./lab-run-bar.ts";
 import type { RunsAction } from "./lab-runs.ts";
 import { type GivenFiles, otherViews } from "./other-views.ts";
@@ -23,9 +25,7 @@ import { sharedStyles } from "./shared-styles.ts";
 import { listenForShortcuts } from "./shortcuts.ts";
 import { ThemeController } from "./theme.ts";
 import "./lab-experiment-form.ts";
-import "./lab-header.ts";
 import "./lab-presets.ts";
-import "./lab-results.ts";
 import "./lab-run-bar.ts";
 import "./lab-runs.ts";
 import "./lab-story.ts";
@@ -43,20 +43,23 @@ export class LabApp extends LitElement {
   @state() private draft: Draft | null = null;
 
   readonly #files = new PageFiles(this);
+  readonly #exchange = new ExchangeController(
+    this,
+    () => ({ catalog: this.view.catalog, draft: this.draft }),
+    (draft, isSweep) => this.#adopt(draft, isSweep),
+  );
   readonly #estimates = new EstimateController(this);
   readonly #theme = new ThemeController(this);
   readonly #page = new PageViewController(this);
   /** The next run that is opened comes from the list, and its experiment goes into the form. */
   #adopts = false;
-  /** The visitor has been greeted with a run. */
-  #isOpen = false;
+  readonly #greeting = new Greeting((left) => void this.#greet(left));
   #ends: (() => void)[] = [];
 
   override connectedCallback() {
     super.connectedCallback();
     this.#ends = [
       this.client.listen((event) => this.#hear(event)),
-      guardAgainstDrops(),
       listenForShortcuts(() => this.renderRoot.querySelector("lab-run-bar")?.renderRoot),
     ];
     this.client.send({ type: "open", ...this.choice });
@@ -77,12 +80,13 @@ export class LabApp extends LitElement {
 
   protected override render() {
     return html`
-      ${this.#header()} ${this.#otherViews()}
+      ${this.#header()} ${incoming(this.#exchange)} ${this.#otherViews()}
       <div ?hidden=${this.#page.current !== "lab"}>
         <section class="presets" aria-label="Experiments">
           <lab-presets
             .catalog=${this.view.catalog}
             .chosen=${this.draft?.name ?? ""}
+            @open-file=${() => this.#exchange.pick()}
             @preset-chosen=${({ detail }: CustomEvent<PresetEntry>) => this.#choosePreset(detail)}
           ></lab-presets>
         </section>
@@ -93,15 +97,12 @@ export class LabApp extends LitElement {
           <aside id="experiment" tabindex="-1" aria-label="Experiment">
             <section aria-labelledby="experiment-heading">
               <h2 id="experiment-heading">Experiment</h2>
-              ${this.#form()}
+              ${outgoing(this.#exchange)} ${this.#form()}
             </section>
           </aside>
         </div>
       </div>
-      <footer class="small soft">
-        Everything is computed in this browser. Nothing is uploaded, and nothing is loaded from
-        elsewhere.
-      </footer>
+      ${FOOTER}
     `;
   }
 
@@ -112,23 +113,21 @@ export class LabApp extends LitElement {
       view,
       client,
       draft,
+      exchange: this.#exchange,
       given: () => this.#given(),
       adopt: (adopted) => (this.draft = adopted),
     });
   }
 
   #header() {
-    return html`<lab-header
-      .adapter=${this.view.adapter}
-      .problem=${this.view.problem}
-      .theme=${this.#theme.choice}
-      .choice=${this.choice}
-      .page=${this.#page.current}
-      @use-backend=${({ detail }: CustomEvent<BackendChoice>) => this.#use(detail)}
-      @next-theme=${() => this.#theme.next()}
-      @skip-to-run=${() => this.#focus("#main")}
-      @skip-to-form=${() => this.#focus("#experiment")}
-    ></lab-header>`;
+    return header({
+      view: this.view,
+      theme: this.#theme,
+      choice: this.choice,
+      page: this.#page.current,
+      use: (choice) => this.#use(choice),
+      focus: (selector) => this.#focus(selector),
+    });
   }
 
   #main() {
@@ -151,13 +150,7 @@ export class LabApp extends LitElement {
         @fork=${({ detail }: CustomEvent<number>) => this.#fork(detail)}
       ></lab-run-bar>
       ${messages(this.view, () => (this.view = { ...this.view, failure: null }))}
-      ${
-        current === null
-          ? nothing
-          : html`<section aria-label="Metrics and distribution">
-              <lab-results .run=${current} .theme=${this.#theme.effective}></lab-results>
-            </section>`
-      }
+      ${results(current, this.#theme.effective)}
     `;
   }
 
@@ -184,9 +177,11 @@ export class LabApp extends LitElement {
         if (catalog !== null) this.draft ??= draftOf(catalog.presets[0].experiment, catalog);
         break;
       case "ready":
-        this.#greet();
+      case "runs":
+        this.#greeting.about(this.view);
         break;
       case "opened":
+        this.#greeting.skip();
         // What is being written stays, unless the visitor asked for another run's experiment.
         if (this.#adopts && catalog !== null) {
           this.draft = draftOf(event.description.experiment, catalog);
@@ -200,6 +195,9 @@ export class LabApp extends LitElement {
         break;
       case "estimated":
         this.#estimates.hear(event.ask, event.estimate);
+        break;
+      case "read":
+        this.#exchange.hear(event.name, event.found);
         break;
       case "exported":
         download(event.name, event.bytes);
@@ -216,12 +214,10 @@ export class LabApp extends LitElement {
     return this.#isReady && this.#files.lack(this.view, this.draft) === "";
   }
 
-  /** Shows the run that the last visit left undone, or begins the first experiment. */
-  #greet(): void {
-    if (this.#isOpen) return;
-    this.#isOpen = true;
-    const left = undone(this.view);
-    if (left !== undefined) this.#actOnRun({ type: "show", run: left.run });
+  /** Begins what a link asks for, shows the run that the last visit left undone, or the first one. */
+  async #greet(left: string | null): Promise<void> {
+    if (await this.#exchange.greet()) return;
+    if (left !== null) this.#actOnRun({ type: "show", run: left });
     else this.#start({ paused: false, welcome: true });
   }
 
@@ -229,6 +225,14 @@ export class LabApp extends LitElement {
   #edit(draft: Draft, catalog: Catalog): void {
     this.draft = retitled(this.draft ?? draft, draft, catalog);
     if (this.view.failure?.path !== null) this.view = { ...this.view, failure: null };
+    this.#exchange.forget();
+  }
+
+  /** An experiment that came as a file or by a link. */
+  #adopt(draft: Draft, isSweep: boolean): void {
+    this.draft = draft;
+    location.hash = isSweep ? "sweep" : "";
+    if (!isSweep) this.#start({ paused: false, welcome: false });
   }
 
   #choosePreset({ experiment }: PresetEntry): void {
@@ -241,6 +245,7 @@ export class LabApp extends LitElement {
     if (catalog === null || this.draft === null) return;
     this.view = { ...this.view, failure: null, notice: null };
     if (!this.#canRun) return;
+    this.#greeting.skip();
     const experiment = experimentOf(this.draft, catalog);
     this.client.send({ type: "start", experiment, ...this.#given(), ...how });
   }

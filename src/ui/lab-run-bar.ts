@@ -2,7 +2,7 @@ import { css, html, LitElement, nothing } from "lit";
 import { customElement, property } from "lit/decorators.js";
 import type { RunState } from "../hosts/browser/protocol.ts";
 import { formatCount, formatDuration, formatRate } from "./format.ts";
-import { phaseOf, progressInWords } from "./progress-words.ts";
+import { phaseOf, progressInWords, replayInWords } from "./progress-words.ts";
 import type { RunView } from "./run-view.ts";
 import { sharedStyles } from "./shared-styles.ts";
 
@@ -232,8 +232,21 @@ export class LabRunBar extends LitElement {
   /** Long work inside a generation, and what it had to mend. */
   #work() {
     if (this.run === null) return nothing;
-    const { report, warning, state } = this.run;
+    const { report, replaying, warning, state } = this.run;
     return html`
+      ${
+        replaying === null
+          ? nothing
+          : html`<progress
+                class="phase"
+                aria-label="Progress of the replay"
+                max=${replaying.last + 1}
+                .value=${replaying.generation}
+              ></progress>
+              <p class="work number small soft">
+                ${replayInWords(replaying).map((words) => html`<span>${words}</span>`)}
+              </p>`
+      }
       ${
         report === null
           ? nothing
@@ -253,8 +266,8 @@ export class LabRunBar extends LitElement {
 
   #announcement(): string {
     if (this.run === null) return "";
-    const { state, done, description } = this.run;
-    if (state === "preparing") return "";
+    const { state, done, description, replaying } = this.run;
+    if (state === "preparing") return replaying === null ? "" : "Replaying the parent.";
     if (state !== "running") return `Run ${STATES[state]} at generation ${done}.`;
     const part = Math.floor((ANNOUNCEMENTS * done) / description.generations);
     if (part === 0) return "Run started.";

@@ -1,4 +1,5 @@
 import type { Report } from "../hosts/browser/protocol.ts";
+import type { Replaying } from "../hosts/fork.ts";
 import { formatCount, formatDuration, formatRate } from "./format.ts";
 
 /** What a generation is at, e.g. "learning". */
@@ -10,8 +11,9 @@ export function phaseOf({ phase, unit }: Pick<Report, "phase" | "unit">): string
 /** How far long work is, how fast it goes and how long it takes, each in a few words. */
 export function progressInWords(report: Report): string[] {
   const { generation, done, total, unit, perSecond, left } = report;
-  const place = `${unit === "steps" ? "step" : "token"} ${formatCount(done)} of ${formatCount(total)}`;
-  const words = [`${phaseOf(report)} in generation ${generation}: ${place}`];
+  const words = [
+    `${phaseOf(report)} in generation ${generation}: ${placeIn({ done, total, unit })}`,
+  ];
   if (perSecond !== null && perSecond > 0) words.push(formatRate(perSecond, unit));
   if (left.phase !== null) words.push(`${formatDuration(left.phase)} left of ${phaseOf(report)}`);
   words.push(
@@ -20,4 +22,14 @@ export function progressInWords(report: Report): string[] {
       : `${left.isLeast ? "more than " : ""}${formatDuration(left.run)} left of the run`,
   );
   return words;
+}
+
+/** How far the parent of a fork has been run again, each in a few words. */
+export function replayInWords({ generation, last, work }: Replaying): string[] {
+  const words = `replaying generation ${formatCount(generation)} of ${formatCount(last)} of the parent`;
+  return work === null ? [words] : [words, `${phaseOf(work)}: ${placeIn(work)}`];
+}
+
+function placeIn({ done, total, unit }: Pick<Report, "done" | "total" | "unit">): string {
+  return `${unit === "steps" ? "step" : "token"} ${formatCount(done)} of ${formatCount(total)}`;
 }

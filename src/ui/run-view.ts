@@ -13,6 +13,7 @@ import type {
   Traces,
 } from "../hosts/browser/protocol.ts";
 import type { Findings } from "../hosts/browser/findings.ts";
+import type { Replaying } from "../hosts/fork.ts";
 import type { Exhibit } from "../record.ts";
 import { Series } from "./series.ts";
 
@@ -43,6 +44,8 @@ export interface RunView {
   readonly perSecond: number | null;
   /** The generation under way, where it is long work. */
   readonly report: Report | null;
+  /** How far the parent of a fork has been run again, which comes before the fork itself. */
+  readonly replaying: Replaying | null;
   /** What long work had to mend of late, such as skipped steps. */
   readonly warning: string | null;
   /** Of each metric with bins: counts by generation and bin. */
@@ -121,11 +124,14 @@ export function reduce(view: LabView, event: EngineEvent): LabView {
         state: event.state,
         perSecond: event.state === "running" ? run.perSecond : null,
         report: event.state === "finished" ? null : run.report,
+        replaying: null,
       }));
     case "generations":
       return onRun(view, event.run, (run) => grown(run, event.batch));
     case "progress":
       return onRun(view, event.run, (run) => reported(run, event.report));
+    case "replaying":
+      return onRun(view, event.run, (run) => ({ ...run, replaying: event.replaying }));
     case "findings":
       return onRun(view, event.run, (run) => ({ ...run, findings: event.findings }));
     case "notice":
@@ -168,6 +174,7 @@ function opened(description: RunDescription): RunView {
     deaths: [],
     perSecond: null,
     report: null,
+    replaying: null,
     warning: null,
     histograms: new Map(),
     exhibits: [],

@@ -1,6 +1,8 @@
+import { lineagesTogether } from "../../ecosystem.ts";
 import { type GroupCurves, groupCurvesOf } from "../../group-curves.ts";
 import { type Profile, profileOf } from "../../profile/profile.ts";
 import type { GenerationRecord } from "../../record.ts";
+import type { RunId, RunStore } from "../../store/run-store.ts";
 
 /** What can be said of a run as a whole. */
 export interface Findings {
@@ -15,4 +17,15 @@ export function findingsOf(records: readonly GenerationRecord[], together = 1): 
   const profile = profileOf(records, together);
   const isMeasured = profile.findings.some(({ evidence }) => evidence !== null);
   return { profile: isMeasured ? profile : null, groups: groupCurvesOf(records) };
+}
+
+/** Nothing of a run that was removed meanwhile. */
+export async function storedFindings(store: RunStore, run: RunId): Promise<Findings | null> {
+  const manifest = await store.manifest(run);
+  if (manifest === null) return null;
+  const chosen = manifest.experiment.interventions.map(({ name, config = {} }) => ({
+    plugin: { name },
+    config,
+  }));
+  return findingsOf(await store.records(run), lineagesTogether(chosen));
 }

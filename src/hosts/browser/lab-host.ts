@@ -1,23 +1,20 @@
-import { lineagesTogether } from "../../ecosystem.ts";
-import { memoryNeed } from "../../engine/memory.ts";
-import { DeviceError } from "../../errors.ts";
 import { catalog } from "../../experiments/catalog.ts";
 import type { ResolvedExperiment } from "../../experiments/experiment.ts";
-import { parentRecords } from "../fork.ts";
 import { requireRoom } from "../stored-run.ts";
 import { ActiveRun } from "./active-run.ts";
 import { drive } from "./drive.ts";
 import { NO_ESTIMATE, estimateOf, reachOf } from "./estimate.ts";
 import { failure } from "./failure.ts";
-import { findingsOf } from "./findings.ts";
+import { storedFindings } from "./findings.ts";
+import { type ForkPlan, makeFork } from "./fork-maker.ts";
 import { PageBackend } from "./page-backend.ts";
 import { type PageDirectory, PageRuns } from "./page-runs.ts";
-import type { BackendChoice, Batch, Command, EngineEvent } from "./protocol.ts";
-import type { RunId, RunState } from "./protocol.ts";
-import { replay } from "./replay.ts";
+import type { BackendChoice, Command, EngineEvent } from "./protocol.ts";
+import type { ExportName, LocalFile, RunId, RunState } from "./protocol.ts";
 import { describeRun, keepFiles, listRuns } from "./run-folder.ts";
-import { lockedRuns, withRunLock } from "./run-lock.ts";
+import { LockWatch, lockedRuns, withRunLock } from "./run-lock.ts";
 import type { SelfCheckCommand } from "./self-check-protocol.ts";
+import { StoredNews } from "./stored-news.ts";
 import type { SweepHost } from "./sweep-host.ts";
 
 /** In the page's directory. */
@@ -29,23 +26,32 @@ type Start = Extract<Command, { type: "start" }>;
 export class LabHost {
   readonly #runs: PageRuns;
   readonly #backend: PageBackend;
-  readonly #post: (event: EngineEvent) => void;
+  readonly #news: StoredNews;
+  readonly #locks = new LockWatch((run) => this.#later(() => this.#takeBack(run)));
   #active: ActiveRun | null = null;
   #sweeps: SweepHost | null = null;
   #selfCheck: { readonly abort: AbortController; readonly done: Promise<void> } | null = null;
   /** Commands are obeyed one after the other; a run under way is none of them. */
   #last: Promise<void> = Promise.resolve();
+  readonly #post = (event: EngineEvent) => this.#news.post(event);
 
   constructor(directory: PageDirectory, keepsRuns: boolean, post: (event: EngineEvent) => void) {
     this.#runs = new PageRuns(directory);
     this.#backend = new PageBackend(keepsRuns, post);
-    this.#post = post;
+    this.#news = new StoredNews(this.#runs, this.#backend, (event) => {
+      if (event.type === "state" && event.state === "elsewhere") this.#locks.watch([event.run]);
+      post(event);
+    });
   }
 
   obey(command: Command): void {
+    this.#later(() => this.#obey(command));
+  }
+
+  #later(work: () => Promise<void>): void {
     this.#last = this.#last.then(async () => {
       try {
-        await this.#obey(command);
+        await work();
       } catch (error) {
         this.#fail(null, error);
       }
@@ -62,6 +68,8 @@ export class LabHost {
         return await this.#fork(command);
       case "estimate":
         return await this.#estimate(command);
+      case "read":
+        return await this.#read(command.file);
       case "show":
         return await this.#show(command.run, false);
       case "resume":
@@ -120,47 +128,56 @@ export class LabHost {
     const run = welcome ? await this.#runs.welcomeRun(name) : await this.#runs.newRun(name);
     await keepFiles(this.#runs.directory, run, resolved);
     this.#post({ type: "opened", description: describeRun(run, resolved, total) });
-    this.#launch(run, resolved, paused);
+    this.#engage(run, paused, (active) => this.#carry(active, resolved));
   }
 
   /** The generations that both have in common come at once, and then what the change makes of them. */
-  async #fork({ generation, ...asked }: Extract<Command, { type: "fork" }>): Promise<void> {
+  async #fork({ like, generation, ...asked }: Extract<Command, { type: "fork" }>): Promise<void> {
     const backend = await this.#backend.working();
-    const resolved = await this.#runs.resolve(asked);
+    const resolved = await this.#runs.resolve({ ...asked, like });
     await requireRoom(resolved, ...reachOf(backend));
     await this.#endWork();
-    await this.#show(await this.#runs.fork(resolved, asked.like, generation, backend), true);
+    const run = await this.#runs.newRun(resolved.experiment.name);
+    this.#engage(run, false, (active) => this.#carryFork(active, { resolved, like, generation }));
+  }
+
+  async #carryFork(active: ActiveRun, plan: ForkPlan): Promise<void> {
+    const { run, signal } = active;
+    try {
+      await makeFork(active, plan, this.#runs, this.#backend, this.#news);
+    } catch (error) {
+      this.#post({ type: "removed", run });
+      return this.#later(async () => {
+        // Something else may have ended it, and is shown by now.
+        if (this.#news.shown === null) await this.#news.stand(plan.like);
+        if (!signal.aborted) return this.#fail(null, error);
+        const message = "The fork was stopped before it had begun, and nothing of it is kept.";
+        this.#post({ type: "notice", message });
+      });
+    }
+    await this.#carry(active, plan.resolved);
   }
 
   /** Shows what is stored of a run, and goes on with it if asked to. */
   async #show(run: RunId, goOn: boolean, paused = false): Promise<void> {
-    const { manifest, resolved } = await this.#runs.stored(run);
+    const stored = await this.#runs.stored(run);
     await this.#endWork();
-    const parent = await parentRecords(this.#runs.directory, run);
-    const records = await this.#runs.store.records(run);
-    const memoryBytes = await this.#memoryOf(resolved);
-    const description = describeRun(run, resolved, memoryBytes, manifest.parent ?? null);
-    this.#post({ type: "opened", description });
-    const send = (batch: Batch) => this.#post({ type: "generations", run, batch });
-    await replay(run, resolved.facts, records, this.#runs.notes, send, parent);
-    if (!goOn) {
-      const isElsewhere = (await lockedRuns([run])).has(run);
-      const isComplete = records.length >= resolved.generations;
-      const state = isElsewhere ? "elsewhere" : isComplete ? "finished" : "stopped";
-      return this.#post({ type: "state", run, state });
-    }
-    this.#launch(run, resolved, paused);
+    if (!goOn) return await this.#news.stand(run, stored);
+    await this.#news.tell(run, stored);
+    this.#engage(run, paused, (active) => this.#carry(active, stored.resolved));
   }
 
-  async #memoryOf(resolved: ResolvedExperiment): Promise<number | null> {
-    const { current } = this.#backend;
-    return current === null ? null : (await memoryNeed(resolved, ...reachOf(current))).total;
+  /** No other tab is at work on a run any more: what it has made of it can be seen here. */
+  async #takeBack(run: RunId): Promise<void> {
+    await this.#list();
+    const { shown, isElsewhere } = this.#news;
+    if (isElsewhere && shown === run) await this.#news.standAgain(run);
   }
 
-  #launch(run: RunId, resolved: ResolvedExperiment, paused: boolean): void {
+  #engage(run: RunId, paused: boolean, work: (active: ActiveRun) => Promise<void>): void {
     const active = new ActiveRun(run, paused, (state) => this.#post({ type: "state", run, state }));
     this.#active = active;
-    active.done = this.#carry(active, resolved).finally(async () => {
+    active.done = work(active).finally(async () => {
       if (this.#active === active) this.#active = null;
       await this.#list();
     });
@@ -173,7 +190,7 @@ export class LabHost {
     try {
       await withRunLock(run, async () => {
         try {
-          await this.#persist(active, resolved);
+          await this.#backend.overOneLoss(() => this.#compute(active, resolved));
         } finally {
           await this.#runs.directory.release?.(run);
         }
@@ -183,29 +200,6 @@ export class LabHost {
       const isElsewhere = (await lockedRuns([run])).has(run);
       post(isElsewhere ? "elsewhere" : "stopped");
       this.#fail(run, error);
-    }
-  }
-
-  /** Goes over the loss of one device; a second one is more than bad luck. */
-  async #persist(active: ActiveRun, resolved: ResolvedExperiment): Promise<void> {
-    try {
-      return await this.#compute(active, resolved);
-    } catch (error) {
-      // What did not fit fits no better a second time, whatever became of the device over it.
-      const isTooLarge = error instanceof DeviceError && !error.resumable;
-      if (isTooLarge || !(await this.#backend.hasLostDevice())) throw error;
-      await this.#backend.open("webgpu");
-      if (this.#backend.current === null) throw error;
-    }
-    this.#post({
-      type: "notice",
-      message: "The graphics card was lost. A new start went on from the last checkpoint.",
-    });
-    try {
-      await this.#compute(active, resolved);
-    } catch (error) {
-      if (await this.#backend.hasLostDevice()) this.#backend.giveUp();
-      throw error;
     }
   }
 
@@ -236,6 +230,8 @@ export class LabHost {
         notes: this.#runs.notes,
         post: this.#post,
         backend: () => this.#backend.working(),
+        overOneLoss: (work) => this.#backend.overOneLoss(work),
+        later: (work) => this.#later(work),
         halt: () => this.#endWork(),
       },
       SWEEPS,
@@ -255,17 +251,9 @@ export class LabHost {
     this.#selfCheck = { abort, done };
   }
 
-  /** Nothing of a run that was removed meanwhile. */
   async #tellFindings(run: RunId): Promise<void> {
-    const { store } = this.#runs;
-    const manifest = await store.manifest(run);
-    if (manifest === null) return;
-    const chosen = manifest.experiment.interventions.map(({ name, config = {} }) => ({
-      plugin: { name },
-      config,
-    }));
-    const findings = findingsOf(await store.records(run), lineagesTogether(chosen));
-    this.#post({ type: "findings", run, findings });
+    const findings = await storedFindings(this.#runs.store, run);
+    if (findings !== null) this.#post({ type: "findings", run, findings });
   }
 
   async #remove(run: RunId): Promise<void> {
@@ -275,7 +263,13 @@ export class LabHost {
     await this.#list();
   }
 
-  async #export(run: RunId, file: string): Promise<void> {
+  /** Fetched when it is needed: it knows sweeps as well. */
+  async #read({ name, bytes }: LocalFile): Promise<void> {
+    const { readOpened } = await import("./read-file.ts");
+    this.#post({ type: "read", name, found: readOpened(bytes) });
+  }
+
+  async #export(run: RunId, file: ExportName): Promise<void> {
     const bytes = await this.#runs.exported(run, file);
     this.#post({ type: "exported", name: `${run}-${file}`, bytes });
   }
@@ -283,6 +277,7 @@ export class LabHost {
   async #list(): Promise<void> {
     const runs = await listRuns(this.#runs.store, this.#runs.notes, this.#active?.run ?? null);
     this.#post({ type: "runs", runs, damaged: await this.#runs.store.damaged() });
+    this.#locks.watch(runs.flatMap(({ run, elsewhere }) => (elsewhere ? [run] : [])));
   }
 
   #fail(run: RunId | null, error: unknown): void {

@@ -1,5 +1,5 @@
 import type { Backend } from "../../compute/backend.ts";
-import { StoreError } from "../../errors.ts";
+import { DeviceError, StoreError } from "../../errors.ts";
 import { GpuUnavailable, hasLostDevice, openBackend } from "./platform.ts";
 import type { BackendChoice, BackendName, EngineEvent } from "./protocol.ts";
 
@@ -46,12 +46,31 @@ export class PageBackend {
     throw new StoreError("nothing computes yet: choose a backend first");
   }
 
-  async hasLostDevice(): Promise<boolean> {
-    return await hasLostDevice(this.#current);
+  /** Goes over the loss of one device; a second one is more than bad luck. */
+  async overOneLoss(work: () => Promise<void>): Promise<void> {
+    try {
+      return await work();
+    } catch (error) {
+      // What did not fit fits no better a second time, whatever became of the device over it.
+      const isTooLarge = error instanceof DeviceError && !error.resumable;
+      if (isTooLarge || !(await hasLostDevice(this.#current))) throw error;
+      await this.open("webgpu");
+      if (this.#current === null) throw error;
+    }
+    this.#post({
+      type: "notice",
+      message: "The graphics card was lost. A new start went on from the last checkpoint.",
+    });
+    try {
+      await work();
+    } catch (error) {
+      if (await hasLostDevice(this.#current)) this.#giveUp();
+      throw error;
+    }
   }
 
   /** The page explains itself. */
-  giveUp(): void {
+  #giveUp(): void {
     this.#current = null;
     this.#post({ type: "unavailable", problem: "lost" });
   }

@@ -8,15 +8,22 @@ import type { GenerationRecord } from "../../record.ts";
 import type { Directory } from "../../store/directory.ts";
 import { folderRunStore } from "../../store/folder-run-store.ts";
 import type { RunManifest, RunStore } from "../../store/run-store.ts";
-import { fork, keepParentRecords } from "../fork.ts";
+import { type ForkOptions, fork, keepParentRecords } from "../fork.ts";
 import { PageNotes } from "./page-notes.ts";
-import type { Command, RunId } from "./protocol.ts";
+import type { Command, ExportName, RunId } from "./protocol.ts";
 import { fileReader, keepFiles, keptFile, newRunId } from "./run-folder.ts";
 import { withRunLock } from "./run-lock.ts";
 
 /** Where another tab may want to have a run after this one. */
 export interface PageDirectory extends Directory {
   release?(path: string): Promise<void>;
+}
+
+/** What becomes of a run by a fork. */
+export interface AskedFork extends Pick<ForkOptions, "generation" | "signal" | "onReplay"> {
+  /** The run that it comes from, and its own name. */
+  readonly like: RunId;
+  readonly run: RunId;
 }
 
 type Asked = Pick<Extract<Command, { type: "start" }>, "experiment" | "files" | "like">;
@@ -68,13 +75,11 @@ export class PageRuns {
   /** A new run that shares the generations up to one with another; what is left is still to do. */
   async fork(
     resolved: ResolvedExperiment,
-    like: RunId,
-    generation: number,
+    { like, run, ...how }: AskedFork,
     backend: Backend,
-  ): Promise<RunId> {
+  ): Promise<void> {
     const { store, directory } = this;
     const parent = await this.stored(like);
-    const run = await this.newRun(resolved.experiment.name);
     const from = { store, run: like, experiment: parent.resolved };
     const now = () => performance.timeOrigin + performance.now();
     const graphs = onnxGraphs(backend, { preferred: true });
@@ -87,7 +92,7 @@ export class PageRuns {
     const to = { fork: { store, run }, keep, resolve };
     const work = async () => {
       try {
-        await fork({ ...options, parent: from, generation, ...to });
+        await fork({ ...options, ...how, parent: from, ...to });
       } catch (error) {
         await store.remove(run);
         throw error;
@@ -95,14 +100,18 @@ export class PageRuns {
     };
     try {
       await withRunLock(run, work);
-      return run;
     } finally {
       await graphs.close();
     }
   }
 
-  /** One of the files of a run. */
-  async exported(run: RunId, file: string): Promise<Uint8Array<ArrayBuffer>> {
+  /** One of the files of a run, or what is made of them. */
+  async exported(run: RunId, file: ExportName): Promise<Uint8Array<ArrayBuffer>> {
+    if (file !== "manifest.json" && file !== "records.jsonl") {
+      // Few take a report home.
+      const { madeOf } = await import("./run-exports.ts");
+      return await madeOf(this, run, file);
+    }
     const bytes = await this.directory.read(`${run}/${file}`);
     if (bytes === null) throw new StoreError(`${run} has no ${file} yet`);
     return new Uint8Array(bytes);

@@ -5,8 +5,10 @@ import type { RealFacts } from "../../distribution.ts";
 import type { Exhibit, GenerationRecord } from "../../record.ts";
 import type { ErrorCode } from "../../errors.ts";
 import type { TheoryCurve } from "../../theory/curve.ts";
+import type { Replaying } from "../fork.ts";
 import type { SweepCommand, SweepNews } from "./sweep-protocol.ts";
 import type { Findings } from "./findings.ts";
+import type { OpenedFile } from "./opened-file.ts";
 import type { SelfCheckCommand, SelfCheckEvent } from "./self-check-protocol.ts";
 
 /** Names a stored run. */
@@ -59,6 +61,8 @@ export type Command =
       readonly experiment: unknown;
       readonly files: readonly LocalFile[];
     }
+  /** Asks what an experiment file, a sweep file or a manifest says. */
+  | { readonly type: "read"; readonly file: LocalFile }
   /** Shows a stored run without going on with it. */
   | { readonly type: "show"; readonly run: RunId }
   | { readonly type: "resume" | "pause" | "step" | "stop" | "remove"; readonly run: RunId }
@@ -69,7 +73,9 @@ export type Command =
   | { readonly type: "sweep"; readonly command: SweepCommand };
 
 /** The parts of a run that can be taken home. */
-export type ExportName = "manifest.json" | "records.jsonl";
+export type ExportName = StoredName | "experiment.json" | "summary.csv" | "report.html";
+/** Those that are stored as they are. */
+export type StoredName = "manifest.json" | "records.jsonl";
 
 /** Why there is no WebGPU here. */
 export type GpuProblem = "missing" | "insecure" | "no-adapter" | "lost";
@@ -87,6 +93,8 @@ export interface StoredRunEntry {
   readonly done: number;
   readonly generations: number;
   readonly backend: BackendName;
+  /** E.g. "webgpu, SwiftShader (software), Ouroboros 1.0.0". */
+  readonly computedBy: string;
   /** Whether another tab is at work on it. */
   readonly elsewhere: boolean;
 }
@@ -237,6 +245,7 @@ export type EngineEvent =
     }
   | { readonly type: "removed"; readonly run: RunId }
   | { readonly type: "findings"; readonly run: RunId; readonly findings: Findings }
+  | { readonly type: "read"; readonly name: string; readonly found: OpenedFile }
   | { readonly type: "self-check"; readonly event: SelfCheckEvent }
   | { readonly type: "estimated"; readonly ask: number; readonly estimate: Estimate }
   | { readonly type: "opened"; readonly description: RunDescription }
@@ -244,6 +253,8 @@ export type EngineEvent =
   | { readonly type: "generations"; readonly run: RunId; readonly batch: Batch }
   /** How far the generation under way is, a few times a second. */
   | { readonly type: "progress"; readonly run: RunId; readonly report: Report }
+  /** How far the run that a fork comes from has been run again for it. */
+  | { readonly type: "replaying"; readonly run: RunId; readonly replaying: Replaying }
   | { readonly type: "sweep"; readonly news: SweepNews }
   /** Something worth saying that is no error, e.g. that a lost device was replaced. */
   | { readonly type: "notice"; readonly message: string }

@@ -5,7 +5,6 @@ import { onnxGraphs } from "../../onnx/session.ts";
 import type { Directory } from "../../store/directory.ts";
 import type { RunStore } from "../../store/run-store.ts";
 import { subDirectory } from "../../store/sub-directory.ts";
-import { requireFactorial } from "../../sweeps/factorial.ts";
 import { resolveSweep } from "../../sweeps/resolve.ts";
 import type { ResolvedSweep } from "../../sweeps/sweep.ts";
 import { storedEffects } from "../stored-effects.ts";
@@ -17,14 +16,14 @@ import { nextTask } from "./next-task.ts";
 import type { PageNotes } from "./page-notes.ts";
 import type { EngineEvent } from "./protocol.ts";
 import { fileReader, newName } from "./run-folder.ts";
-import { lockedRuns, withRunLock } from "./run-lock.ts";
+import { LockWatch, lockedRuns, withRunLock } from "./run-lock.ts";
+import { describeSweep, isFactorial } from "./sweep-description.ts";
 import { sweepExport } from "./sweep-exports.ts";
 import { SweepFolders, lockOf } from "./sweep-folders.ts";
-import { mostTogether, planOf, requireShowable, skippedInWords } from "./sweep-plan.ts";
+import { mostTogether, planOf, requireShowable } from "./sweep-plan.ts";
 import type {
   AskedSweep,
   SweepCommand,
-  SweepDescription,
   SweepExportName,
   SweepId,
   SweepNews,
@@ -42,6 +41,10 @@ export interface Lender {
   readonly notes: PageNotes;
   readonly post: (event: EngineEvent) => void;
   readonly backend: () => Promise<Backend>;
+  /** Goes over the loss of one device, and says so. */
+  readonly overOneLoss: (work: () => Promise<void>) => Promise<void>;
+  /** Does something when every command so far is obeyed. */
+  readonly later: (work: () => Promise<void>) => void;
   /** Ends whatever else is at work on the backend. */
   readonly halt: () => Promise<void>;
 }
@@ -57,7 +60,10 @@ export class SweepHost {
   readonly #lab: Lender;
   readonly #folder: string;
   readonly #folders: SweepFolders;
+  readonly #locks = new LockWatch(() => this.#lab.later(() => this.#takeBack()));
   #active: ActiveSweep | null = null;
+  /** The sweep that the page shows, if another tab is at work on it. */
+  #elsewhere: SweepId | null = null;
   /** Of the plans that were asked for, the last. */
   #asked = 0;
 
@@ -125,7 +131,7 @@ export class SweepHost {
       await this.#lab.halt();
       const id = await newName(sweep.sweep.name, this.#now(), (name) => this.#folders.has(name));
       await this.#folders.keepFiles(id, sweep);
-      this.#say({ type: "opened", description: describe(id, sweep) });
+      this.#say({ type: "opened", description: describeSweep(id, sweep) });
       await this.#launch(id, sweep);
     });
   }
@@ -133,9 +139,10 @@ export class SweepHost {
   /** Shows what is stored of a sweep, and goes on with it if asked to. */
   async #show(id: SweepId, goOn: boolean): Promise<void> {
     if (this.#active?.id === id) return;
+    this.#elsewhere = null;
     const { sweep } = await this.#folders.stored(id);
     if (goOn) await this.#lab.halt();
-    this.#say({ type: "opened", description: describe(id, sweep) });
+    this.#say({ type: "opened", description: describeSweep(id, sweep) });
     if (goOn) return await this.#launch(id, sweep);
     const live = await this.#live(id, sweep);
     this.#say({ type: "picture", id, picture: live.picture() });
@@ -156,11 +163,21 @@ export class SweepHost {
   }
 
   /** Sees a sweep to its end, whatever that is. */
-  async #carry({ id, abort }: ActiveSweep, sweep: ResolvedSweep, live: LivePicture): Promise<void> {
+  async #carry(
+    { id, abort }: ActiveSweep,
+    sweep: ResolvedSweep,
+    first: LivePicture,
+  ): Promise<void> {
+    let live: LivePicture | null = first;
+    const drive = async () => {
+      const shown = live ?? (await this.#live(id, sweep));
+      live = null;
+      await this.#drive(id, sweep, shown, abort.signal);
+    };
     try {
       await withRunLock(lockOf(id), async () => {
         try {
-          await this.#drive(id, sweep, live, abort.signal);
+          await this.#lab.overOneLoss(drive);
         } finally {
           await this.#lab.directory.release?.(`${this.#folder}/${id}`);
         }
@@ -169,8 +186,6 @@ export class SweepHost {
     } catch (error) {
       this.#lab.post(failure(null, error));
     } finally {
-      live.rest();
-      this.#say({ type: "picture", id, picture: live.picture() });
       await this.#sayState(id, sweep);
     }
   }
@@ -206,6 +221,8 @@ export class SweepHost {
       }
     } finally {
       await graphs.close();
+      live.rest();
+      this.#say({ type: "picture", id, picture: live.picture() });
     }
   }
 
@@ -223,7 +240,18 @@ export class SweepHost {
       : left.length === 0
         ? "finished"
         : "stopped";
+    this.#elsewhere = isElsewhere ? id : null;
+    if (isElsewhere) this.#locks.watch([lockOf(id)]);
     this.#say({ type: "state", id, state });
+  }
+
+  /** Another tab is not at work any more: what it has made can be seen here. */
+  async #takeBack(): Promise<void> {
+    await this.#list();
+    const id = this.#elsewhere;
+    if (id === null) return;
+    if (await this.#folders.has(id)) await this.#show(id, false);
+    else this.#say({ type: "removed", id });
   }
 
   async #sayEffects(id: SweepId, sweep: ResolvedSweep): Promise<void> {
@@ -265,34 +293,12 @@ export class SweepHost {
   async #list(): Promise<void> {
     const sweeps = await this.#folders.list(this.#active?.id ?? null);
     this.#say({ type: "sweeps", sweeps });
+    this.#locks.watch(sweeps.flatMap(({ id, elsewhere }) => (elsewhere ? [lockOf(id)] : [])));
   }
 
   readonly #now = () => performance.timeOrigin + performance.now();
 
   #say(news: SweepNews): void {
     this.#lab.post({ type: "sweep", news });
-  }
-}
-
-function describe(id: SweepId, sweep: ResolvedSweep): SweepDescription {
-  const { name, title = name } = sweep.sweep;
-  return {
-    id,
-    title,
-    sweep: sweep.sweep,
-    axes: sweep.axes.map(({ setting, label, texts }) => ({ setting, label, texts })),
-    cells: sweep.cells.length,
-    isFactorial: isFactorial(sweep),
-    skipped: skippedInWords(sweep),
-  };
-}
-
-function isFactorial(sweep: ResolvedSweep): boolean {
-  try {
-    requireFactorial(sweep);
-    return true;
-  } catch (error) {
-    if (error instanceof ConfigError) return false;
-    throw error;
   }
 }

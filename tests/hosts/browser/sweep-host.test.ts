@@ -1,21 +1,46 @@
-import { expect, test, vi } from "vitest";
+import { beforeEach, expect, test, vi } from "vitest";
+import type { Backend } from "../../../src/compute/backend.ts";
+import { DeviceError } from "../../../src/errors.ts";
 import { LabHost } from "../../../src/hosts/browser/lab-host.ts";
 import { MemoryDirectory } from "../../../src/hosts/browser/memory-directory.ts";
 import type { EngineEvent } from "../../../src/hosts/browser/protocol.ts";
 import type { SweepCommand, SweepNews } from "../../../src/hosts/browser/sweep-protocol.ts";
 import { resultsCsv } from "../../../src/sweeps/tables.ts";
 import { smallExperiment } from "../../support/experiments.ts";
+import { FakeLocks } from "../../support/fake-locks.ts";
 import { resolvedSweep, resultsOf, smallSweep } from "../../support/sweeps.ts";
 
 vi.mock("../../../src/hosts/browser/platform.ts", async () => {
   const { CpuBackend } = await import("../../../src/compute/cpu-backend.ts");
   return {
     GpuUnavailable: class extends Error {},
-    hasLostDevice: () => Promise.resolve(false),
-    openBackend: () => Promise.resolve(new CpuBackend()),
+    hasLostDevice: (backend: Backend) => Promise.resolve(backend.failed !== null),
+    openBackend: () => {
+      const backend = new CpuBackend();
+      const losing = losses.shift();
+      return Promise.resolve(losing === undefined ? backend : lostAfter(losing, backend));
+    },
   };
 });
-vi.stubGlobal("navigator", {});
+/** Of each backend that is opened, after how many reads it is lost. */
+let losses: number[] = [];
+
+function lostAfter(reads: number, backend: Backend): Backend {
+  const read = backend.read.bind(backend);
+  const failure = new DeviceError("the GPU device was lost");
+  return Object.assign(backend, {
+    read: (...readables: Parameters<Backend["read"]>) => {
+      if (reads-- > 0) return read(...readables);
+      Object.assign(backend, { failed: failure });
+      return Promise.reject(failure);
+    },
+  });
+}
+
+beforeEach(() => {
+  vi.stubGlobal("navigator", {});
+  losses = [];
+});
 
 type NewsOf<T extends SweepNews["type"]> = Extract<SweepNews, { readonly type: T }>;
 
@@ -135,4 +160,45 @@ test("what makes no sense is said where it was asked, with its place", async () 
   const { mistake } = await until("refused", ({ ask: place }) => place === null);
   expect(mistake.message).toContain("nothing");
   expect(all("opened")).toEqual([]);
+});
+
+test("a sweep goes over the loss of one graphics card by itself, to the same table", async () => {
+  const whole = await page();
+  whole.ask({ type: "start", sweep: smallSweep, files: [] });
+  await whole.until("state", ({ state }) => state === "finished");
+  losses = [2];
+  const lost = await page();
+  lost.ask({ type: "start", sweep: smallSweep, files: [] });
+  await lost.until("state", ({ state }) => state === "finished");
+  expect(lost.events.filter(({ type }) => type === "notice")).toHaveLength(1);
+  expect(lost.events.filter(({ type }) => type === "failed")).toEqual([]);
+  const lastOf = ({ all }: typeof whole) => all("picture").at(-1)!.picture;
+  expect(lastOf(lost)).toEqual(lastOf(whole));
+
+  losses = [2, 1];
+  const gone = await page();
+  gone.ask({ type: "start", sweep: smallSweep, files: [] });
+  await gone.until("state", ({ state }) => state === "stopped");
+  expect(gone.events.map(({ type }) => type)).toEqual(
+    expect.arrayContaining(["notice", "unavailable", "failed"]),
+  );
+});
+
+test("a sweep of another tab is shown anew once that has let go of it", async () => {
+  const first = await page();
+  first.ask({ type: "start", sweep: smallSweep, files: [] });
+  await first.until("state", ({ state }) => state === "finished");
+  const { id } = first.all("opened")[0].description;
+  const locks = new FakeLocks();
+  vi.stubGlobal("navigator", { locks });
+  let release = () => {};
+  const held = () => new Promise<void>((resolve) => (release = resolve));
+  void locks.request(`ouroboros/sweep/${id}`, {}, held);
+  const second = await page(first.directory);
+  second.ask({ type: "show", id });
+  await second.until("state", ({ state }) => state === "elsewhere");
+  release();
+  await second.until("state", ({ state }) => state === "finished");
+  expect(second.all("sweeps").at(-1)!.sweeps).toMatchObject([{ id, elsewhere: false }]);
+  expect(second.all("opened")).toHaveLength(2);
 });
