@@ -84,3 +84,22 @@ test("a file that has changed since is not taken for what the run learned from",
     writeFileSync(at("words.txt"), text);
   }
 });
+
+test("a fork that is stopped while its parent is run again is none", async () => {
+  const experiment = JSON.parse(readFileSync(at("words.json"), "utf8"));
+  writeFileSync(at("long.json"), JSON.stringify({ ...experiment, generations: 100 }));
+  await runCommand(at("long.json"), { out: at("long"), backend: "cpu" });
+  rmSync(at("long", "checkpoints"), { recursive: true, force: true });
+  const before = process.listenerCount("SIGTERM");
+  const watch = setInterval(() => {
+    if (process.listenerCount("SIGTERM") === before) return;
+    clearInterval(watch);
+    process.emit("SIGTERM", "SIGTERM");
+  });
+  const options = { at: 90, out: at("stopped"), set: hotter };
+  expect(await forkCommand(at("long"), options)).toBe(143);
+  expect(process.listenerCount("SIGTERM")).toBe(before);
+  expect(existsSync(at("stopped", "parent.jsonl"))).toBe(false);
+  // It is begun anew like any other.
+  expect(await forkCommand(at("long"), options)).toBe(0);
+});

@@ -1,5 +1,6 @@
 import { readdir } from "node:fs/promises";
 import { join, resolve } from "node:path";
+import { setImmediate } from "node:timers/promises";
 import { ConfigError } from "../../errors.ts";
 import type { ResolvedExperiment } from "../../experiments/experiment.ts";
 import { resolveExperiment } from "../../experiments/resolve.ts";
@@ -7,7 +8,7 @@ import { onnxGraphs } from "../../onnx/session.ts";
 import type { GenerationRecord } from "../../record.ts";
 import { mountedDirectory } from "../../store/mounted-directory.ts";
 import { settingPath, withSetting } from "../../sweeps/setting-path.ts";
-import { PARENT_RECORDS, fork, keepParentRecords } from "../fork.ts";
+import { PARENT_RECORDS, type Replaying, fork, keepParentRecords } from "../fork.ts";
 import { namedFiles } from "../run-identity.ts";
 import { requireRoom } from "../stored-run.ts";
 import { featuresFor, openAnnounced } from "./announced-backend.ts";
@@ -17,7 +18,7 @@ import { naming, readJson, readText } from "./load-experiment.ts";
 import { holdsStored } from "./out-folder.ts";
 import { GRAPHS, runCommand } from "./run-command.ts";
 import { openFolder } from "./run-folder.ts";
-import { say } from "./terminal.ts";
+import { openInterruption, openReplayProgress, quotedArgument, say } from "./terminal.ts";
 import { version } from "./version.ts";
 
 /** In the folder of a fork: what it goes on with. */
@@ -58,16 +59,37 @@ export async function forkCommand(name: string, options: ForkCommandOptions): Pr
   };
   const given = { parent: { ...parent, experiment: before }, generation: at, experiment };
   const machine = { backend, graphs, version, now: () => Date.now() };
+  const interruption = openInterruption();
+  const progress = openReplayProgress();
+  const onReplay = async (replaying: Replaying) => {
+    progress.update(replaying);
+    // Lets a signal in.
+    await setImmediate();
+  };
+  const told = { signal: interruption.signal, onReplay };
   try {
     await requireRoom(experiment, backend.adapter, GRAPHS);
-    const work = () =>
-      naming(name, () => fork({ ...given, ...machine, fork: folder, resolve: resolved, keep }));
-    await withFolderLock(out, work);
+    const forking = { ...given, ...machine, ...told, fork: folder, resolve: resolved, keep };
+    await withFolderLock(out, () => naming(name, () => fork(forking)));
+  } catch (error) {
+    const code = interruption.code();
+    if (code === null) throw error;
+    progress.stop();
+    say("stopped before the fork had begun; nothing of it is kept");
+    return code;
   } finally {
+    progress.stop();
+    interruption.release();
     await graphs.close();
     backend.dispose();
   }
   say(`generations 0 to ${at} are those of ${name}`);
+  const code = interruption.code();
+  if (code !== null) {
+    const words = [join(out, EXPERIMENT), "--out", out].map(quotedArgument).join(" ");
+    say(`stopped; go on with: npm run ouroboros -- run ${words} --resume`);
+    return code;
+  }
   return await runCommand(join(out, EXPERIMENT), { out, resume: true });
 }
 

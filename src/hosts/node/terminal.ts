@@ -1,4 +1,5 @@
 import { SingleBar } from "cli-progress";
+import type { Replaying } from "../fork.ts";
 
 /** One line for a person, on standard error: standard output is for results. */
 export function say(message: string): void {
@@ -40,6 +41,28 @@ export function openCellProgress(total: number, done: number): CellProgress {
   };
 }
 
+/** The same bar for generations up to `last` that are run again for a fork. */
+export function openReplayProgress(): {
+  update(replaying: Replaying): void;
+  stop(): void;
+} {
+  if (!process.stderr.isTTY) return { update() {}, stop() {} };
+  const bar = barOf("replaying the parent {bar} {generation}/{last}", "{work}");
+  let isOpen = false;
+  return {
+    update({ generation, last, work }) {
+      const words = { generation, last, work: work === null ? "" : `; ${placeInWords(work)}` };
+      if (!isOpen) bar.start(last + 1, generation, words);
+      isOpen = true;
+      bar.update(generation + (work === null ? 0 : shareOf(work)), words);
+    },
+    stop() {
+      if (isOpen) bar.stop();
+      isOpen = false;
+    },
+  };
+}
+
 function barOf(before: string, after: string): SingleBar {
   return new SingleBar({
     format: `${before}, {duration_formatted} so far, {eta_formatted} left${after}`,
@@ -70,9 +93,7 @@ export function openProgress(total: number): Progress {
       if (!isOpen) bar.start(total, 0, { work: "" });
       isOpen = true;
       sayNotice(work);
-      // Half of a generation is fitting, as far as a bar can know.
-      const share = (work.done / work.total + (work.phase === "fit" ? 0 : 1)) / 2;
-      bar.update(finished + Math.min(share, 0.99), { work: `; ${inWords(work)}` });
+      bar.update(finished + shareOf(work), { work: `; ${inWords(work)}` });
     },
     stop() {
       if (isOpen) bar.stop();
@@ -81,10 +102,21 @@ export function openProgress(total: number): Progress {
   };
 }
 
-function inWords({ phase, done, total, unit, traces }: Work): string {
-  const loss = traces["loss"]?.at(-1)?.[1];
-  const how = phase === "fit" && loss !== undefined ? `, loss ${loss.toPrecision(4)}` : "";
-  return `${phase === "fit" ? "fitting" : "sampling"} ${done}/${total} ${unit}${how}`;
+type Place = Pick<Work, "phase" | "done" | "total" | "unit">;
+
+/** Half of a generation is fitting, as far as a bar can know. */
+function shareOf({ phase, done, total }: Place): number {
+  return Math.min((done / total + (phase === "fit" ? 0 : 1)) / 2, 0.99);
+}
+
+function inWords(work: Work): string {
+  const loss = work.traces["loss"]?.at(-1)?.[1];
+  const how = work.phase === "fit" && loss !== undefined ? `, loss ${loss.toPrecision(4)}` : "";
+  return `${placeInWords(work)}${how}`;
+}
+
+function placeInWords({ phase, done, total, unit }: Place): string {
+  return `${phase === "fit" ? "fitting" : "sampling"} ${done}/${total} ${unit}`;
 }
 
 function sayNotice({ notice }: Work): void {
