@@ -56,3 +56,28 @@ export const digitsAccumulate: Experiment = {
   source: "Gerstgrasser et al. 2024, variational autoencoders, arXiv:2404.01413",
   interventions: [{ name: "accumulate" }],
 };
+
+/**
+ * Of every four drawings people keep one, each in proportion to e^(5 q) where q is the chance that it
+ * shows a seven. Left alone these models end with ones; here the sevens grow until they are all there is.
+ */
+export const digitsCurated: Experiment = {
+  ...digitsBlur,
+  name: "digits-curated",
+  title: "Everyone likes sevens",
+  source: "Ferbach et al. 2024, self-consuming models with curated data, arXiv:2407.09499",
+  dataset: { name: "drawn-digits" },
+  interventions: [
+    {
+      name: "curation",
+      config: { candidates: 4, preference: "class", class: 7, temperature: 0.2 },
+    },
+  ],
+  metrics: [
+    { name: "class-histogram" },
+    { name: "vendi-images" },
+    { name: "image-recall" },
+    { name: "image-precision" },
+    { name: "reconstruction-error" },
+  ],
+};

@@ -199,6 +199,8 @@ function checkInterventions(
         `"${name}" is for ${those}, and these are ${PLURALS[facts.kind]}`,
       );
     }
+    const refusal = plugin.refuses?.(facts, config, sizes) ?? null;
+    if (refusal !== null) throw new ConfigError(path, `"${name}" ${refusal}`);
     const unknown = [...needs, ...needsFirst].find((form) => !available.has(form));
     if (unknown !== undefined) {
       throw new ConfigError(
@@ -210,8 +212,6 @@ function checkInterventions(
     if (untold !== undefined) {
       throw new ConfigError(path, `"${name}" needs what is not known of these data (${untold})`);
     }
-    const refusal = plugin.refuses?.(facts, config, sizes) ?? null;
-    if (refusal !== null) throw new ConfigError(path, `"${name}" ${refusal}`);
   }
 }
 

@@ -3,7 +3,7 @@ import { Matrix, solve } from "ml-matrix";
 /** The share of the mean variance that every feature gets on top, against too few examples. */
 const SHRINKAGE = 0.05;
 
-/** A class is the more likely, the larger its offset + direction · features. */
+/** The logarithm of how likely a class is: its offset + direction · features, but for a constant. */
 export interface Discriminants {
   /** [F, K]. */
   readonly directions: Matrix;
@@ -39,8 +39,12 @@ export function discriminants(
     for (let f = 0; f < F; f++) off[f] = examples[n * F + f] - means.get(labels[n], f);
     for (let f = 0; f < F; f++) for (let e = 0; e < F; e++) sums[f * F + e] += off[f] * off[e];
   }
+  // Over as many as vary freely: one of each class only tells where its mean is.
+  const free = Math.max(1, N - counts.filter((count) => count > 0).length);
   const within = new Matrix(
-    Array.from({ length: F }, (_, f) => [...sums.subarray(f * F, (f + 1) * F)]),
+    Array.from({ length: F }, (_, f) =>
+      Array.from(sums.subarray(f * F, (f + 1) * F), (sum) => sum / free),
+    ),
   );
   // Where each class has one example, nothing varies within it and distances are as they are.
   const extra = (SHRINKAGE * within.trace()) / F || 1;

@@ -1,14 +1,11 @@
-import { choice, integer, number } from "../config.ts";
-import type { Tensor } from "../compute/tensor.ts";
-import type { Context } from "../context.ts";
-import { placeRows } from "../kernels/mixture/densities.ts";
+import { integer, number } from "../config.ts";
 import { chooseBest } from "../kernels/pool/choose-best.ts";
 import { meanScores } from "../kernels/pool/mean-scores.ts";
-import { scorePoints } from "../kernels/pool/score-points.ts";
 import { takeRows, takeRowsKernels } from "../pool/take-rows.ts";
 import { weightKernels, weightOf } from "../pool/weights.ts";
 import type { Segment } from "../samples.ts";
-import { type Sources, defineIntervention } from "./intervention.ts";
+import { defineIntervention } from "./intervention.ts";
+import { likingKernels, likingOf, preferenceSettings, refusesPreference } from "./preferences.ts";
 
 const settings = {
   candidates: integer({
@@ -18,19 +15,7 @@ const settings = {
     unit: "samples",
     help: "Drawn for each sample that is kept: the one that is liked best.",
   }),
-  preference: choice({
-    default: "real-likelihood",
-    options: ["real-likelihood", "first-likelihood", "first-coordinate", "nearness"],
-    help: "What is liked: what is likely in reality or to generation 0's model, a large first number, or to be near a place.",
-  }),
-  place: number({
-    default: 0,
-    min: -1e6,
-    max: 1e6,
-    varies: true,
-    unit: "data units",
-    help: "For nearness: the place, the same in every dimension.",
-  }),
+  ...preferenceSettings,
   temperature: number({
     default: 0,
     min: 0,
@@ -46,19 +31,15 @@ export const curation = defineIntervention({
   title: "Curation",
   summary: "Of every few samples that a model draws only the one that is liked best is kept.",
   source: "Ferbach et al. 2024, arXiv:2407.09499",
-  kinds: ["vector", "category", "tokens"],
   settings,
-  kernels: [...weightKernels, ...takeRowsKernels, chooseBest, meanScores, scorePoints],
+  kernels: [...weightKernels, ...takeRowsKernels, ...likingKernels, chooseBest, meanScores],
   reports: {
     "liking-drawn": { title: "Mean liking of what was drawn", unit: "" },
     "liking-kept": { title: "Mean liking of what was kept", unit: "" },
   },
   needsFirst: ({ preference }) => (preference === "first-likelihood" ? ["logProb"] : []),
   needsReal: ({ preference }) => (preference === "real-likelihood" ? ["logProb"] : []),
-  refuses: ({ kind }, { preference }) =>
-    kind !== "vector" && (preference === "first-coordinate" || preference === "nearness")
-      ? `knows no ${preference} of what is no vector`
-      : null,
+  refuses: (facts, config) => refusesPreference(facts, config as never),
 
   draws: (samples, _generation, { candidates }) => samples * candidates,
 
@@ -96,23 +77,3 @@ export const curation = defineIntervention({
     return { pool, report };
   },
 });
-
-/** f32 [L, N]: how much each row is liked. */
-async function likingOf(
-  context: Context,
-  segment: Segment,
-  { real, first }: Sources,
-  { preference, place }: { readonly preference: string; readonly place: Float64Array },
-): Promise<Tensor<"f32">> {
-  if (preference === "real-likelihood") return await real.forms.logProb!(context, segment);
-  if (preference === "first-likelihood") return await first.logProb!(context, segment);
-  const { backend, scope } = context;
-  const [L, N, D] = segment.values.shape;
-  const points = scope.zeros("points", "f32", [L, N, D]);
-  const zeros = scope.zeros("data units", "f32", [L, D]);
-  placeRows(context, segment, { mean: zeros, logDeviation: zeros }, points);
-  const scores = scope.tensor("liking", "f32", [L, N]);
-  const isNear = Number(preference === "nearness");
-  backend.dispatch(scorePoints, { points, near: context.vector(place), scores }, { isNear });
-  return scores;
-}

@@ -3,6 +3,12 @@ import type { Tensor } from "../compute/tensor.ts";
 import { elementCount } from "../compute/tensor.ts";
 import type { Context } from "../context.ts";
 import { placeRows } from "../kernels/mixture/densities.ts";
+import {
+  type Newcomers,
+  unlikeByCell,
+  unlikeByDifference,
+  unlikeByKey,
+} from "../pool/duplicates.ts";
 import { filterKernels, provenanceOf, provenanceReports } from "../pool/filter.ts";
 import { weightOf, weighted } from "../pool/weights.ts";
 import type { Pool, Segment } from "../samples.ts";
@@ -12,9 +18,9 @@ import { defineIntervention } from "./intervention.ts";
 export const deduplicate = defineIntervention({
   name: "deduplicate",
   title: "Deduplication",
-  summary: "Of equal categories, equal texts, and vectors in one cell of a grid only one is kept.",
+  summary:
+    "Of equal categories, equal texts, vectors in one cell of a grid and images that hardly differ only one is kept.",
   source: "Lee et al. 2022, arXiv:2107.06499",
-  kinds: ["vector", "category", "tokens"],
   settings: {
     cell: number({
       default: 0.01,
@@ -24,14 +30,27 @@ export const deduplicate = defineIntervention({
       unit: "data units",
       help: "Of vectors: edge of the cells of the grid; two in the same cell are the same.",
     }),
+    difference: number({
+      default: 0.05,
+      min: 0,
+      max: 1,
+      varies: true,
+      unit: "grey values",
+      help: "Of images: two are the same that differ by at most this, the root of the mean square over their pixels.",
+    }),
   },
   kernels: filterKernels,
   reports: provenanceReports,
 
-  async apply(context, proposed, _sources, { cell }) {
+  async apply(context, proposed, _sources, { cell, difference }) {
     const { scope, dry, lineages: L } = context;
+    const { kind } = context.space;
+    const newcomers = (l: number) => {
+      if (kind === "vector") return unlikeByCell(cell[l]);
+      return kind === "image" ? unlikeByDifference(difference[l]) : unlikeByKey();
+    };
     const weights = proposed.map(({ values }) => new Float32Array(L * values.shape[1]));
-    if (!dry) await fillWeights(context, proposed, cell, weights);
+    if (!dry) await fillWeights(context, proposed, newcomers, weights);
     const pool = proposed.map((segment, i) =>
       weighted(
         segment,
@@ -46,14 +65,14 @@ export const deduplicate = defineIntervention({
 async function fillWeights(
   context: Context,
   pool: Pool,
-  cell: Float64Array,
+  newcomers: (l: number) => Newcomers,
   weights: readonly Float32Array[],
 ): Promise<void> {
   const { backend, lineages: L } = context;
   const rows = await backend.read(...pool.map((segment) => inDataUnits(context, segment)));
   const before = await backend.read(...pool.map((segment) => weightOf(context, segment)));
   for (let l = 0; l < L; l++) {
-    const known = new Set<string>();
+    const isNew = newcomers(l);
     for (const [i, { values, rows: count, weight }] of pool.entries()) {
       const [, N, ...row] = values.shape;
       const width = elementCount(row);
@@ -61,13 +80,7 @@ async function fillWeights(
         const own = before[i][weight === undefined ? n : l * N + n];
         if (own === 0) continue;
         const start = (l * N + n) * width;
-        const numbers = rows[i].subarray(start, start + width);
-        const kind =
-          values.dtype === "u32" ? numbers : Array.from(numbers, (x) => Math.floor(x / cell[l]));
-        const key = kind.join();
-        if (known.has(key)) continue;
-        known.add(key);
-        weights[i][l * N + n] = own;
+        if (isNew(rows[i].subarray(start, start + width))) weights[i][l * N + n] = own;
       }
     }
   }

@@ -11,7 +11,6 @@ export const quality = defineIntervention({
   title: "Quality filter",
   summary: "Only what a model finds likely stays in the pool: the best share, or all above a mark.",
   source: "Wenzek et al. 2020, CCNet, arXiv:1911.00359; the loop: this project",
-  kinds: ["vector", "category", "tokens"],
   settings: {
     judge: choice({
       default: "previous",
@@ -37,7 +36,7 @@ export const quality = defineIntervention({
       max: 1e6,
       varies: true,
       unit: "nats",
-      help: "For threshold: the least log-likelihood of what is kept.",
+      help: "For threshold: the least log-likelihood of what is kept, of a whole text or image; that of an image is the model's bound with its code at the mean.",
     }),
   },
   kernels: [...filterKernels, ...bestKernels, atLeast],

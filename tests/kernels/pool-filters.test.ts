@@ -7,7 +7,7 @@ import { keepByChance } from "../../src/kernels/pool/keep-by-chance.ts";
 import { keptShares } from "../../src/kernels/pool/kept-shares.ts";
 import { lay } from "../../src/kernels/pool/lay.ts";
 import { meanScores } from "../../src/kernels/pool/mean-scores.ts";
-import { scorePoints } from "../../src/kernels/pool/score-points.ts";
+import { Liking, scorePoints } from "../../src/kernels/pool/score-points.ts";
 import { takePart } from "../../src/kernels/pool/take-part.ts";
 import { tally } from "../../src/kernels/pool/tally.ts";
 import { textLogProb } from "../../src/kernels/text/log-prob.ts";
@@ -64,8 +64,9 @@ describe.skipIf(webgpu === null)("WGSL agrees with the reference", () => {
     const axes = { L: 3, N: 29, D: 3, G: 7, R: 1 };
     await expectAgreement(atLeast, { axes, inputs: { scores, threshold } }, { absolute: 0 });
     const points = { axes, inputs: { points: scores, near: threshold } };
-    for (const isNear of [0, 1]) {
-      await expectAgreement(scorePoints, { ...points, scalars: { isNear } }, { relative: 1e-6 });
+    for (const by of Object.values(Liking)) {
+      const tolerance = { absolute: 1e-6, relative: 1e-6 };
+      await expectAgreement(scorePoints, { ...points, scalars: { by } }, tolerance);
     }
     const chosen = (i: number) => scatteredWord(i) % 29;
     const means = { scores, weight, chosen, chosenWeight: weight };

@@ -1,4 +1,4 @@
-import { digitsAccumulate, digitsBlur, digitsTenPercent } from "../digits.ts";
+import { digitsAccumulate, digitsBlur, digitsCurated, digitsTenPercent } from "../digits.ts";
 import {
   beamStutter,
   detectorForTexts,
@@ -32,6 +32,11 @@ export const networks: readonly Preset[] = [
   {
     story: "All drawings are kept and learned again, and the digits fade more slowly.",
     experiment: digitsAccumulate,
+  },
+  {
+    story:
+      "Of every four drawings people keep the one most like a seven, and in the end there are only sevens.",
+    experiment: digitsCurated,
   },
   {
     story:

@@ -12,7 +12,7 @@ import { sumWeights } from "../../kernels/pool/mass.ts";
 import { meanScores } from "../../kernels/pool/mean-scores.ts";
 import { multiplicities } from "../../kernels/pool/multiplicities.ts";
 import { fixedPointScale } from "../../kernels/pool/scale.ts";
-import { scorePoints } from "../../kernels/pool/score-points.ts";
+import { Liking, scorePoints } from "../../kernels/pool/score-points.ts";
 import { swapRows } from "../../kernels/pool/swap-rows.ts";
 import { tally } from "../../kernels/pool/tally.ts";
 import { weighShare } from "../../kernels/pool/weigh-share.ts";
@@ -143,10 +143,10 @@ export const poolCases: readonly KernelCase[] = [
     axes: { L: 3, N: 29 },
     inputs: { scores: scatteredNormal, threshold: scatteredFraction },
   },
-  ...[0, 1].map((isNear) => ({
+  ...Object.values(Liking).map((by) => ({
     kernel: scorePoints,
     axes: { L: 3, N: 29, D: 3 },
-    scalars: { isNear },
+    scalars: { by },
     inputs: { points: scatteredNormal, near: scatteredFraction },
     ...CLOSE,
   })),
