@@ -17,6 +17,16 @@ export const appStyles = css`
     padding: 0 var(--edge);
   }
 
+  .incoming {
+    padding: 0 var(--edge) 0.75rem;
+  }
+
+  .outgoing {
+    display: flex;
+    flex-wrap: wrap;
+    margin-inline-start: -0.5rem;
+  }
+
   .page {
     padding: 1rem var(--edge) 2rem;
   }

@@ -1,4 +1,4 @@
-import { html, LitElement, nothing } from "lit";
+import { html, LitElement } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import type { Catalog, PresetEntry } from "../catalog.ts";
 import type { LabClient } from "../hosts/browser/client.ts";
@@ -13,7 +13,7 @@ import { changesIn, retitled } from "./draft-changes.ts";
 import { ExchangeController } from "./exchange.ts";
 import { Greeting } from "./greeting.ts";
 import { FOOTER, gpuProblem, header, incoming, messages, moveTo } from "./lab-parts.ts";
-import { outgoing, results, storedRuns } from "./lab-parts.ts";
+import { experiment, results, storedRuns } from "./lab-parts.ts";
 import type { RunAction } from "./lab-run-bar.ts";
 import type { RunsAction } from "./lab-runs.ts";
 import { type GivenFiles, otherViews } from "./other-views.ts";
@@ -94,12 +94,7 @@ export class LabApp extends LitElement {
           <main id="main" tabindex="-1">
             ${this.#main()} ${storedRuns(this.view, (action) => this.#actOnRun(action))}
           </main>
-          <aside id="experiment" tabindex="-1" aria-label="Experiment">
-            <section aria-labelledby="experiment-heading">
-              <h2 id="experiment-heading">Experiment</h2>
-              ${outgoing(this.#exchange)} ${this.#form()}
-            </section>
-          </aside>
+          ${experiment(this.#exchange, this.#form())}
         </div>
       </div>
       ${FOOTER}

@@ -24,7 +24,7 @@ export class LabFailure extends LitElement {
     `,
   ];
 
-  @property({ attribute: false }) failure!: Failure;
+  @property({ attribute: false }) failure!: Pick<Failure, "message" | "path">;
 
   protected override updated() {
     this.scrollIntoView({ block: "nearest" });

@@ -66,6 +66,17 @@ export class LabHeader extends LitElement {
         text-decoration: none;
       }
 
+      /* What is as it should be needs nobody's attention. */
+      button[aria-pressed="true"] {
+        border-color: transparent;
+        background: transparent;
+        color: var(--ink-soft);
+      }
+
+      button[aria-pressed="false"] {
+        text-decoration: line-through;
+      }
+
       @media print {
         nav,
         button {
@@ -156,7 +167,7 @@ export class LabHeader extends LitElement {
       title="${what} A run goes on only with what it began with."
       @click=${() => this.#use({ ...choice, features: { ...choice.features, [feature]: !isOn } })}
     >
-      ${label}
+      <span aria-hidden="true">${isOn ? "✓" : ""}</span> ${label}
     </button>`;
   }
 

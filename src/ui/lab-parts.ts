@@ -79,8 +79,18 @@ export function incoming(exchange: ExchangeController) {
   </div>`;
 }
 
-/** Ways for the experiment in the form to leave the page. */
-export function outgoing(exchange: ExchangeController) {
+/** The experiment that is being written, as a form. */
+export function experiment(exchange: ExchangeController, form: unknown) {
+  return html`<aside id="experiment" tabindex="-1" aria-label="Experiment">
+    <section aria-labelledby="experiment-heading">
+      <h2 id="experiment-heading">Experiment</h2>
+      ${outgoing(exchange)} ${form}
+    </section>
+  </aside>`;
+}
+
+/** Ways for it to leave the page. */
+function outgoing(exchange: ExchangeController) {
   const { said, link } = exchange;
   const button = (label: string, how: "link" | "file") =>
     html`<button class="quiet small" @click=${() => void exchange.leave(how)}>${label}</button>`;

@@ -9,7 +9,10 @@ import { sharedStyles } from "./shared-styles.ts";
 /** Pixels that a strip may be off its end without there being more. */
 const EDGE = 8;
 
-/** Experiments to begin with, as cards. Fires "preset-chosen" with the `PresetEntry`. */
+/**
+ * Experiments to begin with, as cards. Fires "preset-chosen" with the `PresetEntry`, and "open-file"
+ * for one of the visitor's own.
+ */
 @customElement("lab-presets")
 export class LabPresets extends LitElement {
   static override styles = [
@@ -191,6 +194,14 @@ export class LabPresets extends LitElement {
               html`<button class="quiet" @click=${() => this.#show(kind)}>${title}</button>`,
           )}
         </div>
+        <button
+          class="quiet"
+          title="An experiment, a sweep, or the manifest of a run; it can be dropped anywhere, too"
+          ?disabled=${this.catalog === null}
+          @click=${() => this.dispatchEvent(new CustomEvent("open-file"))}
+        >
+          Open a file
+        </button>
         ${arrow("Earlier experiments", "‹", -1, this.hasBefore)}
         ${arrow("Further experiments", "›", 1, this.hasAfter)}
       </div>

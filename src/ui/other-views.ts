@@ -2,6 +2,7 @@ import { html, nothing } from "lit";
 import type { LabClient } from "../hosts/browser/client.ts";
 import type { LocalFile, RunId } from "../hosts/browser/protocol.ts";
 import type { Draft } from "./draft.ts";
+import type { ExchangeController } from "./exchange.ts";
 import type { PageView, PageViewController } from "./page-view.ts";
 import { type LabView, isAtWork } from "./run-view.ts";
 
@@ -17,6 +18,7 @@ export interface Lab {
   readonly view: LabView;
   readonly client: LabClient;
   readonly draft: Draft | null;
+  readonly exchange: ExchangeController;
   readonly given: () => GivenFiles;
   /** Puts an experiment into the form. */
   readonly adopt: (draft: Draft) => void;
@@ -32,16 +34,18 @@ export function otherViews(lab: Lab) {
   return html`${around("sweep", sweep(lab))} ${around("self-check", selfCheck(lab))}`;
 }
 
-function sweep({ page, view, client, draft, given, adopt }: Lab) {
+function sweep({ page, view, client, draft, exchange, given, adopt }: Lab) {
   if (view.catalog === null || draft === null) return nothing;
   return html`<lab-sweep
     .client=${client}
     .catalog=${view.catalog}
     .draft=${draft}
+    .opened=${exchange.sweep}
     .given=${given}
     ?ready=${view.adapter !== null}
     ?hidden=${page.current !== "sweep"}
     @adopt=${({ detail }: CustomEvent<Draft>) => adopt(detail)}
+    @open-file=${() => exchange.pick()}
     @open-lab=${() => (location.hash = "")}
   ></lab-sweep>`;
 }
