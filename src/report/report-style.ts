@@ -49,6 +49,7 @@ polyline { fill: none; stroke-linejoin: round; }
 .theory { stroke: var(--ink); stroke-width: 1.5; }
 .theory.of-mean { stroke-dasharray: 7 5; }
 .theory.of-median { stroke-dasharray: 2 4; }
+.theory.of-limit { stroke-dasharray: 10 3 2 3; }
 .median.dot, .mean.dot { fill: var(--accent); }
 .theory.dot { fill: var(--ink); }
 .group { fill: none; stroke: var(--accent); stroke-width: 2; stroke-linejoin: round; }
@@ -91,6 +92,7 @@ figcaption ul { display: flex; flex-wrap: wrap; gap: 0.15rem 1.2rem; margin: 0.4
 .key.theory { border-color: var(--ink); }
 .key.theory.of-mean { border-top-style: dashed; }
 .key.theory.of-median { border-top-style: dotted; }
+.key.theory.of-limit { border-top-style: double; }
 .key.ridge { border-color: var(--accent); }
 .key.first { border-top: 1.5px dashed var(--ink); }
 .key.middle { width: 0; height: 0.75rem; border-top: 0; border-left: 2px solid var(--accent-strong); vertical-align: -0.1em; }

@@ -3,7 +3,7 @@ import { type Schedule, valueAt } from "../schedule.ts";
 import type { Diversity, DiversitySettings } from "./diversity.ts";
 import type { Workflow } from "./input.ts";
 import { type Fitted, type Part, PoolLaw, type Source } from "./pool-law.ts";
-import { type Proposal, drawn, regimes, rowsOf } from "./regimes.ts";
+import { type Proposal, type Regime, drawn, regimes, rowsOf } from "./regimes.ts";
 
 /** An intervention by name, with its settings. */
 export interface Step {
@@ -23,7 +23,7 @@ export function isLawful(steps: readonly Step[]): boolean {
 export function drawnIn(steps: readonly Step[], samples: number, generation: number): number {
   return steps.reduce((count, { name, config }) => {
     const setting = settingAt(config, generation);
-    return drawn[name]?.(setting, generation) ?? count;
+    return drawn[name]?.(setting, generation, count) ?? count;
   }, samples);
 }
 
@@ -36,6 +36,7 @@ export function* poolsOf(
   samples: number,
   law: PoolLaw,
   draw: (generation: number) => Source,
+  laws: Readonly<Record<string, Regime>> = regimes,
 ): Generator<Proposal, void, void> {
   const original: Part = { source: law.real(), rows: samples, weight: 1 };
   const kept = steps.map(() => new Map<string, Source>());
@@ -52,8 +53,8 @@ export function* poolsOf(
       if (proposal === null) return;
       const setting = settingAt(config, generation);
       const option = (key: string) => config[key];
-      const stock = { law, generation, original, previous, kept: kept[i], setting, option };
-      proposal = regimes[name](proposal, stock);
+      const stock = { law, generation, original, previous, kept: kept[i], setting, option, config };
+      proposal = laws[name](proposal, stock);
     }
     if (proposal === null || rowsOf(proposal.parts) === 0) return;
     yield proposal;

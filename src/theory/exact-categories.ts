@@ -1,15 +1,12 @@
 import type { ClosedForm } from "./closed-form.ts";
 import { entropyOf, upTo } from "./counts.ts";
-import { type Schedule, valueAt } from "../schedule.ts";
-import { hasLimit, poolsOf } from "./composed.ts";
-import { type TheoryInput, composedWorkflowOf, fitsOf } from "./input.ts";
-import { PoolLaw, type Source } from "./pool-law.ts";
+import { hasFilterLimit, isFilter, limitModels } from "./filter-limits.ts";
+import { type TheoryInput, fitsOf, stepsOf } from "./input.ts";
+import { categorySpace } from "./limit-spaces.ts";
 
 /** Who looked at loops without statistical error, and at what temperatures make of them. */
 const SOURCE = "this project, after Marchi et al. 2024, arXiv:2404.02325";
-
-/** Probabilities that a curve is worth. */
-const MOST_WORK = 2e7;
+const FILTERS = "this project, for the filters of Feng et al. 2024, arXiv:2406.07515, and others";
 
 const known = new WeakMap<TheoryInput, readonly Float64Array[] | null>();
 
@@ -27,43 +24,26 @@ function exactDistributions(input: TheoryInput): readonly Float64Array[] | null 
 }
 
 function distributions(input: TheoryInput): readonly Float64Array[] | null {
-  const { family, facts, samples } = input;
-  const workflow = composedWorkflowOf(input);
-  if (family.plugin.name !== "categorical" || facts.kind !== "category") return null;
-  if (family.config["statistics"] !== "exact" || workflow?.kind !== "composed") return null;
-  const temperature = (family.config["temperature"] ?? 1) as number | Schedule;
-  const real = Float64Array.from(facts.counts, (count) => count / facts.total);
-  const law = new PoolLaw({ isLimit: true });
-  const given = new Map<Source, Float64Array>();
+  const space = categorySpace(input);
+  const steps = stepsOf(input);
+  if (space === null || !hasFilterLimit(steps)) return null;
+  if (isExact(input) && steps.some(isFilter)) return null;
   const all: Float64Array[] = [];
-  const draw = (generation: number) => {
-    const source = law.drawn({ centre: new Float64Array(0), within: 1, drift: 0 }, 1);
-    given.set(source, tempered(all[generation], valueAt(temperature, generation)));
-    return source;
-  };
-  let work = 0;
-  for (const pool of poolsOf(workflow.steps, samples, law, draw)) {
-    if (!hasLimit(pool) || work > MOST_WORK) break;
-    const rows = pool.parts.reduce((sum, part) => sum + part.rows, 0);
-    const mixed = new Float64Array(real.length);
-    for (const part of pool.parts) {
-      const own = given.get(part.source) ?? real;
-      for (let k = 0; k < mixed.length; k++) mixed[k] += (part.rows / rows) * own[k];
-    }
-    work += pool.parts.length * mixed.length;
-    all.push(mixed);
+  for (const model of limitModels(space, steps, input.samples)) {
+    all.push(model);
     if (all.length === fitsOf(input)) break;
+    // A run without statistical error knows nothing of rows that were chosen.
+    if (isExact(input) && steps.some(choosesRows)) break;
   }
   return all;
 }
 
-/** p^(1/T) with the sum 1 again. */
-function tempered(probabilities: Float64Array, temperature: number): Float64Array {
-  if (temperature === 1) return probabilities;
-  const largest = probabilities.reduce((a, b) => Math.max(a, b), 0);
-  const powers = probabilities.map((p) => (p / largest) ** (1 / temperature));
-  const sum = powers.reduce((a, b) => a + b, 0);
-  return powers.map((power) => power / sum);
+function isExact({ family: { config } }: TheoryInput): boolean {
+  return config["statistics"] === "exact";
+}
+
+function choosesRows({ name, config }: ReturnType<typeof stepsOf>[number]): boolean {
+  return name === "accumulate-subsample" || config["rows"] === "independent";
 }
 
 /** A curve of something that follows from the model and the real distribution alone. */
@@ -75,6 +55,7 @@ function exactForm(
   return {
     metric,
     curve(experiment) {
+      if (!isExact(experiment)) return null;
       const models = exactDistributions(experiment);
       if (models === null) return null;
       const values = models.map((model) => of(model, models[0]));
@@ -88,13 +69,73 @@ function exactForm(
   };
 }
 
+/** The same beside models of samples that a filter has chosen or a temperature changed. */
+function limitForm(
+  metric: string,
+  title: string,
+  of: (model: Float64Array, real: Float64Array) => number,
+): ClosedForm {
+  return {
+    metric,
+    curve(experiment) {
+      const isFiltered = stepsOf(experiment).some(isFilter);
+      if (isExact(experiment) || !(isFiltered || isTempered(experiment))) return null;
+      const models = exactDistributions(experiment);
+      if (models === null || models.length < 2) return null;
+      const values = models.map((model) => of(model, models[0]));
+      return {
+        title: `${title} for infinitely many samples`,
+        source: isFiltered ? FILTERS : SOURCE,
+        statistic: "limit",
+        values: upTo(fitsOf(experiment), values).map((value) =>
+          value !== null && Number.isFinite(value) ? value : null,
+        ),
+      };
+    },
+  };
+}
+
+function isTempered({ family: { config } }: TheoryInput): boolean {
+  return config["temperature"] !== undefined && config["temperature"] !== 1;
+}
+
 function divergence(model: Float64Array, real: Float64Array): number {
   return model.reduce((sum, p, k) => (p === 0 ? sum : sum + p * Math.log(p / real[k])), 0);
 }
 
-/** What is known of models of categories that learn what their data were drawn from. */
-export const exactForms: readonly ClosedForm[] = [
-  exactForm("heterozygosity", "1 − Σp²", (model) => 1 - model.reduce((sum, p) => sum + p * p, 0)),
-  exactForm("entropy", "−Σ p ln p", entropyOf),
-  exactForm("kl", "Σ p ln(p/p₀)", divergence),
+/** Jensen and Shannon's. */
+function halfway(model: Float64Array, real: Float64Array): number {
+  const middle = model.map((p, k) => (p + real[k]) / 2);
+  return (divergence(model, middle) + divergence(real, middle)) / 2;
+}
+
+type Formula = readonly [
+  metric: string,
+  title: string,
+  of: (model: Float64Array, real: Float64Array) => number,
 ];
+
+const formulas: readonly Formula[] = [
+  ["heterozygosity", "1 − Σp²", (model) => 1 - model.reduce((sum, p) => sum + p * p, 0)],
+  ["entropy", "−Σ p ln p", entropyOf],
+  ["kl", "Σ p ln(p/p₀)", divergence],
+  ["js", "Jensen–Shannon", halfway],
+  [
+    "total-variation",
+    "½ Σ |p − p₀|",
+    (model, real) => model.reduce((sum, p, k) => sum + Math.abs(p - real[k]) / 2, 0),
+  ],
+  [
+    "population-risk",
+    "−Σ p₀ ln p",
+    (model, real) => real.reduce((sum, p, k) => (p === 0 ? sum : sum - p * Math.log(model[k])), 0),
+  ],
+];
+
+/** What is known of models of categories that learn what their data were drawn from. */
+export const exactForms: readonly ClosedForm[] = formulas.map((formula) => exactForm(...formula));
+
+/** What such models come near whose samples are many. */
+export const categoryLimitForms: readonly ClosedForm[] = formulas.map((formula) =>
+  limitForm(...formula),
+);

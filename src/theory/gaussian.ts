@@ -8,7 +8,8 @@ import {
   fitsOf,
   workflowOf,
 } from "./input.ts";
-import { truncatedVariance } from "./truncation.ts";
+import { type Fluctuations, fluctuations } from "./fluctuations.ts";
+import { truncatedKurtosis, truncatedVariance } from "./truncation.ts";
 
 /** A Gaussian experiment, as the closed forms see it. */
 export interface GaussianInput {
@@ -66,6 +67,39 @@ export function gaussianDiversity(input: GaussianInput): Diversity {
   const { bias, truncation } = input;
   const sampling = (g: number) => valueAt(bias, g) * truncatedVariance(valueAt(truncation, g));
   return diversity({ ...input, sampling, fitting: (g) => shrunk(input, g) });
+}
+
+/** Beyond this Var σ² / (E σ²)² nobody knows from mean and variance alone what else σ² is like. */
+const MOST_RELATIVE = 0.2;
+
+const known = new WeakMap<TheoryInput, readonly Fluctuations[]>();
+
+/** How models of normal data and mixed pools differ, as far as that is little; else empty. */
+export function fluctuationsOf(
+  experiment: TheoryInput,
+  input: GaussianInput,
+): readonly Fluctuations[] {
+  const before = known.get(experiment);
+  if (before !== undefined) return before;
+  const found: Fluctuations[] = [];
+  known.set(experiment, found);
+  const workflow = composedWorkflowOf(experiment);
+  if (!input.gaussianData || workflow?.kind !== "composed") return found;
+  const { bias, truncation, samples, unbiased, fits } = input;
+  const bound = (g: number) => valueAt(truncation, g);
+  const all = fluctuations(workflow.steps, {
+    samples,
+    unbiased,
+    sampling: (g) => valueAt(bias, g) * truncatedVariance(bound(g)),
+    kurtosis: (g) => truncatedKurtosis(bound(g)),
+    fitting: (g) => shrunk(input, g),
+  });
+  for (const one of all) {
+    if (!(one.relative > 0 && one.relative <= MOST_RELATIVE)) break;
+    found.push(one);
+    if (found.length === fits) break;
+  }
+  return found;
 }
 
 /** What a fit of generation g makes of the variance of its pool. */

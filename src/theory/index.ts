@@ -1,14 +1,18 @@
 import { isSchedule } from "../schedule.ts";
+import { expectedAccuracy } from "./accuracy.ts";
+import { chainLimitForms } from "./chain-limits.ts";
 import type { ClosedForm } from "./closed-form.ts";
 import type { TheoryCurve } from "./curve.ts";
 import { ecosystemForms } from "./ecosystem.ts";
 import { expectedDivergence, expectedEntropy } from "./entropy.ts";
-import { exactForms } from "./exact-categories.ts";
+import { categoryLimitForms, exactForms } from "./exact-categories.ts";
+import { gaussianLimitForms } from "./gaussian-limits.ts";
 import { expectedHeterozygosity } from "./heterozygosity.ts";
 import type { TheoryInput } from "./input.ts";
 import { expectedLogVariance } from "./log-variance.ts";
 import { expectedLostTransitions } from "./markov.ts";
 import { expectedMean } from "./mean.ts";
+import { expectedMmd } from "./mmd.ts";
 import { expectedLostMass, expectedSurvivors } from "./survivors.ts";
 import { expectedBlurredVariance } from "./blurred.ts";
 import { expectedVariance, medianVariance } from "./variance.ts";
@@ -27,6 +31,8 @@ const scheduledForms: readonly ClosedForm[] = [
   expectedLostMass,
   expectedEntropy,
   expectedDivergence,
+  expectedAccuracy,
+  expectedExcessRisk,
   ...exactForms,
 ];
 
@@ -34,9 +40,16 @@ const scheduledForms: readonly ClosedForm[] = [
 const closedForms: readonly ClosedForm[] = [
   ...scheduledForms,
   expectedBlurredVariance,
-  expectedExcessRisk,
+  expectedMmd,
   expectedLostTransitions,
   ...ecosystemForms,
+];
+
+/** Where there is nothing else: what infinitely many samples would make of it. */
+const limitForms: readonly ClosedForm[] = [
+  ...categoryLimitForms,
+  ...chainLimitForms,
+  ...gaussianLimitForms,
 ];
 
 /** The closed forms that hold for an experiment, of the metrics that it measures. */
@@ -47,8 +60,20 @@ export function theoryFor(input: TheoryInput): readonly TheoryCurve[] {
   );
   // Nobody has a formula for lineages that differ.
   if (schedules.some((schedule) => "members" in schedule)) return [];
-  return (schedules.length === 0 ? closedForms : scheduledForms)
-    .filter(({ metric }) => measured.has(metric))
+  const found = curvesOf(schedules.length === 0 ? closedForms : scheduledForms, measured, input);
+  for (const { metric, values } of found) {
+    if (values.filter((value) => value !== null).length > 1) measured.delete(metric);
+  }
+  return [...found, ...curvesOf(limitForms, measured, input)];
+}
+
+function curvesOf(
+  forms: readonly ClosedForm[],
+  metrics: ReadonlySet<string>,
+  input: TheoryInput,
+): readonly TheoryCurve[] {
+  return forms
+    .filter(({ metric }) => metrics.has(metric))
     .flatMap((form) => {
       const found = form.curve(input);
       return found === null ? [] : [{ metric: form.metric, ...found }];

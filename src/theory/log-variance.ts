@@ -4,6 +4,7 @@ import { upTo } from "./counts.ts";
 import {
   type GaussianInput,
   chiSquareOf,
+  fluctuationsOf,
   gaussianDiversity,
   gaussianInput,
   isChiSquareWalk,
@@ -11,6 +12,7 @@ import {
   logFactors,
   meanOf,
 } from "./gaussian.ts";
+import type { TheoryInput } from "./input.ts";
 
 /**
  * E[ln det Σ] / D after fit n = 1, 2, …: each fit multiplies the determinant by that of a Wishart
@@ -45,6 +47,23 @@ function inTheLimit(input: GaussianInput) {
   };
 }
 
+/** As if σ² were a χ² with as much mean and variance. */
+function ofMixedPools(experiment: TheoryInput, input: GaussianInput) {
+  if (input.full && input.dimensions > 1) return null;
+  const all = fluctuationsOf(experiment, input);
+  if (all.length === 0) return null;
+  const real = meanOf(input.variances.map(Math.log));
+  const logs = all.map(({ within, relative }) => {
+    return real + Math.log(within) + meanLogOfChiSquare(2 / relative, 2 / relative);
+  });
+  return {
+    title: "E[ln σ²] ≈ that of a χ² with the mean and variance of σ²",
+    source: "this project, to first order in 1/M",
+    statistic: "mean" as const,
+    values: upTo(input.fits, logs),
+  };
+}
+
 function titleOf({ full, workflow, shrinkage }: GaussianInput): string {
   if (shrinkage !== 0) return "E[ln σ²] of what fits stop short of";
   if (full) return "E[ln det Σ]/D = n Σᵢ[ψ((ν+1−i)/2) + ln(2/d)]/D";
@@ -56,9 +75,9 @@ export const expectedLogVariance: ClosedForm = {
   curve(experiment) {
     const input = gaussianInput(experiment);
     if (input?.isLimit === true) return inTheLimit(input);
-    if (input === null || !isChiSquareWalk(input) || logFactors(input).at(-1) === -Infinity) {
-      return null;
-    }
+    if (input === null) return null;
+    if (!isChiSquareWalk(input)) return ofMixedPools(experiment, input);
+    if (logFactors(input).at(-1) === -Infinity) return null;
     if (leastFreedom(input) < (input.full ? input.dimensions : 1)) return null;
     return {
       title: titleOf(input),

@@ -1,3 +1,4 @@
+import type { AnyConfig } from "../config.ts";
 import { proportional } from "../samples.ts";
 import type { Part, PoolLaw, Source } from "./pool-law.ts";
 
@@ -8,9 +9,9 @@ export interface Proposal {
   readonly chosen: number | null;
   /**
    * Rows that some lineages have and others not: they cannot be counted any more. "weighted" ones
-   * cannot even be joined by others.
+   * cannot even be joined by others. "filtered" ones are what a filter leaves of infinitely many.
    */
-  readonly rows: "counted" | "scattered" | "weighted";
+  readonly rows: "counted" | "scattered" | "weighted" | "filtered";
 }
 
 /** What a regime may take from, as `Sources` of interventions. */
@@ -24,6 +25,8 @@ export interface Stock {
   /** A setting as it is in this generation. */
   readonly setting: (name: string) => number;
   readonly option: (name: string) => unknown;
+  /** All that is set, schedules and all. */
+  readonly config: AnyConfig;
 }
 
 /** What an intervention makes of a pool, on average; null where no formula knows. */
@@ -31,11 +34,12 @@ export type Regime = (proposal: Proposal, stock: Stock) => Proposal | null;
 
 /** How many samples a model draws, by intervention; others leave the number as it is. */
 export const drawn: Readonly<
-  Record<string, (setting: (name: string) => number, generation: number) => number>
+  Record<string, (setting: (name: string) => number, generation: number, count: number) => number>
 > = {
   "pool-size": (setting, generation) =>
     Math.round(setting("samples") * (generation + 2) ** setting("power")),
   "synthetic-augmentation": (setting) => Math.round(setting("synthetic")),
+  curation: (setting, _generation, count) => count * setting("candidates"),
 };
 
 export function rowsOf(parts: readonly Part[]): number {

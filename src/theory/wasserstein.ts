@@ -4,12 +4,14 @@ import { upTo } from "./counts.ts";
 import {
   type GaussianInput,
   chiSquareOf,
+  fluctuationsOf,
   gaussianDiversity,
   gaussianInput,
   isChiSquareWalk,
   leastFreedom,
   logFactors,
 } from "./gaussian.ts";
+import type { TheoryInput } from "./input.ts";
 
 /**
  * E[W₂²] to the real Gaussian along independent axes: E(μ − μ₀)² + E(σ − σ₀)². Unbiased this is
@@ -20,8 +22,9 @@ export const expectedWasserstein: ClosedForm = {
   curve(experiment) {
     const input = gaussianInput(experiment);
     if (input?.isLimit === true) return inTheLimit(input);
-    if (input === null || leastFreedom(input) < 1 || !isChiSquareWalk(input)) return null;
+    if (input === null || leastFreedom(input) < 1) return null;
     if (input.full && input.dimensions > 1) return null;
+    if (!isChiSquareWalk(input)) return ofMixedPools(experiment, input);
     const narrowings = narrowingsOf(input);
     const { within, drift } = gaussianDiversity(input);
     const variance = input.variances.reduce((sum, value) => sum + value, 0);
@@ -37,6 +40,23 @@ export const expectedWasserstein: ClosedForm = {
     };
   },
 };
+
+/** E σ is what it would be if σ² were a χ² with as much mean and variance. */
+function ofMixedPools(experiment: TheoryInput, input: GaussianInput) {
+  const all = fluctuationsOf(experiment, input);
+  if (all.length === 0) return null;
+  const variance = input.variances.reduce((sum, value) => sum + value, 0);
+  const distances = all.map(({ within, drift, relative }) => {
+    const root = Math.sqrt(within) * meanRootOfChiSquare(2 / relative, 2 / relative);
+    return variance * (drift + within + 1 - 2 * root);
+  });
+  return {
+    title: "E[W₂²] = E(μ − μ₀)² + E(σ − σ₀)², with E[σ] ≈ that of a χ²",
+    source: "this project, to first order in 1/M",
+    statistic: "mean" as const,
+    values: upTo(input.fits, distances),
+  };
+}
 
 function isTextbook({ unbiased, bias, workflow, shrinkage }: GaussianInput): boolean {
   return unbiased && bias === 1 && workflow.kind === "replace" && shrinkage === 0;

@@ -103,7 +103,7 @@ export function chartOptions(
       ...theory.map(({ statistic }) => ({
         stroke: colors.ink,
         width: 1.5,
-        dash: statistic === "mean" ? [7, 5] : [2, 4],
+        dash: { mean: [7, 5], median: [2, 4], limit: [10, 3, 2, 3] }[statistic],
         points: none,
       })),
     ],

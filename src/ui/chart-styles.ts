@@ -114,6 +114,10 @@ export const chartStyles = css`
     border-block-start-style: dotted;
   }
 
+  .legend .theory.limit {
+    border-block-start: 3px double var(--ink);
+  }
+
   .legend .solid {
     border-block-start-style: solid;
   }

@@ -67,15 +67,16 @@ export class Lab {
     return (await this.records(experiment))[g].metrics[metric];
   }
 
-  /** What the overlay of the charts says of a metric in record g. */
+  /** What the overlay of the charts says of a metric in record g: its mean, or else its limit. */
   async predicted(
     experiment: Experiment,
     metric: string,
     g = experiment.generations - 1,
   ): Promise<number> {
-    const curves = theoryFor(await resolved(experiment));
-    const curve = curves.find((one) => one.metric === metric && one.statistic === "mean");
-    return curve?.values[g] ?? NaN;
+    const curves = theoryFor(await resolved(experiment)).filter((one) => one.metric === metric);
+    const saysOf = (statistic: string) =>
+      curves.find((one) => one.statistic === statistic && typeof one.values[g] === "number");
+    return (saysOf("mean") ?? saysOf("limit"))?.values[g] ?? NaN;
   }
 
   async #run(experiment: Experiment, isLast: (record: GenerationRecord) => boolean) {

@@ -64,11 +64,11 @@ const settings: readonly [string, Experiment, readonly string[]][] = [
   ],
   ["wider sampling", vectors(gaussian({ samplingBias: 1.1 })), VECTOR_METRICS],
   ["narrower, unbiased", vectors(gaussian({ samplingBias: 0.5, divisor: "N-1" })), VECTOR_METRICS],
-  ["truncated at 1", vectors(gaussian({ truncation: 1 })), ["mean", "variance"]],
+  ["truncated at 1", vectors(gaussian({ truncation: 1 })), VECTOR_METRICS],
   [
     "truncated at 0.3, unbiased, wide",
     vectors(gaussian({ truncation: 0.3, divisor: "N-1", samplingBias: 4 })),
-    ["mean", "variance"],
+    VECTOR_METRICS,
   ],
   ["three dimensions", vectors(normal(3)), ["variance", "log-variance", "w2"]],
   [
@@ -87,7 +87,7 @@ const settings: readonly [string, Experiment, readonly string[]][] = [
     vectors({ dataset: { name: "gaussian-pair" }, ...mixed("keep-original", 0.25) }),
     ["mean", "variance"],
   ],
-  ["a quarter fresh", vectors(mixed("fresh-data", 0.25)), ["mean", "variance"]],
+  ["a quarter fresh", vectors(mixed("fresh-data", 0.25)), VECTOR_METRICS],
   [
     "a third fresh of 7, biased and unbiased",
     vectors({
@@ -97,13 +97,13 @@ const settings: readonly [string, Experiment, readonly string[]][] = [
     }),
     ["mean", "variance"],
   ],
-  ["a quarter kept", vectors(mixed("keep-original", 0.25)), ["mean", "variance"]],
+  ["a quarter kept", vectors(mixed("keep-original", 0.25)), VECTOR_METRICS],
   [
     "half kept, three correlated dimensions",
     vectors({ ...normal(3), ...mixed("keep-original", 0.5), ...gaussian({ covariance: "full" }) }),
     ["variance"],
   ],
-  ["all fresh", vectors(mixed("fresh-data", 1)), ["mean", "variance"]],
+  ["all fresh", vectors(mixed("fresh-data", 1)), VECTOR_METRICS],
   ["accumulated", vectors({ samples: 7, ...accumulate }), ["mean", "variance"]],
   [
     "accumulated, correlated, unbiased",
@@ -113,7 +113,7 @@ const settings: readonly [string, Experiment, readonly string[]][] = [
   [
     "accumulated, truncated at 1",
     vectors({ ...accumulate, ...gaussian({ truncation: 1 }) }),
-    ["mean", "variance"],
+    VECTOR_METRICS,
   ],
   [
     "real rows by chance, unbiased",
@@ -148,7 +148,7 @@ const settings: readonly [string, Experiment, readonly string[]][] = [
         },
       ],
     }),
-    ["mean", "variance"],
+    VECTOR_METRICS,
   ],
   [
     "a fixed real set beside all data so far",
@@ -177,7 +177,7 @@ const settings: readonly [string, Experiment, readonly string[]][] = [
         { name: "keep-original", config: { fraction: 0.2 } },
       ],
     }),
-    ["mean", "variance"],
+    VECTOR_METRICS,
   ],
   [
     "pools that grow",
@@ -211,7 +211,7 @@ const settings: readonly [string, Experiment, readonly string[]][] = [
       ],
       ...gaussian({ divisor: "N-1" }),
     }),
-    ["mean", "variance"],
+    VECTOR_METRICS,
   ],
   [
     "no statistical error, biased and mixed by a schedule",
