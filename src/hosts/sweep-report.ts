@@ -1,3 +1,4 @@
+import { sweepFiles } from "../report/sweep-figure-file.ts";
 import { sweepPage } from "../report/sweep-page.ts";
 import { diagramOf } from "../sweeps/diagram.ts";
 import type { Results } from "../sweeps/results.ts";
@@ -29,6 +30,16 @@ export function sweepReport(
     manifest,
     ...(named === undefined ? {} : { named }),
   });
+}
+
+/** The figures of a sweep, each as an SVG file by the name of its quantity; none before a cell is finished. */
+export function sweepFigures({ sweep, manifest, state, results }: ReportedSweep): {
+  readonly name: string;
+  readonly svg: string;
+}[] {
+  const diagram = diagramOf(results);
+  if (diagram.points.length === 0) return [];
+  return sweepFiles(sweep.sweep, diagram, factsOf(sweep, manifest, state));
 }
 
 /** Cells that are finished. */

@@ -44,6 +44,7 @@ async function run(name: string, sweep: object, more: { readonly resume?: boolea
 
 const FILES = [
   "batches",
+  "figures",
   "journal.jsonl",
   "report.html",
   "results.csv",
@@ -55,8 +56,13 @@ test("a folder holds the manifest, tables, report and every record", async () =>
   const { code, says, files } = await run("whole", smallSweep);
   expect(code).toBe(0);
   expect(files).toEqual(FILES);
-  expect(says).toContain("whole holds report.html, results.csv and results.parquet");
+  expect(says).toContain("whole holds report.html, figures, results.csv and results.parquet");
   const out = join(folder, "whole");
+  const quantities = smallSweep.experiment.metrics.map(({ name }) => `${name}.svg`);
+  expect(readdirSync(join(out, "figures"))).toEqual(quantities.toSorted());
+  const figure = readFileSync(join(out, "figures", quantities[0]), "utf8");
+  expect(figure.match(/data-point=/g)?.length).toBeGreaterThanOrEqual(2);
+  expect(figure).toContain("theory, the closed form");
   const manifest = JSON.parse(readFileSync(join(out, "sweep.json"), "utf8")) as object;
   expect(manifest).toMatchObject({
     format: 1,

@@ -13,7 +13,7 @@ import {
   sweepState,
 } from "../stored-sweep.ts";
 import { SweepFolder } from "../sweep-folder.ts";
-import { countOf, sweepReport } from "../sweep-report.ts";
+import { countOf, sweepFigures, sweepReport } from "../sweep-report.ts";
 import { featuresFor, openAnnounced } from "./announced-backend.ts";
 import { DiskDirectory } from "./disk-directory.ts";
 import { ExitCode } from "./exit-code.ts";
@@ -113,7 +113,7 @@ async function execute(
   }
   const state = sweepState(sweep, await folder.stories());
   await writeResults(sweep, place, state);
-  say(`${out} holds report.html, results.csv and results.parquet`);
+  say(`${out} holds report.html, figures, results.csv and results.parquet`);
   const code = interruption.code();
   if (state.left.length > 0) {
     const why = code === null ? "the budget is spent" : "stopped, and saved";
@@ -143,6 +143,10 @@ async function writeResults(
   await directory.write("results.csv", resultsCsv(results));
   await directory.write("results.parquet", resultsParquet(results));
   const manifest = (await folder.manifest())!;
-  const page = sweepReport({ sweep, manifest, state, results });
-  await directory.write("report.html", new TextEncoder().encode(page));
+  const reported = { sweep, manifest, state, results };
+  const encoder = new TextEncoder();
+  await directory.write("report.html", encoder.encode(sweepReport(reported)));
+  for (const { name, svg } of sweepFigures(reported)) {
+    await directory.write(`figures/${name}.svg`, encoder.encode(svg));
+  }
 }
