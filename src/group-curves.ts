@@ -41,14 +41,6 @@ const MAX_POINTS = 400;
 /** A product of so many fractions may miss a half by so much. */
 const ROUNDING = 1e-9;
 
-/** For people: what the time to extinction is. */
-export const EXTINCTION_NOTE =
-  "A group is extinct in a lineage from the first generation in which none of what the model draws belongs to it. Lineages in which it lives to the end count as followed so far, not as survivors for ever (Kaplan & Meier 1958, doi:10.1080/01621459.1958.10501452).";
-
-/** For people: what recall is. */
-export const RECALL_NOTE =
-  "How much of the rarest tenth of a group the models still draw: of its categories or words by how many there are; of a mode the quarters around its middle that are reached; of a class of images the real ones that have a drawn one near them.";
-
 /** Whether a report's name, such as "group.rare", is about a group, which has curves of its own. */
 export function isOfGroup(report: string): boolean {
   return report.startsWith(GROUP);

@@ -29,7 +29,10 @@ const VOCABULARY = [
   "groups",
   "named-groups",
   "group-curves",
+  "group-figures",
   "differences",
+  "true-slopes",
+  "isotropic-median",
 ];
 
 /** What each room may import besides the vocabulary and itself. */

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { groupCurvesOf } from "../src/group-curves.ts";
+import { extinctionOf, groupCurvesOf, groupTitle } from "../src/group-curves.ts";
+import { extinctionTable, groupQuantities } from "../src/group-figures.ts";
 import { groupFigures } from "../src/report/groups.ts";
 
 const record = (generation: number, reports: Record<string, number[]>) => ({
@@ -35,6 +36,55 @@ test("a run without groups has no curves, and a long one no more points than can
   // Once gone it has been gone, even where it comes back.
   expect(groups[0].survival.at(-1)).toBe(0);
   expect(groups[0].extinction).toEqual({ lineages: 1, extinct: 1, returned: 1, median: 0 });
+});
+
+test("lineages that are followed for a while only count as long as they are", () => {
+  // Of four one dies at once, and of the three that are left one is not heard of any more.
+  const shares = [
+    [0.5, 0, 0.2, 0.1],
+    [0.5, 0.3, NaN, 0.2],
+    [0.5, 0.3, 0.2, 0],
+    [0.5, 0, 0, 0.4],
+  ];
+  const { survival, extinction } = extinctionOf(shares);
+  expect(survival.map((share) => Number(share.toFixed(12)))).toEqual([0.75, 0.75, 0.375, 0.375]);
+  expect(extinction).toEqual({ lineages: 4, extinct: 2, returned: 2, median: 2 });
+  expect(extinctionOf([[NaN, NaN], [0.1]]).survival).toEqual([1, 1]);
+});
+
+test("recall of rare members is a curve where there is one", () => {
+  const recalls = [
+    [0.5, 1],
+    [NaN, 0.5],
+    [0, 0],
+  ].map((recall, g) =>
+    record(g, {
+      "group.a": [0.1, 0.1],
+      "group.a.recall": recall,
+      "group.b": [0.9, 0.9],
+      "group.b.recall": [NaN, NaN],
+    }),
+  );
+  const curves = groupCurvesOf(recalls)!;
+  expect(curves.groups.map(({ recall }) => recall)).toEqual([[0.75, 0.5, 0], null]);
+  expect(groupQuantities(curves).map(({ name }) => name)).toEqual([
+    "groups-shares",
+    "groups-survival",
+    "groups-recall",
+  ]);
+  expect(groupQuantities(groupCurvesOf(records)!)).toHaveLength(2);
+  // Lines of the two shares and survivals, and of the one recall.
+  expect(groupFigures(recalls).match(/<polyline/g)).toHaveLength(5);
+  expect(groupTitle("group.a.recall")).toBe("Group a, recall of rare members");
+  expect(groupTitle("group.rare")).toBe("Group rare");
+});
+
+test("times to extinction say how many lineages they are of", () => {
+  const { rows } = extinctionTable(groupCurvesOf(records)!);
+  expect(rows).toEqual([
+    ["rare", "2 of 2", "1", "0 of 2"],
+    ["<b>", "0 of 2", "after 2", ""],
+  ]);
 });
 
 test("the report draws shares and survival, names quoted", () => {

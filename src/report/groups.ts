@@ -1,4 +1,5 @@
-import { type GroupCurve, type GroupCurves, groupCurvesOf } from "../group-curves.ts";
+import { type GroupCurves, groupCurvesOf } from "../group-curves.ts";
+import { type GroupQuantity, extinctionTable, groupQuantities } from "../group-figures.ts";
 import type { GenerationRecord } from "../record.ts";
 import { HEIGHT, WIDTH, axes, stepScale, valueScale } from "./axes.ts";
 import { escaped } from "./escaped.ts";
@@ -7,71 +8,76 @@ import { rounded } from "./numbers.ts";
 /** Lines that can be told apart by colour and dashes. */
 const STYLES = 12;
 
-/** What became of the groups of the real data, as two figures; "" where they have none. */
+/** What became of the groups of the real data, as figures and a table; "" where they have none. */
 export function groupFigures(records: readonly GenerationRecord[]): string {
   const curves = groupCurvesOf(records);
   if (curves === null) return "";
-  return `${figure(curves, {
-    title: "Shares of groups",
-    summary: "How much of what the models draw belongs to each group of the real data; means.",
-    unit: "share",
-    values: ({ shares }) => shares,
-  })}
-${figure(curves, {
-  title: "Survival of groups",
-  summary: "In how many of the lineages any of a group is still there.",
-  unit: "share of lineages",
-  values: ({ survival }) => survival,
-})}`;
+  const figures = groupQuantities(curves).map((quantity) => figure(curves, quantity));
+  return [...figures, extinctions(curves)].join("\n");
 }
 
-interface Quantity {
-  readonly title: string;
-  readonly summary: string;
-  readonly unit: string;
-  readonly values: (group: GroupCurve) => readonly number[];
-}
-
-function figure(curves: GroupCurves, { title, summary, unit, values }: Quantity): string {
-  const { generations, groups } = curves;
-  const last = groups.map((group) => `${group.name} ${rounded(values(group).at(-1)!)}`);
-  const legend = groups.map(
-    ({ name }, i) =>
-      `<li><svg class="swatch" viewBox="0 0 28 8" aria-hidden="true"><line class="${styleOf(i)}" x2="28" y1="4" y2="4"/></svg>${escaped(name)}</li>`,
-  );
+function figure(curves: GroupCurves, quantity: GroupQuantity): string {
+  const { title, summary } = quantity;
+  const { generations } = curves;
+  const drawn = drawnOf(curves, quantity);
+  const last = drawn.map(({ name, values }) => `${name} ${rounded(values.at(-1)!)}`);
   const at = generations.at(-1)!;
   return `<figure>
 <h2>${title}</h2>
 <p>${summary}</p>
-${picture(generations, groups.map(values), `${title} over ${at + 1} generations`, unit)}
+${groupPicture(curves, quantity)}
 <figcaption>
-<ul>${legend.join("")}</ul>
+<ul>${drawn.map(({ name, style }) => `<li><svg class="swatch" viewBox="0 0 28 8" aria-hidden="true"><line class="${style}" x2="28" y1="4" y2="4"/></svg>${escaped(name)}</li>`).join("")}</ul>
 <p>In generation ${at}: ${escaped(last.join(", "))}.</p>
 </figcaption>
 </figure>`;
 }
 
-function picture(
-  generations: readonly number[],
-  all: readonly (readonly number[])[],
-  label: string,
-  unit: string,
-): string {
+/** The lines of a figure, each in the style that its group has in all of them. */
+export function drawnOf({ groups }: GroupCurves, { values }: GroupQuantity) {
+  return groups.flatMap((group, i) => {
+    const own = values(group);
+    return own === null ? [] : [{ name: group.name, values: own, style: styleOf(i) }];
+  });
+}
+
+/** One line for each group. */
+export function groupPicture(curves: GroupCurves, quantity: GroupQuantity): string {
+  const { title, unit } = quantity;
+  const { generations } = curves;
+  const drawn = drawnOf(curves, quantity);
+  const last = generations.at(-1)!;
   // Shares begin at nothing, and a linear axis says which one is the larger.
-  const y = valueScale([0, ...all.flat()]);
-  const x = stepScale(0, generations.at(-1)!);
-  const lines = all.map((values, i) => {
+  const y = valueScale([0, ...drawn.flatMap(({ values }) => values)]);
+  const x = stepScale(0, last);
+  const lines = drawn.map(({ values, style }) => {
     const points = values.flatMap((value, j) =>
       Number.isFinite(value)
         ? [`${x(generations[j]).toFixed(2)},${y.scale(value).toFixed(2)}`]
         : [],
     );
-    return `<polyline class="${styleOf(i)}" points="${points.join(" ")}"/>`;
+    return `<polyline class="${style}" points="${points.join(" ")}"/>`;
   });
-  return `<svg viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="${escaped(label)}">
+  return `<svg viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="${escaped(`${title} over ${last + 1} generations`)}">
 ${axes(x, y, { x: "generation", y: unit })}
 ${lines.join("")}
 </svg>`;
+}
+
+function extinctions(curves: GroupCurves): string {
+  const { title, summary, columns, rows } = extinctionTable(curves);
+  const body = rows.map(
+    ([name, ...cells]) =>
+      `<tr><th scope="row">${escaped(name)}</th>${cells.map((cell) => `<td>${cell}</td>`).join("")}</tr>`,
+  );
+  return `<figure>
+<h2>${title}</h2>
+<p>${summary}</p>
+<div class="table"><table>
+<thead><tr>${columns.map((column) => `<th scope="col">${column}</th>`).join("")}</tr></thead>
+<tbody>${body.join("\n")}</tbody>
+</table></div>
+</figure>`;
 }
 
 function styleOf(i: number): string {

@@ -1,5 +1,6 @@
 import { css, html, nothing, svg } from "lit";
-import type { GroupCurve, GroupCurves } from "../group-curves.ts";
+import type { GroupCurves } from "../group-curves.ts";
+import type { GroupQuantity } from "../group-figures.ts";
 import { linearMarks } from "./axis-marks.ts";
 import { formatShort } from "./format.ts";
 
@@ -65,42 +66,29 @@ export const groupStyles = css`
   }
 `;
 
-interface Quantity {
-  readonly title: string;
-  readonly unit: string;
-  readonly values: (group: GroupCurve) => readonly number[];
-}
-
-export const SHARES: Quantity = {
-  title: "Shares of groups",
-  unit: "of what models draw, mean",
-  values: ({ shares }) => shares,
-};
-
-export const SURVIVAL: Quantity = {
-  title: "Survival of groups",
-  unit: "lineages in which any of it is still there",
-  values: ({ survival }) => survival,
-};
-
 /** One line for each group, `width` pixels wide. */
-export function groupFigure(curves: GroupCurves, { title, unit, values }: Quantity, width: number) {
-  const { generations, groups } = curves;
+export function groupFigure(curves: GroupCurves, quantity: GroupQuantity, width: number) {
+  const { title, summary } = quantity;
+  const { generations } = curves;
   const last = generations.at(-1)!;
-  const said = groups.map((group) => `${group.name} ${formatShort(values(group).at(-1))}`);
+  const drawn = curves.groups.flatMap((group, i): Line[] => {
+    const values = quantity.values(group);
+    return values === null ? [] : [{ name: group.name, values, style: styleOf(i) }];
+  });
+  const said = drawn.map(({ name, values }) => `${name} ${formatShort(values.at(-1))}`);
   return html`<figure>
     <figcaption>
       <h3>${title}</h3>
-      <span class="soft small">${unit}</span>
+      <span class="soft small">${summary}</span>
     </figcaption>
     <p class="small number">Generation ${last}: ${said.join(", ")}</p>
-    ${width === 0 ? nothing : lines(generations, groups.map(values), width, `${title}: ${said.join(", ")}`)}
+    ${width === 0 ? nothing : lines(generations, drawn, width, `${title}: ${said.join(", ")}`)}
     <div class="legend small soft">
-      ${groups.map(
-        ({ name }, i) =>
+      ${drawn.map(
+        ({ name, style }) =>
           html`<span
             ><svg class="swatch" viewBox="0 0 28 8" aria-hidden="true">
-              <line class=${styleOf(i)} x2="28" y1="4" y2="4" /></svg
+              <line class=${style} x2="28" y1="4" y2="4" /></svg
             >${name}</span
           >`,
       )}
@@ -108,13 +96,22 @@ export function groupFigure(curves: GroupCurves, { title, unit, values }: Quanti
   </figure>`;
 }
 
+interface Line {
+  readonly name: string;
+  readonly values: readonly number[];
+  /** Of the group in all figures. */
+  readonly style: string;
+}
+
 function lines(
   generations: readonly number[],
-  all: readonly (readonly number[])[],
+  drawn: readonly Line[],
   width: number,
   label: string,
 ) {
-  const most = topOf(all.flat().reduce((a, b) => (b > a ? b : a), 0) || 1);
+  const most = topOf(
+    drawn.flatMap(({ values }) => values).reduce((a, b) => (b > a ? b : a), 0) || 1,
+  );
   const last = Math.max(1, generations.at(-1)!);
   const [right, bottom] = [width - MARGIN.right, HEIGHT - MARGIN.bottom];
   const x = (g: number) => MARGIN.left + (g / last) * (right - MARGIN.left);
@@ -135,11 +132,11 @@ function lines(
       .filter(Number.isInteger)
       .map((mark) => svg`<text x=${x(mark)} y=${bottom + 16} text-anchor="middle">${mark}</text>`)}
     <text x=${(MARGIN.left + right) / 2} y=${HEIGHT - 4} text-anchor="middle">generation</text>
-    ${all.map((values, i) => {
+    ${drawn.map(({ values, style }) => {
       const points = values.flatMap((value, j) =>
         Number.isFinite(value) ? [`${x(generations[j]).toFixed(1)},${y(value).toFixed(1)}`] : [],
       );
-      return svg`<polyline class=${styleOf(i)} points=${points.join(" ")} />`;
+      return svg`<polyline class=${style} points=${points.join(" ")} />`;
     })}
   </svg>`;
 }

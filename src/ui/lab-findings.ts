@@ -1,12 +1,14 @@
 import { css, html, LitElement, nothing } from "lit";
 import { customElement, property } from "lit/decorators.js";
+import type { GroupCurves } from "../group-curves.ts";
+import { extinctionTable, groupQuantities } from "../group-figures.ts";
 import type { Findings } from "../hosts/browser/findings.ts";
 import type { MetricEntry } from "../hosts/browser/protocol.ts";
 import type { Finding, Profile } from "../profile/profile.ts";
 import { CRITERION, VERDICTS, agreementInWords } from "../profile/verdicts.ts";
 import { chartStyles } from "./chart-styles.ts";
 import { formatNumber, formatShort } from "./format.ts";
-import { SHARES, SURVIVAL, groupFigure, groupStyles } from "./group-figures.ts";
+import { groupFigure, groupStyles } from "./group-figures.ts";
 import { sharedStyles } from "./shared-styles.ts";
 import { WidthController } from "./width-controller.ts";
 import "./lab-table.ts";
@@ -85,39 +87,48 @@ export class LabFindings extends LitElement {
 
   protected override render() {
     const { profile, groups } = this.findings;
-    const { width } = this.#size;
-    const own = (width >= WIDE ? (width - GAP) / 2 : width) - FRAME;
     return html`
-      ${
-        groups === null
-          ? nothing
-          : html`<div class="pair">
-                ${groupFigure(groups, SHARES, Math.max(0, own))}
-                ${groupFigure(groups, SURVIVAL, Math.max(0, own))}
-              </div>
-              <details class="small">
-                <summary>Data of the groups</summary>
-                <lab-table
-                  label="Data of the groups"
-                  .columns=${[
-                    { title: "generation" },
-                    ...groups.groups.flatMap(({ name }) => [
-                      { title: `${name}: share` },
-                      { title: `${name}: survival` },
-                    ]),
-                  ]}
-                  .rows=${groups.generations.map((g, i) => [
-                    String(g),
-                    ...groups.groups.flatMap(({ shares, survival }) => [
-                      formatNumber(shares[i]),
-                      formatNumber(survival[i]),
-                    ]),
-                  ])}
-                ></lab-table>
-              </details>`
-      }
+      ${groups === null ? nothing : this.#groups(groups)}
       ${profile === null ? nothing : this.#profile(profile)}
     `;
+  }
+
+  #groups(curves: GroupCurves) {
+    const { width } = this.#size;
+    const own = Math.max(0, (width >= WIDE ? (width - GAP) / 2 : width) - FRAME);
+    const quantities = groupQuantities(curves);
+    const told = curves.groups.flatMap((group) =>
+      quantities.flatMap(({ title, values }) => {
+        const numbers = values(group);
+        return numbers === null ? [] : [{ title: `${group.name}: ${title}`, numbers }];
+      }),
+    );
+    const { title, summary, columns, rows } = extinctionTable(curves);
+    return html`<div class="pair">
+        ${quantities.map((quantity) => groupFigure(curves, quantity, own))}
+        <figure>
+          <figcaption>
+            <h3>${title}</h3>
+            <span class="soft small">${summary}</span>
+          </figcaption>
+          <lab-table
+            label=${title}
+            .columns=${columns.map((column) => ({ title: column }))}
+            .rows=${rows}
+          ></lab-table>
+        </figure>
+      </div>
+      <details class="small">
+        <summary>Data of the groups</summary>
+        <lab-table
+          label="Data of the groups"
+          .columns=${[{ title: "generation" }, ...told]}
+          .rows=${curves.generations.map((g, i) => [
+            String(g),
+            ...told.map(({ numbers }) => formatNumber(numbers[i])),
+          ])}
+        ></lab-table>
+      </details>`;
   }
 
   #profile({ findings, disagrees }: Profile) {

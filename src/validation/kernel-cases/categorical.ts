@@ -5,6 +5,7 @@ import { CHUNK_LENGTH, chunkCount } from "../../kernels/categorical/chunks.ts";
 import { countUnits } from "../../kernels/categorical/count-units.ts";
 import { categoricalCount } from "../../kernels/categorical/count.ts";
 import { cumulate } from "../../kernels/categorical/cumulate.ts";
+import { groupShares } from "../../kernels/categorical/group-shares.ts";
 import { categoricalLogProb } from "../../kernels/categorical/log-prob.ts";
 import { countLogarithms } from "../../kernels/categorical/logarithms.ts";
 import { quantize } from "../../kernels/categorical/quantize.ts";
@@ -13,6 +14,7 @@ import { temperLogs } from "../../kernels/categorical/temper.ts";
 import { rowTotals } from "../../kernels/categorical/totals.ts";
 import { LOG_ZERO } from "../../kernels/logarithm.ts";
 import { entropySums } from "../../kernels/metrics/entropy.ts";
+import { groupsLost } from "../../kernels/metrics/groups-lost.ts";
 import { heterozygositySums } from "../../kernels/metrics/heterozygosity.ts";
 import { jsSums } from "../../kernels/metrics/js.ts";
 import { klSums } from "../../kernels/metrics/kl.ts";
@@ -152,6 +154,21 @@ export const categoricalCases: readonly KernelCase[] = [
     // ⌊⌋ may fall on either side.
     relative: 4e-6,
     absolute: 1,
+  },
+  {
+    kernel: groupShares,
+    axes: { L: 5, K: 11, M: 9, G: 3 },
+    inputs: {
+      counts: small,
+      members: (m) => [7, 2, 9, 0, 10, 4, 3, 1, 6][m],
+      ends: (i) => [2, 3, 3, 4, 6, 9][i],
+    },
+    relative: 1e-6,
+  },
+  {
+    kernel: groupsLost,
+    axes: { L: 5, G: 7, C: 3 },
+    inputs: { counts: small, least: (g) => 200 * g },
   },
   {
     kernel: categoricalLogProb,

@@ -1,6 +1,7 @@
 import { kernelLogDensity } from "../../kernels/kernel-density/log-density.ts";
 import { densityRoots } from "../../kernels/kernel-density/roots.ts";
 import { densitySample } from "../../kernels/kernel-density/sample.ts";
+import { mixtureAssign } from "../../kernels/mixture/assign.ts";
 import { mixtureBegin } from "../../kernels/mixture/begin.ts";
 import { chunkSums } from "../../kernels/mixture/chunk-sums.ts";
 import { decide } from "../../kernels/mixture/decide.ts";
@@ -202,6 +203,18 @@ const densities: readonly KernelCase[] = [
       logDeviation: (i) => -0.5 * i,
     },
     ...CLOSE,
+  },
+  {
+    kernel: mixtureAssign,
+    axes: { L: 3, N: 23, D: 3, K: 4, R: 3 },
+    scalars: { edge: 6 },
+    inputs: {
+      points: (i) => 3 * scatteredNormal(i),
+      center,
+      inverse: roots(3),
+      logScale: (i) => -0.3 * i,
+      groupOf: (k) => [0, 1, 1, 2][k],
+    },
   },
   {
     kernel: standardise,

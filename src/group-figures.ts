@@ -1,0 +1,67 @@
+import type { Extinction, GroupCurve, GroupCurves } from "./group-curves.ts";
+
+/** What is drawn of groups, one line for each. */
+export interface GroupQuantity {
+  /** In kebab-case. */
+  readonly name: string;
+  readonly title: string;
+  readonly summary: string;
+  readonly unit: string;
+  /** Null for a group of which nobody can tell. */
+  readonly values: (group: GroupCurve) => readonly number[] | null;
+}
+
+const quantities: readonly GroupQuantity[] = [
+  {
+    name: "groups-shares",
+    title: "Shares of groups",
+    summary: "How much of what the models draw belongs to each group of the real data; means.",
+    unit: "share",
+    values: ({ shares }) => shares,
+  },
+  {
+    name: "groups-survival",
+    title: "Survival of groups",
+    summary: "In how many of the lineages each group has been drawn in every generation so far.",
+    unit: "share of lineages",
+    values: ({ survival }) => survival,
+  },
+  {
+    name: "groups-recall",
+    title: "Recall of rare members",
+    summary: "How much of the rarest tenth of each group the models still draw; means.",
+    unit: "share",
+    values: ({ recall }) => recall,
+  },
+];
+
+/** Those that can be told of any group of a run. */
+export function groupQuantities({ groups }: GroupCurves): readonly GroupQuantity[] {
+  return quantities.filter(({ values }) => groups.some((group) => values(group) !== null));
+}
+
+/** The times to extinction as a table. */
+export interface ExtinctionTable {
+  readonly title: string;
+  readonly summary: string;
+  readonly columns: readonly string[];
+  readonly rows: readonly (readonly string[])[];
+}
+
+export function extinctionTable({ generations, groups }: GroupCurves): ExtinctionTable {
+  const last = generations.at(-1)!;
+  return {
+    title: "Time to extinction",
+    summary: `A group is extinct in a lineage from the first generation on in which the model draws none of it. Where that has not happened by generation ${last} nobody knows when it will, and the median counts such lineages as followed so far: Kaplan & Meier 1958, doi:10.1080/01621459.1958.10501452.`,
+    columns: ["group", "lineages extinct", "median generation", "drawn again later"],
+    rows: groups.map(({ name, extinction }) => [name, ...inWords(extinction, last)]),
+  };
+}
+
+function inWords({ lineages, extinct, returned, median }: Extinction, last: number): string[] {
+  return [
+    `${extinct} of ${lineages}`,
+    median === null ? `after ${last}` : String(median),
+    extinct === 0 ? "" : `${returned} of ${extinct}`,
+  ];
+}
