@@ -8,7 +8,7 @@ export const linearModel = defineDataset({
   title: "Linear model",
   summary: "Normal inputs, and last of all an answer that is linear in them but for some noise.",
   source:
-    "Dohmatob et al. 2024, arXiv:2402.07712; shifted labels: Dohmatob et al. 2024, arXiv:2410.04840",
+    "Dohmatob et al. 2024, arXiv:2402.07712; shifted labels: arXiv:2410.04840; wrong ones: Feng et al. 2024, arXiv:2406.07515",
   kind: "vector",
   settings: {
     inputs: integer({ default: 10, min: 1, max: 64, help: "Numbers that the answer depends on." }),
@@ -38,25 +38,40 @@ export const linearModel = defineDataset({
       max: 1000,
       help: "Distance of its coefficients from the true ones.",
     }),
+    wrongShare: number({
+      default: 0,
+      min: 0,
+      max: 1,
+      unit: "of the samples",
+      help: "How many answers have the opposite sign, as of a generator that errs.",
+    }),
   },
   kernels: realVectorKernels,
 
-  facts({ inputs, signal, noise, shiftedShare, shift }) {
+  facts({ inputs, signal, noise, shiftedShare, shift, wrongShare }) {
     const mean = Array.from({ length: inputs + 1 }, () => 0);
     const rows = Array.from({ length: inputs }, (_, i) =>
       mean.map((_zero, j) => (i === j ? 1 : 0)),
     );
-    /** The wrong ones differ in the first coefficient only. */
-    const component = (weight: number, wrong: number, group: number) => {
-      const slopes = Array.from(
-        { length: inputs },
-        (_, i) => signal / Math.sqrt(inputs) + (i === 0 ? wrong : 0),
-      );
+    const each = signal / Math.sqrt(inputs);
+    const component = (weight: number, group: number, slopeOf: (i: number) => number) => {
+      const slopes = Array.from({ length: inputs }, (_, i) => slopeOf(i));
       return { weight, mean, factor: [...rows, [...slopes, noise]], group };
     };
-    const shifted = shiftedShare > 0 ? [component(shiftedShare, shift, 1)] : [];
-    const groups = ["right", "shifted"].slice(0, 1 + shifted.length);
-    return jointFacts([component(1 - shiftedShare, 0, 0), ...shifted], groups);
+    const kinds = [
+      { name: "right", share: Math.max(0, 1 - shiftedShare - wrongShare), slopeOf: () => each },
+      // They differ in the first coefficient only.
+      {
+        name: "shifted",
+        share: shiftedShare,
+        slopeOf: (i: number) => each + (i === 0 ? shift : 0),
+      },
+      { name: "wrong", share: wrongShare, slopeOf: () => -each },
+    ].filter(({ share }, i) => i === 0 || share > 0);
+    return jointFacts(
+      kinds.map(({ share, slopeOf }, group) => component(share, group, slopeOf)),
+      kinds.map(({ name }) => name),
+    );
   },
   open: openVectors,
 });

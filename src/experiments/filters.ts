@@ -49,6 +49,36 @@ export const verifierTaste: Experiment = {
   seed: 1,
 };
 
+/**
+ * Every model learns from new answers of which p = 3/4 have the wrong sign, and a verifier sorts them
+ * that gets worse: ψ goes from 0.05 to 0.55. With φ = 0.9 it reaches p = 1 / (1 + ψ / φ) at ψ = 0.3, the
+ * middle of the figure, where being right nearly always turns into being wrong nearly always.
+ */
+export const verificationThreshold: Experiment = {
+  name: "verification-threshold",
+  title: "How good a referee has to be",
+  source: "Feng et al. 2024, Beyond model collapse, arXiv:2406.07515",
+  dataset: { name: "linear-model", config: { inputs: 5, noise: 0.1, wrongShare: 0.75 } },
+  family: { name: "regression", config: { noise: 0.1 } },
+  interventions: [
+    { name: "fresh-data", config: { fraction: 1 } },
+    {
+      name: "verifier",
+      config: {
+        by: "answer",
+        judges: "all",
+        keepsCorrect: 0.9,
+        keepsWrong: { from: 0.05, to: 0.55, over: 20, shape: "linear" },
+      },
+    },
+  ],
+  metrics: [{ name: "accuracy" }, { name: "excess-risk" }],
+  lineages: 256,
+  generations: 22,
+  samples: 1000,
+  seed: 1,
+};
+
 /** Of two candidates one is taken by a choice after Bradley and Terry: what is liked is all there is. */
 export const curatedTaste: Experiment = {
   ...verifierTaste,

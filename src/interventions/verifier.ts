@@ -1,7 +1,8 @@
 import { choice, number } from "../config.ts";
 import type { Tensor } from "../compute/tensor.ts";
 import type { Context } from "../context.ts";
-import type { Real } from "../distribution.ts";
+import { ballsOf, likenessKernels } from "../images/likeness.ts";
+import { refusesNeighbours } from "../images/neighbours.ts";
 import { atLeast } from "../kernels/pool/at-least.ts";
 import {
   type Marks,
@@ -13,16 +14,17 @@ import {
 } from "../pool/filter.ts";
 import type { Segment } from "../samples.ts";
 import { correctTexts } from "../text/grammar/correct.ts";
-import { defineIntervention } from "./intervention.ts";
+import { trueSlopes } from "../true-slopes.ts";
+import { type Sources, defineIntervention } from "./intervention.ts";
+import { answerKernels, rightAnswers } from "./right-answers.ts";
 
 /** Keeps most of what is right and throws out most of what is wrong, as a person or a program would. */
 export const verifier = defineIntervention({
   name: "verifier",
   title: "Verifier",
   summary:
-    "Correct samples are kept with one probability and wrong ones with another; a text is correct where its sentences parse, anything else where it is likely enough in reality.",
+    "Correct samples are kept with one probability and wrong ones with another; a text is correct where its sentences parse, an image where it is as near to a real one as real ones are to each other, an answer where its sign is right, anything else where it is likely enough in reality.",
   source: "Feng et al. 2024, arXiv:2406.07515",
-  kinds: ["vector", "category", "tokens"],
   settings: {
     keepsCorrect: number({
       default: 0.9,
@@ -46,13 +48,18 @@ export const verifier = defineIntervention({
       unit: "nats",
       help: "A vector or category is correct where the logarithm of its real density or probability is at least this.",
     }),
+    by: choice({
+      default: "likelihood",
+      options: ["likelihood", "answer"],
+      help: "What of a vector is looked at: how likely it is in reality, or whether the answer of a linear model, its last number, has the right sign.",
+    }),
     judges: choice({
       default: "synthetic",
       options: ["synthetic", "all"],
       help: "Whether real samples have to pass as well.",
     }),
   },
-  kernels: [...filterKernels, atLeast],
+  kernels: [...filterKernels, ...likenessKernels, ...answerKernels, atLeast],
   reports: {
     "correct-kept": { title: "Correct samples kept", unit: "" },
     "wrong-kept": { title: "Wrong samples kept", unit: "" },
@@ -61,15 +68,27 @@ export const verifier = defineIntervention({
     ...provenanceReports,
   },
 
-  refuses: (facts) =>
+  refuses: (facts, { by }) =>
     facts.kind === "tokens" && facts.grammar === null
       ? 'reads texts by their grammar, which only a source such as "grammar" has'
-      : null,
+      : by === "answer" && trueSlopes(facts) === null
+        ? 'knows the right answers of the dataset "linear-model" alone'
+        : refusesNeighbours(facts),
 
-  async apply(context, proposed, { real }, { keepsCorrect, keepsWrong, threshold, judges }) {
+  async apply(
+    context,
+    proposed,
+    { real, original },
+    { keepsCorrect, keepsWrong, threshold, by, judges },
+  ) {
     const correct = new Map<Segment, Marks>();
+    const slopes = by === "answer" ? trueSlopes(real.facts) : null;
     for (const segment of proposed) {
-      correct.set(segment, await correctIn(context, real, segment, threshold));
+      const marks =
+        slopes === null
+          ? await correctIn(context, { real, original }, segment, threshold)
+          : rightAnswers(context, segment, slopes);
+      correct.set(segment, marks);
     }
     const passesUnseen = ({ birth }: Segment) => birth === 0 && judges === "synthetic";
     const pool = proposed.map((segment) =>
@@ -95,10 +114,10 @@ export const verifier = defineIntervention({
   },
 });
 
-/** f32 [L, N]: 1 for rows that are correct. */
+/** f32 [L, N]: not 0 for rows that are correct. */
 async function correctIn(
   context: Context,
-  real: Real,
+  { real, original }: Pick<Sources, "real" | "original">,
   segment: Segment,
   threshold: Float64Array,
 ): Promise<Marks> {
@@ -110,6 +129,10 @@ async function correctIn(
     const [texts] = await backend.read(segment.values as Tensor<"u32">);
     const marks = correctTexts(facts.grammar!, texts, { T, end: facts.start });
     return scope.tensor("correct", "f32", [L, N], marks);
+  }
+  if (facts.kind === "image") {
+    const heldOut = real.forms.heldOut as Tensor<"f32">;
+    return ballsOf(context, segment, { heldOut, anchor: original[0] });
   }
   const scores = await real.forms.logProb!(context, segment);
   const marks = scope.tensor("correct", "f32", [L, N]);

@@ -1,4 +1,5 @@
 import { registry } from "../registry.ts";
+import { accuracy } from "./accuracy.ts";
 import { advantage } from "./advantage.ts";
 import { classHistogram } from "./class-histogram.ts";
 import { compressionRatio } from "./compression-ratio.ts";
@@ -29,6 +30,7 @@ import { lostMass } from "./lost-mass.ts";
 import { lostWordMass } from "./lost-word-mass.ts";
 import { mean } from "./mean.ts";
 import { mixtureL2 } from "./mixture-l2.ts";
+import { mmd } from "./mmd.ts";
 import { modesLost } from "./modes-lost.ts";
 import { ngramEntropy } from "./ngram-entropy.ts";
 import { outsideShare } from "./outside-share.ts";
@@ -59,6 +61,7 @@ export const metrics = registry(
   logVariance,
   w2,
   mixtureL2,
+  mmd,
   entropy,
   heterozygosity,
   survivors,
@@ -76,6 +79,7 @@ export const metrics = registry(
   pooledHeterozygosity,
   advantage,
   excessRisk,
+  accuracy,
   encoderSpread,
   reconstructionError,
   frechetDistance,

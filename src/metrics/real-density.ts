@@ -3,7 +3,7 @@ import { randomNormals } from "../random/normal.ts";
 import { philox } from "../random/philox.ts";
 
 /** Points of the real distribution that a quantile of its density is found with. */
-const POINTS = 20_000;
+export const POINTS = 20_000;
 /** Of these points alone: no run draws by such a key. */
 const KEY = [0x7461696c, 0x73] as const;
 
@@ -95,7 +95,7 @@ function logSum(logs: readonly number[]): number {
 }
 
 /** Point n of a fixed sample of the real distribution. */
-function realPoint(facts: VectorFacts, n: number): number[] {
+export function realPoint(facts: VectorFacts, n: number): number[] {
   const { marginals, joint } = facts;
   const D = marginals.length;
   const z = Array.from({ length: D }, (_, d) => normal(n * D + d));

@@ -5,8 +5,10 @@ import { type Deviation, type KernelCase, deviationOf, worse } from "./kernel-ca
 import { attentionCases } from "./kernel-cases/attention.ts";
 import { categoricalCases } from "./kernel-cases/categorical.ts";
 import { gaussianCases } from "./kernel-cases/gaussian.ts";
+import { imageCases } from "./kernel-cases/images.ts";
 import { layerCases } from "./kernel-cases/layers.ts";
 import { markovCases } from "./kernel-cases/markov.ts";
+import { metricCases } from "./kernel-cases/metrics.ts";
 import { mixtureCases } from "./kernel-cases/mixture.ts";
 import { poolCases } from "./kernel-cases/pool.ts";
 import { productCases } from "./kernel-cases/products.ts";
@@ -41,11 +43,13 @@ export const kernelCases: readonly KernelCase[] = [
   ...mixtureCases,
   ...regressionCases,
   ...markovCases,
+  ...metricCases,
   ...poolCases,
   ...productCases,
   ...attentionCases,
   ...layerCases,
   ...trainingCases,
+  ...imageCases,
 ];
 
 export const kernelNames: readonly string[] = [...new Set(kernelCases.map(nameOf))];

@@ -1,4 +1,10 @@
-import { curatedTaste, verifierTaste, watermarkDetected, watermarkRemoved } from "../filters.ts";
+import {
+  curatedTaste,
+  verificationThreshold,
+  verifierTaste,
+  watermarkDetected,
+  watermarkRemoved,
+} from "../filters.ts";
 import {
   fiveInAThousand,
   forgettingTimes,
@@ -44,6 +50,11 @@ export const tailsAndFilters: readonly Preset[] = [
     story:
       "A referee lets the right answer pass three times as often as wrong ones: in the end it is the only one.",
     experiment: verifierTaste,
+  },
+  {
+    story:
+      "Three answers in four are wrong. What a good referee lets through makes good models all the same; what a poorer one does makes models that are wrong about nearly everything.",
+    experiment: verificationThreshold,
   },
   {
     story:

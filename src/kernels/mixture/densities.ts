@@ -28,7 +28,7 @@ export type Frame = Pick<Moments, "mean" | "logDeviation">;
  * nothing goes through data units.
  */
 export function placeRows(
-  { backend, scope }: Context,
+  { backend, scope }: Pick<Context, "backend" | "scope">,
   segment: Segment,
   to: Frame & { readonly center?: Tensor<"f32"> },
   points: Tensor<"f32">,

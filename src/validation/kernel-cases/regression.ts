@@ -1,3 +1,4 @@
+import { agree } from "../../kernels/regression/agree.ts";
 import { gramOf } from "../../kernels/regression/gram.ts";
 import { respond } from "../../kernels/regression/respond.ts";
 import { solveRegression } from "../../kernels/regression/solve.ts";
@@ -39,5 +40,13 @@ export const regressionCases: readonly KernelCase[] = [
     },
     absolute: 2e-5,
     relative: 2e-5,
+  },
+  {
+    kernel: agree,
+    axes: { L: 3, N: 29, D: 5, C: 4 },
+    inputs: {
+      values: (i) => (i === 4 ? 0 : scatteredNormal(i)),
+      slopes: (i) => [0.6, -0.3, 0.5, 0.4][i],
+    },
   },
 ];
