@@ -1,6 +1,6 @@
 // images/class-chances — how likely images are of one class, by linear discriminants.
 //
-//   chances[l, n] = 1 / Σ_k e^(s_k - s_of)        s_k = offsets[k] + Σ_f features[l, n, f] · directions[f, k]
+//   chances[l, n] = 1 / Σ_k e^(s_k - s_named)        s_k = offsets[k] + Σ_f features[l, n, f] · directions[f, k]
 //
 // Axes      L lineages · N images · F features · K classes
 // Grid      one invocation per (l, n)
@@ -16,7 +16,7 @@ struct Params {
   N: u32,
   F: u32,
   K: u32,
-  of: u32,  // below K
+  named: u32,  // below K
 }
 
 @group(0) @binding(0) var<uniform> params: Params;
@@ -33,10 +33,10 @@ fn main(@builtin(global_invocation_id) invocation: vec3u, @builtin(num_workgroup
   }
   var sum = 0.0;
   for (var k = 0u; k < params.K; k++) {
-    var ahead = offsets[k] - offsets[params.of];
+    var ahead = offsets[k] - offsets[params.named];
     for (var f = 0u; f < params.F; f++) {
       let row = f * params.K;
-      ahead += features[i * params.F + f] * (directions[row + k] - directions[row + params.of]);
+      ahead += features[i * params.F + f] * (directions[row + k] - directions[row + params.named]);
     }
     sum += exponential(min(ahead, 80.0));  // of 256 classes at most 10³⁷ together
   }

@@ -62,21 +62,23 @@ export async function chancesOfClass(
   const [unseen] = await backend.read(heldOutFeatures(context, anchor, heldOut));
   const K = facts.classes!.length;
   const model = context.derive(anchor, "discriminants", null, () => {
-    const shapes = [[FEATURES, K] as const, [K] as const] as const;
     const labels = facts.heldOutLabels!.subarray(0, unseen.length / FEATURES);
     const found = dry ? null : discriminants(unseen, labels, K, FEATURES);
-    const [directions, offsets] = [
-      Float32Array.from(found?.directions.to1DArray() ?? new Array(FEATURES * K).fill(0)),
-      Float32Array.from(found?.offsets ?? new Array(K).fill(0), (offset) =>
-        Math.max(NEVER, offset),
-      ),
-    ];
+    const table = (
+      label: string,
+      shape: readonly number[],
+      values: ArrayLike<number> | undefined,
+    ) =>
+      values === undefined
+        ? scope.zeros(label, "f32", shape)
+        : scope.tensor(label, "f32", shape, Float32Array.from(values));
+    const offsets = found?.offsets.map((offset) => Math.max(NEVER, offset));
     return {
-      directions: scope.tensor("directions", "f32", shapes[0], directions),
-      offsets: scope.tensor("offsets", "f32", shapes[1], offsets),
+      directions: table("directions", [FEATURES, K], found?.directions.to1DArray()),
+      offsets: table("offsets", [K], offsets),
     };
   });
   const chances = scope.tensor("chances of a class", "f32", features.shape.slice(0, 2));
-  backend.dispatch(classChances, { features, ...model, chances }, { of });
+  backend.dispatch(classChances, { features, ...model, chances }, { named: of });
   return chances;
 }

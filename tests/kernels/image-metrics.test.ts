@@ -1,4 +1,6 @@
 import { describe, expect, test } from "vitest";
+import { classChances } from "../../src/kernels/images/class-chances.ts";
+import { likeness } from "../../src/kernels/images/likeness.ts";
 import { meanCounts } from "../../src/kernels/metrics/mean-counts.ts";
 import { neighbourCounts } from "../../src/kernels/metrics/neighbour-counts.ts";
 import { neighbourRadius } from "../../src/kernels/metrics/neighbour-radius.ts";
@@ -59,6 +61,29 @@ describe.skipIf(webgpu === null)("WGSL of neighbourhoods agrees with the referen
       {},
     ),
   );
+
+  test.each([1, 3])("likeness to %i sets", (R) =>
+    expectAgreement(
+      likeness,
+      { axes: { L: 3, R, N: 19, M: 23, F: 12 }, inputs: { points, others } },
+      { relative: 1e-5 },
+    ),
+  );
+
+  test("class-chances, one class of which has no example", () =>
+    expectAgreement(
+      classChances,
+      {
+        axes: { L: 3, N: 19, F: 7, K: 4 },
+        scalars: { named: 2 },
+        inputs: {
+          features: points,
+          directions: others,
+          offsets: (k) => [0.5, -1e30, 0, -1][k],
+        },
+      },
+      { absolute: 1e-6, relative: 1e-5 },
+    ));
 
   test.each([0, 1])("mean-counts with share %i", (share) =>
     expectAgreement(

@@ -13,6 +13,7 @@ import { unfold } from "../../src/kernels/layers/unfold.ts";
 import { bernoulliLoss } from "../../src/kernels/losses/bernoulli.ts";
 import { divergenceBackward } from "../../src/kernels/losses/divergence-backward.ts";
 import { divergenceForward } from "../../src/kernels/losses/divergence-forward.ts";
+import { evidenceOfImages } from "../../src/kernels/losses/evidence.ts";
 import { gaussianLoss } from "../../src/kernels/losses/gaussian.ts";
 import type { Backend } from "../../src/compute/backend.ts";
 import { type Case, scatteredFraction, scatteredNormal } from "../support/agree.ts";
@@ -150,6 +151,17 @@ const trials: Trial[] = [
     inputs: { code: scatteredNormal, beta: (l: number) => 1 + l, gradient: scatteredFraction },
     absolute: 1e-5,
   })),
+  {
+    name: "evidence",
+    kernel: evidenceOfImages,
+    axes: { ...codes, D: 131 },
+    inputs: {
+      targets: scatteredFraction,
+      logits: (i) => 9 * scatteredNormal(i),
+      code: scatteredNormal,
+    },
+    absolute: 2e-4,
+  },
   ...[2, 1].map((R) => ({
     name: `take-rows of ${R} lineages`,
     kernel: takeRows,
