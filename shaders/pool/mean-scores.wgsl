@@ -1,6 +1,8 @@
 // pool/mean-scores — the mean score of all samples, and of those that were chosen among them.
 //
-//   ofAll = Σ w · score / Σ w        ofChosen = Σ v · score[chosen] / Σ v        0 of nothing
+//   ofAll = Σ w · score / Σ w        ofChosen = Σ v · score[chosen] / Σ v        NaN of nothing
+//
+// What has the logarithm of zero for a score, as a text has that no grammar gives, is left out.
 //
 // Axes      L lineages · N samples · G chosen ones · R rows of weights: L, or 1 that all share
 // Units     those of the scores
@@ -9,6 +11,7 @@
 // Twin      src/kernels/pool/mean-scores.ts
 
 #import grid
+#import math/logarithm
 
 struct Params {
   L: u32,
@@ -28,11 +31,20 @@ struct Params {
 
 // The mean so far, and the weight that it stands for.
 fn joined(before: vec2f, score: f32, own: f32) -> vec2f {
-  if own == 0.0 {
+  if own == 0.0 || score <= LOG_ZERO {
     return before;
   }
   let mass = before.y + own;
   return vec2f(before.x + (score - before.x) * (own / mass), mass);
+}
+
+// As an integer, since a compiler may assume that a float is a number.
+fn meanOf(found: vec2f) -> f32 {
+  var bits = 0x7fc00000u;
+  if found.y > 0.0 {
+    bits = bitcast<u32>(found.x);
+  }
+  return bitcast<f32>(bits);
 }
 
 @compute @workgroup_size(WORKGROUP_SIZE)
@@ -46,10 +58,10 @@ fn main(@builtin(global_invocation_id) invocation: vec3u, @builtin(num_workgroup
   for (var n = 0u; n < params.rows; n++) {
     mean = joined(mean, scores[l * params.N + n], weight[row + n]);
   }
-  ofAll[l] = mean.x;
+  ofAll[l] = meanOf(mean);
   mean = vec2f();
   for (var g = l * params.G; g < (l + 1u) * params.G; g++) {
     mean = joined(mean, scores[l * params.N + chosen[g]], chosenWeight[g]);
   }
-  ofChosen[l] = mean.x;
+  ofChosen[l] = meanOf(mean);
 }

@@ -1,7 +1,13 @@
 import { choice, number } from "../config.ts";
 import type { Tensor } from "../compute/tensor.ts";
 import { atLeast } from "../kernels/pool/at-least.ts";
-import { bestKernels, keptBest } from "../pool/best.ts";
+import {
+  bestKernels,
+  keptBest,
+  likelihoodKernels,
+  likelihoodReports,
+  likelihoodsOf,
+} from "../pool/best.ts";
 import { filterKernels, keptByChance, provenanceOf, provenanceReports } from "../pool/filter.ts";
 import { defineIntervention } from "./intervention.ts";
 
@@ -39,27 +45,35 @@ export const quality = defineIntervention({
       help: "For threshold: the least log-likelihood of what is kept, of a whole text or image; that of an image is the model's bound with its code at the mean.",
     }),
   },
-  kernels: [...filterKernels, ...bestKernels, atLeast],
-  reports: provenanceReports,
+  kernels: [...filterKernels, ...bestKernels, ...likelihoodKernels, atLeast],
+  reports: { ...likelihoodReports, ...provenanceReports },
   needs: ({ judge }) => (judge === "previous" ? ["logProb"] : []),
   needsFirst: ({ judge }) => (judge === "first" ? ["logProb"] : []),
+
+  refuses: ({ kind }, { keeps, threshold }) =>
+    kind !== "vector" && keeps === "threshold" && typeof threshold === "number" && threshold > 0
+      ? "would keep nothing: the logarithm of a probability is never above 0; lower the threshold"
+      : null,
 
   async apply(context, proposed, { current, first }, { judge, keeps, share, threshold }) {
     const { backend, scope, lineages: L } = context;
     const forms = judge === "first" ? first : current;
     const scores: Tensor<"f32">[] = [];
     for (const segment of proposed) scores.push(await forms.logProb!(context, segment));
-    if (keeps === "share") {
-      const pool = keptBest(context, proposed, scores, context.vector(share));
-      return { pool, report: provenanceOf(context, proposed, pool) };
-    }
     const likely = { marked: new Float64Array(L).fill(1), other: new Float64Array(L) };
-    const pool = proposed.map((segment, i) => {
-      const marks = scope.tensor("likely", "f32", [L, segment.values.shape[1]]);
-      const tensors = { scores: scores[i], threshold: context.vector(threshold), marks };
-      backend.dispatch(atLeast, tensors, {});
-      return keptByChance(context, segment, marks, likely);
-    });
-    return { pool, report: provenanceOf(context, proposed, pool) };
+    const pool =
+      keeps === "share"
+        ? keptBest(context, proposed, scores, context.vector(share))
+        : proposed.map((segment, i) => {
+            const marks = scope.tensor("likely", "f32", [L, segment.values.shape[1]]);
+            const tensors = { scores: scores[i], threshold: context.vector(threshold), marks };
+            backend.dispatch(atLeast, tensors, {});
+            return keptByChance(context, segment, marks, likely);
+          });
+    const report = {
+      ...likelihoodsOf(context, proposed, pool, scores),
+      ...provenanceOf(context, proposed, pool),
+    };
+    return { pool, report };
   },
 });

@@ -3,11 +3,44 @@ import type { Context } from "../context.ts";
 import { keepBest } from "../kernels/pool/keep-best.ts";
 import { lay } from "../kernels/pool/lay.ts";
 import { takePart } from "../kernels/pool/take-part.ts";
+import { meanScores } from "../kernels/pool/mean-scores.ts";
 import { type Pool, poolRows } from "../samples.ts";
 import { weightKernels, weightOf, weighted } from "./weights.ts";
 
 /** The kernels that `keptBest` dispatches. */
 export const bestKernels = [...weightKernels, lay, keepBest, takePart];
+
+/** Those that `likelihoodsOf` dispatches. */
+export const likelihoodKernels = [...weightKernels, lay, meanScores];
+
+/** What is said of a filter that goes by likelihood. */
+export const likelihoodReports = {
+  "likelihood-before": { title: "Mean log-likelihood before the filter", unit: "nats" },
+  "likelihood-after": { title: "Mean log-likelihood after the filter", unit: "nats" },
+} as const;
+
+/** The numbers for `likelihoodReports`; `scores` are f32 [L, N] of each segment. */
+export function likelihoodsOf(
+  context: Context,
+  before: Pool,
+  after: Pool,
+  scores: readonly Tensor<"f32">[],
+): Readonly<Record<keyof typeof likelihoodReports, Tensor<"f32">>> {
+  const { backend, scope, lineages: L } = context;
+  const P = poolRows(before);
+  const weightIn = (pool: Pool) => (i: number) => weightOf(context, pool[i]);
+  const ofAll = scope.tensor("likelihood before", "f32", [L]);
+  const ofChosen = scope.tensor("likelihood after", "f32", [L]);
+  const places = Uint32Array.from({ length: L * P }, (_, i) => i % P);
+  const tensors = {
+    scores: laid(context, before, (i) => scores[i]),
+    weight: laid(context, before, weightIn(before)),
+    chosen: scope.tensor("all rows", "u32", [L, P], places),
+    chosenWeight: laid(context, before, weightIn(after)),
+  };
+  backend.dispatch(meanScores, { ...tensors, ofAll, ofChosen }, { rows: P });
+  return { "likelihood-before": ofAll, "likelihood-after": ofChosen };
+}
 
 /**
  * The rows of a pool with the best scores: of each lineage so large a share of those that are there,
@@ -21,18 +54,9 @@ export function keptBest(
 ): Pool {
   const { backend, scope, lineages: L } = context;
   const P = poolRows(pool);
-  const all = (label: string, numbersOf: (i: number) => Tensor<"f32">) => {
-    const together = scope.tensor(label, "f32", [L, P]);
-    let first = 0;
-    for (const [i, { rows }] of pool.entries()) {
-      backend.dispatch(lay, { numbers: numbersOf(i), together }, { first, rows });
-      first += rows;
-    }
-    return together;
-  };
-  const weight = all("all weights", (i) => weightOf(context, pool[i]));
+  const weight = laid(context, pool, (i) => weightOf(context, pool[i]));
   const kept = scope.tensor("all kept", "f32", [L, P]);
-  const allScores = all("all scores", (i) => scores[i]);
+  const allScores = laid(context, pool, (i) => scores[i]);
   backend.dispatch(keepBest, { scores: allScores, weight, share, kept }, { rows: P });
   let first = 0;
   return pool.map((segment) => {
@@ -42,4 +66,19 @@ export function keptBest(
     first += rows;
     return weighted(segment, numbers);
   });
+}
+
+/** f32 [L, P]: numbers [L, N] of the rows of each segment, one segment behind the other. */
+function laid(
+  { backend, scope, lineages: L }: Context,
+  pool: Pool,
+  numbersOf: (i: number) => Tensor<"f32">,
+): Tensor<"f32"> {
+  const together = scope.tensor("of a whole pool", "f32", [L, poolRows(pool)]);
+  let first = 0;
+  for (const [i, { rows }] of pool.entries()) {
+    backend.dispatch(lay, { numbers: numbersOf(i), together }, { first, rows });
+    first += rows;
+  }
+  return together;
 }

@@ -193,6 +193,12 @@ describe("curation", () => {
       meanOf(reportOf(first, `curation.liking-${what}`)),
     );
     expect(kept).toBeGreaterThan(drawn + 1);
+    // What no grammar gives is liked by nobody, and the mean is that of what some do.
+    const family = { name: "ngram", config: { order: 3 } } as const;
+    const [real] = await run(curate({}), { ...texts, family, generations: 1 });
+    const liking = meanOf(reportOf(real, "curation.liking-kept"));
+    expect(liking).toBeGreaterThan(-200);
+    expect(liking).toBeLessThan(-10);
   });
 });
 
@@ -224,6 +230,11 @@ describe("quality", () => {
       const [first, second] = await run([{ name: "quality", config }]);
       const kept = reportOf(first, "quality.synthetic-kept");
       expect(kept.every((share) => Math.abs(share - 0.25) < 1e-6)).toBe(true);
+      // Of a normal the mean square is 1, and of its middle quarter 0.034: half of it in nats.
+      const [before, after] = ["before", "after"].map((when) =>
+        meanOf(reportOf(first, `quality.likelihood-${when}`)),
+      );
+      expect(Math.abs(after - before - (1 - 0.034) / 2)).toBeLessThan(0.05);
       // The middle quarter of a normal has a variance of 0.034.
       const variance = meanOf(Array.from(second.record.metrics["variance"]));
       expect(variance).toBeGreaterThan(0.02);
@@ -244,6 +255,12 @@ describe("quality", () => {
       const kept = meanOf(reportOf(first, `quality.${name}`));
       expect(Math.abs(kept - 0.6827)).toBeLessThan(0.03);
     }
+  });
+
+  test("above certainty would keep nothing", async () => {
+    const config = { keeps: "threshold", threshold: 0.1 } as const;
+    const certain = run([{ name: "quality", config }], categories(6));
+    await expect(certain).rejects.toThrow("never above 0");
   });
 
   test("needs a model that can tell", async () => {

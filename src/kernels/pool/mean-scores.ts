@@ -1,4 +1,5 @@
 import { covering, defineKernel } from "../../compute/kernel.ts";
+import { LOG_ZERO } from "../logarithm.ts";
 
 /** Mean scores of all samples and of the chosen ones. See shaders/pool/mean-scores.wgsl. */
 export const meanScores = defineKernel({
@@ -18,8 +19,10 @@ export const meanScores = defineKernel({
   reference(arrays, { rows }, { L, N, G, R }) {
     const { scores, weight, chosen, chosenWeight, ofAll, ofChosen } = arrays;
     const meanOf = (pairs: readonly (readonly [score: number, own: number])[]) => {
-      const mass = pairs.reduce((sum, [, own]) => sum + own, 0);
-      return mass === 0 ? 0 : pairs.reduce((sum, [score, own]) => sum + own * score, 0) / mass;
+      const counted = pairs.filter(([score, own]) => own > 0 && !(score <= LOG_ZERO));
+      const mass = counted.reduce((sum, [, own]) => sum + own, 0);
+      // 0 / 0 is not a number here as there.
+      return counted.reduce((sum, [score, own]) => sum + own * score, 0) / mass;
     };
     for (let l = 0; l < L; l++) {
       const all = Array.from(
