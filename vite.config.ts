@@ -1,11 +1,16 @@
 import { defineConfig } from "vitest/config";
+import { cssPlugin } from "./src/hosts/node/css-plugin.ts";
 import { experimentSchemaPlugin } from "./src/hosts/node/schema-plugin.ts";
 
 export default defineConfig({
   base: "./",
-  plugins: [experimentSchemaPlugin()],
+  plugins: [cssPlugin(), experimentSchemaPlugin()],
   build: { target: "esnext" },
-  worker: { format: "es" },
+  worker: {
+    format: "es",
+    // What the engine loads is told from what the page loads.
+    rolldownOptions: { output: { chunkFileNames: "assets/worker-[name]-[hash].js" } },
+  },
   test: {
     include: ["tests/**/*.test.ts"],
     testTimeout: 60_000,

@@ -92,6 +92,12 @@ export const diagramStyles = [
       gap: 0.125rem;
     }
 
+    .save {
+      align-self: end;
+      justify-self: start;
+      margin-inline-start: -0.5rem;
+    }
+
     .controls b {
       color: var(--ink);
     }

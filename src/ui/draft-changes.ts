@@ -81,7 +81,8 @@ function titleOf({ name }: PluginDraft, list: PluginList, catalog: Catalog): str
   return entryOf(catalog, list, name)?.title ?? name;
 }
 
-function said(value: unknown): string {
+/** A value in a few words. */
+export function said(value: unknown): string {
   if (typeof value === "string") return value;
   if (value === null) return "default";
   if (typeof value === "boolean") return value ? "on" : "off";

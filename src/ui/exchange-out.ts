@@ -1,36 +1,33 @@
 import type { Catalog } from "../catalog.ts";
 import { download } from "./download.ts";
 import { type Draft, experimentOf, filesOf } from "./draft.ts";
+import type { Known, Outcome } from "./exchange.ts";
 import { linkOf } from "./share-link.ts";
 
-/** What to say when an experiment has left, and the link where it has to be copied by hand. */
-interface Left {
-  readonly said: string;
-  readonly link: string;
-}
-
 /** Puts a link to an experiment where it can be pasted from. */
-export async function copied(draft: Draft, catalog: Catalog): Promise<Left> {
+export async function copied({ draft, catalog }: Known): Promise<Outcome> {
+  if (draft === null || catalog === null) return {};
   const problem = problemOf(draft);
-  if (problem !== "") return { said: problem, link: "" };
+  if (problem !== "") return { said: problem };
   const link = `${location.href.replace(/[?#].*$/, "")}${linkOf(draft, catalog)}`;
   const besides = aboutFiles(draft, catalog);
   try {
     await navigator.clipboard.writeText(link);
-    return { said: `Link copied: this experiment, with its seed.${besides}`, link: "" };
+    return { said: `Link copied: this experiment, with its seed.${besides}` };
   } catch {
     return { said: `The browser lets no page copy here; copy the link yourself.${besides}`, link };
   }
 }
 
 /** Hands an experiment to the browser's downloads, as the command line takes it. */
-export function saved(draft: Draft, catalog: Catalog): Left {
+export function saved({ draft, catalog }: Known): Outcome {
+  if (draft === null || catalog === null) return {};
   const problem = problemOf(draft);
-  if (problem !== "") return { said: problem, link: "" };
+  if (problem !== "") return { said: problem };
   const text = `${JSON.stringify(experimentOf(draft, catalog), null, 2)}\n`;
   const name = `${draft.name}.json`;
   download(name, new TextEncoder().encode(text));
-  return { said: `Saved as ${name}.${aboutFiles(draft, catalog)}`, link: "" };
+  return { said: `Saved as ${name}.${aboutFiles(draft, catalog)}` };
 }
 
 function aboutFiles(draft: Draft, catalog: Catalog): string {

@@ -1,13 +1,11 @@
 import type { LitElement, ReactiveController } from "lit";
-import type { Catalog } from "../catalog.ts";
 import type { LabClient } from "../hosts/browser/client.ts";
 import type { OpenedFile } from "../hosts/browser/opened-file.ts";
 import type { Sweep } from "../sweeps/sweep.ts";
-import { type Draft, draftOf } from "./draft.ts";
+import type { Draft } from "./draft.ts";
 import { guardAgainstDrops } from "./drop-guard.ts";
-
-/** Bytes of the largest experiment file. */
-const MAX_BYTES = 2 ** 20;
+import type { AskedFigure } from "./figure-buttons.ts";
+import type { LabView } from "./run-view.ts";
 
 /** The page, as far as experiments come into it and leave it. */
 interface Page extends LitElement {
@@ -15,19 +13,27 @@ interface Page extends LitElement {
 }
 
 /** What there is now. */
-interface Known {
-  readonly catalog: Catalog | null;
-  readonly draft: Draft | null;
+export type Known = LabView & { readonly draft: Draft | null };
+
+/** What comes of something that was opened or taken along. */
+export interface Outcome {
+  /** What is wrong with what came in. */
+  readonly problem?: string;
+  /** What is said of what left. */
+  readonly said?: string;
+  /** A link that the browser lets nobody copy. */
+  readonly link?: string;
+  /** What came in, and the sweep that it belongs to. */
+  readonly draft?: Draft;
+  readonly sweep?: Sweep;
 }
 
-/** Experiments on their way into the page and out of it: as files and as links. */
+/**
+ * Experiments on their way into the page and out of it, as files and as links; and figures. What it
+ * takes is fetched when somebody asks for it.
+ */
 export class ExchangeController implements ReactiveController {
-  /** What was wrong with what came last. */
-  problem = "";
-  /** About what left last. */
-  said = "";
-  /** The last link, where the browser lets nobody copy it. */
-  link = "";
+  outcome: Outcome = {};
   /** Of the last sweep file that was opened. */
   sweep: Sweep | null = null;
 
@@ -36,7 +42,7 @@ export class ExchangeController implements ReactiveController {
   readonly #adopt: (draft: Draft, isSweep: boolean) => void;
   readonly #picker = document.createElement("input");
   #unguard: () => void = () => {};
-  readonly #look = () => void this.greet();
+  readonly #greet = () => void this.greet();
 
   /** `adopt` puts an experiment into the form, to be run or to be swept. */
   constructor(page: Page, know: () => Known, adopt: (draft: Draft, isSweep: boolean) => void) {
@@ -44,11 +50,14 @@ export class ExchangeController implements ReactiveController {
     this.#know = know;
     this.#adopt = adopt;
     page.addController(this);
+    page.addEventListener("save-figure", (event) => {
+      const { detail } = event as CustomEvent<AskedFigure>;
+      void import("./figure-file.ts").then((files) => files.saveRunFigure(detail, this.#know()));
+    });
     this.#picker.type = "file";
-    this.#picker.accept = ".json,.jsonc,application/json";
+    this.#picker.accept = ".json,.jsonc";
     this.#picker.addEventListener("change", () => {
-      const [file] = this.#picker.files ?? [];
-      if (file !== undefined) void this.#read(file);
+      for (const file of this.#picker.files ?? []) void this.#read(file);
       // The same file may be picked again once it is mended.
       this.#picker.value = "";
     });
@@ -56,12 +65,12 @@ export class ExchangeController implements ReactiveController {
 
   hostConnected(): void {
     this.#unguard = guardAgainstDrops((file) => void this.#read(file));
-    addEventListener("hashchange", this.#look);
+    addEventListener("hashchange", this.#greet);
   }
 
   hostDisconnected(): void {
     this.#unguard();
-    removeEventListener("hashchange", this.#look);
+    removeEventListener("hashchange", this.#greet);
   }
 
   /** Lets the visitor pick an experiment file. */
@@ -71,70 +80,43 @@ export class ExchangeController implements ReactiveController {
 
   /** Opens the experiment that the address links to; returns whether there is one. */
   async greet(): Promise<boolean> {
-    const { catalog } = this.#know();
     const { hash } = location;
-    if (catalog === null || !hash.startsWith("#lab?")) return false;
+    if (!hash.startsWith("#lab?") || this.#know().catalog === null) return false;
     // An address that stays would begin another run with every reload.
     history.replaceState(null, "", location.pathname + location.search);
-    try {
-      const { readLink } = await import("./share-link.ts");
-      this.#come(readLink(hash, catalog));
-      return true;
-    } catch (error) {
-      this.#complain(`${(error as Error).message}.`);
-      return false;
-    }
+    const { linked } = await import("./exchange-in.ts");
+    return this.#tell(linked(hash, this.#know()));
   }
 
   /** What the engine says of a file that was opened. */
-  hear(name: string, found: OpenedFile): void {
-    const { catalog } = this.#know();
-    if (catalog === null) return;
-    if (found.kind === "mistake") return this.#complain(`${name}: ${found.message}`);
-    if (found.kind === "experiment") return this.#come(draftOf(found.experiment, catalog));
-    this.sweep = found.sweep;
-    this.#come(draftOf(found.sweep.experiment, catalog), true);
+  async hear(name: string, found: OpenedFile): Promise<void> {
+    const { opened } = await import("./exchange-in.ts");
+    this.#tell(opened(name, found, this.#know()));
   }
 
-  /** Fetched when it is needed, which is seldom. */
   async leave(how: "link" | "file"): Promise<void> {
-    const { catalog, draft } = this.#know();
-    if (catalog === null || draft === null) return;
     const { copied, saved } = await import("./exchange-out.ts");
-    const { said, link } = how === "link" ? await copied(draft, catalog) : saved(draft, catalog);
-    [this.said, this.link] = [said, link];
-    this.#page.requestUpdate();
+    this.#tell(await (how === "link" ? copied : saved)(this.#know()));
   }
 
   /** What was said is about something that is no more. */
   forget(): void {
-    [this.problem, this.said, this.link] = ["", "", ""];
-    this.#page.requestUpdate();
+    this.#tell({});
   }
 
   async #read(file: File): Promise<void> {
-    if (file.size > MAX_BYTES) {
-      const size = file.size.toLocaleString("en");
-      return this.#complain(
-        `${file.name} has ${size} bytes, and an experiment file at most 1 MB. Data go to their place under “Real data”.`,
-      );
-    }
-    try {
-      const bytes = new Uint8Array(await file.arrayBuffer());
-      this.#page.client.send({ type: "read", file: { name: file.name, bytes } });
-    } catch {
-      this.#complain(`${file.name} cannot be read; is it a folder, or has it been moved?`);
-    }
+    const { readFile } = await import("./exchange-in.ts");
+    this.#tell(await readFile(file, this.#page.client));
   }
 
-  #come(draft: Draft, isSweep = false): void {
-    this.forget();
-    this.#adopt(draft, isSweep);
-  }
-
-  #complain(problem: string): void {
-    void import("./lab-failure.ts");
-    this.problem = problem;
+  /** Returns whether an experiment has come in. */
+  #tell(outcome: Outcome): boolean {
+    const { draft, sweep = null } = outcome;
+    this.outcome = outcome;
     this.#page.requestUpdate();
+    if (draft === undefined) return false;
+    this.sweep = sweep;
+    this.#adopt(draft, sweep !== null);
+    return true;
   }
 }

@@ -2,6 +2,7 @@ import { css, html, nothing, svg } from "lit";
 import type { GroupCurves } from "../group-curves.ts";
 import type { GroupQuantity } from "../group-figures.ts";
 import { linearMarks } from "./axis-marks.ts";
+import { savers } from "./figure-buttons.ts";
 import { formatShort } from "./format.ts";
 
 /** Lines that can be told apart by colour and dashes. */
@@ -11,6 +12,11 @@ const MARGIN = { left: 44, right: 12, top: 10, bottom: 38 };
 
 /** Of lines by their number: twice six dashes. */
 export const groupStyles = css`
+  figcaption > .about {
+    order: 1;
+    inline-size: 100%;
+  }
+
   svg.lines {
     display: block;
     inline-size: 100%;
@@ -75,11 +81,12 @@ export function groupFigure(curves: GroupCurves, quantity: GroupQuantity, width:
     const values = quantity.values(group);
     return values === null ? [] : [{ name: group.name, values, style: styleOf(i) }];
   });
-  const said = drawn.map(({ name, values }) => `${name} ${formatShort(values.at(-1))}`);
+  const said = drawn.map(({ name, values }) => `${name}: ${formatShort(values.at(-1))}`);
   return html`<figure>
     <figcaption>
       <h3>${title}</h3>
-      <span class="soft small">${summary}</span>
+      <span class="about soft small">${summary}</span>
+      <div class="toggles">${savers(title)}</div>
     </figcaption>
     <p class="small number">Generation ${last}: ${said.join(", ")}</p>
     ${width === 0 ? nothing : lines(generations, drawn, width, `${title}: ${said.join(", ")}`)}

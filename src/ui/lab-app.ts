@@ -45,7 +45,7 @@ export class LabApp extends LitElement {
   readonly #files = new PageFiles(this);
   readonly #exchange = new ExchangeController(
     this,
-    () => ({ catalog: this.view.catalog, draft: this.draft }),
+    () => ({ ...this.view, draft: this.draft }),
     (draft, isSweep) => this.#adopt(draft, isSweep),
   );
   readonly #estimates = new EstimateController(this);
@@ -192,7 +192,7 @@ export class LabApp extends LitElement {
         this.#estimates.hear(event.ask, event.estimate);
         break;
       case "read":
-        this.#exchange.hear(event.name, event.found);
+        void this.#exchange.hear(event.name, event.found);
         break;
       case "exported":
         download(event.name, event.bytes);

@@ -3,6 +3,7 @@ import { customElement, property } from "lit/decorators.js";
 import type { RealFacts } from "../distribution.ts";
 import { chartStyles } from "./chart-styles.ts";
 import type { RunView } from "./run-view.ts";
+import { savers } from "./figure-buttons.ts";
 import { ownFrame } from "./paint-queue.ts";
 import { sharedStyles } from "./shared-styles.ts";
 import "./lab-density.ts";
@@ -54,6 +55,7 @@ export class LabDistribution extends LitElement {
         <figcaption>
           <h3>Real and model${of}</h3>
           <span class="soft small">${this.#caption()}</span>
+          <div class="toggles">${savers("real and model")}</div>
         </figcaption>
         ${
           isPlane(real)

@@ -109,13 +109,9 @@ export class LabFindings extends LitElement {
         <figure>
           <figcaption>
             <h3>${title}</h3>
-            <span class="soft small">${summary}</span>
+            <span class="about soft small">${summary}</span>
           </figcaption>
-          <lab-table
-            label=${title}
-            .columns=${columns.map((column) => ({ title: column }))}
-            .rows=${rows}
-          ></lab-table>
+          <lab-table label=${title} .columns=${columns} .rows=${rows}></lab-table>
         </figure>
       </div>
       <details class="small">

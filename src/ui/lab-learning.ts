@@ -6,6 +6,7 @@ import { chartStyles } from "./chart-styles.ts";
 import { formatCount, formatNumber, formatShort } from "./format.ts";
 import { someGenerations } from "../histogram.ts";
 import { type Panel, panelOf, traceNames } from "./learning.ts";
+import { savers } from "./figure-buttons.ts";
 import { ownFrame } from "./paint-queue.ts";
 import { sharedStyles } from "./shared-styles.ts";
 import { WidthController } from "./width-controller.ts";
@@ -89,6 +90,7 @@ export class LabLearning extends LitElement {
           >
             data
           </button>
+          ${savers("the learning")}
         </div>
       </figcaption>
       <p class="readout number small">${this.#readout()}</p>

@@ -71,8 +71,8 @@ export function messages({ failure, notice }: LabView, dismiss: () => void) {
 
 /** What was wrong with a file or a link that was opened. */
 export function incoming(exchange: ExchangeController) {
-  const { problem: message } = exchange;
-  if (message === "") return nothing;
+  const { problem: message } = exchange.outcome;
+  if (message === undefined) return nothing;
   const failure = { message, path: null };
   return html`<div class="incoming">
     <lab-failure .failure=${failure} @dismiss=${() => exchange.forget()}></lab-failure>
@@ -91,7 +91,7 @@ export function experiment(exchange: ExchangeController, form: unknown) {
 
 /** Ways for it to leave the page. */
 function outgoing(exchange: ExchangeController) {
-  const { said, link } = exchange;
+  const { said, link } = exchange.outcome;
   const button = (label: string, how: "link" | "file") =>
     html`<button class="quiet small" @click=${() => void exchange.leave(how)}>${label}</button>`;
   return html`<div class="outgoing" role="group" aria-label="Take the experiment along">
@@ -99,7 +99,7 @@ function outgoing(exchange: ExchangeController) {
     </div>
     <p class="small" role="status">${said}</p>
     ${
-      link === ""
+      link === undefined
         ? nothing
         : html`<input
             readonly

@@ -7,6 +7,7 @@ import { profileChart } from "../report/profile-chart.ts";
 import { type Mark, type Painting, painting } from "../report/sweep-script.ts";
 import { colourKeys, dataTable } from "./diagram-parts.ts";
 import { diagramStyles } from "./diagram-styles.ts";
+import { savers } from "./figure-buttons.ts";
 import { formatCount } from "./format.ts";
 import { sharedStyles } from "./shared-styles.ts";
 
@@ -96,6 +97,9 @@ export class LabPhaseDiagrams extends LitElement {
             }}
           />
         </label>
+        <div class="save" role="group" aria-label="Save the diagrams">
+          ${savers("the diagrams", this.#figure())}
+        </div>
       </div>
       <div
         class="multiples"
@@ -134,6 +138,16 @@ export class LabPhaseDiagrams extends LitElement {
       // Its frame lies above the neighbours.
       if (isHere && dot === undefined) rect.parentNode!.append(rect);
     }
+  }
+
+  /** The diagrams as they are shown, for a picture of them. */
+  #figure() {
+    const { title, unit } = this.picture.quantities[this.quantity];
+    return {
+      figure: this,
+      title: unit === "" ? title : `${title}, ${unit}`,
+      subtitle: `generation ${this.picture.data.generations[this.#at]}`,
+    };
   }
 
   #panel(panel: SweepPicture["panels"][number], painted: Painting) {

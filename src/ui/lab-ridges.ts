@@ -14,6 +14,7 @@ import {
   sum,
   trimmed,
 } from "../histogram.ts";
+import { savers } from "./figure-buttons.ts";
 import { ownFrame } from "./paint-queue.ts";
 import { sharedStyles } from "./shared-styles.ts";
 import { WidthController } from "./width-controller.ts";
@@ -109,6 +110,7 @@ export class LabRidges extends LitElement {
           >
             data
           </button>
+          ${savers(title)}
         </div>
       </figcaption>
       <p class="readout number small">

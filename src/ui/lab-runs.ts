@@ -136,8 +136,11 @@ export class LabRuns extends LitElement {
       <div class="row">
         ${isCurrent && !elsewhere ? nothing : button("Show", { type: "show", run })}
         ${isDone || isAtWork || elsewhere || (isCurrent && this.stuck) ? nothing : button("Resume", { type: "resume", run })}
+        ${done === 0 ? nothing : button("Report", { type: "export", run, file: "report.html" })}
+        ${done === 0 ? nothing : button("Summary", { type: "export", run, file: "summary.csv" })}
         ${button("Records", { type: "export", run, file: "records.jsonl" })}
         ${button("Manifest", { type: "export", run, file: "manifest.json" })}
+        ${button("Experiment", { type: "export", run, file: "experiment.json" })}
         ${elsewhere ? nothing : this.#delete(run, title)}
       </div>
     </li>`;

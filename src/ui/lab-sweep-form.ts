@@ -1,16 +1,23 @@
 import { css, html, LitElement, nothing } from "lit";
 import { customElement, property } from "lit/decorators.js";
 import type { SweepMistake } from "../hosts/browser/sweep-protocol.ts";
+import { formatCount } from "./format.ts";
 import { sharedStyles } from "./shared-styles.ts";
 import {
   type AxisDraft,
   MOST_AXES,
+  type Manner,
+  PLAIN,
   type Sweepable,
   type ValuesKind,
   suggested,
 } from "./sweep-draft.ts";
 
 const PLACES = ["Across", "Along", "Panels"];
+const MODES: Readonly<Record<Manner["mode"], string>> = {
+  grid: "every value with every other",
+  list: "the first ones together, then the second ones, and so on",
+};
 const KINDS: Readonly<Record<ValuesKind, string>> = {
   list: "a list",
   linear: "even steps",
@@ -18,7 +25,10 @@ const KINDS: Readonly<Record<ValuesKind, string>> = {
   seeds: "seeds",
 };
 
-/** The settings that a sweep varies, and their values. Fires "axes-change" with the new axes. */
+/**
+ * The settings that a sweep varies, and their values. Fires "axes-change" with the new axes, and
+ * "manner-change" with a new `Manner`.
+ */
 @customElement("lab-sweep-form")
 export class LabSweepForm extends LitElement {
   static override styles = [
@@ -73,6 +83,7 @@ export class LabSweepForm extends LitElement {
 
   @property({ attribute: false }) axes: readonly AxisDraft[] = [];
   @property({ attribute: false }) known: readonly Sweepable[] = [];
+  @property({ attribute: false }) manner = PLAIN;
   @property({ attribute: false }) mistake: SweepMistake | null = null;
 
   protected override render() {
@@ -90,13 +101,52 @@ export class LabSweepForm extends LitElement {
               </button>`
             : nothing
         }
-      </div>`;
+      </div>
+      ${this.axes.length > 1 ? this.#mode() : nothing} ${this.#budget()}`;
+  }
+
+  #mode() {
+    const { mode } = this.manner;
+    return html`<label>
+      <span class="small soft">Values go</span>
+      <select
+        @change=${({ target }: Event) => {
+          const chosen = (target as HTMLSelectElement).value as Manner["mode"];
+          this.#behave({ ...this.manner, mode: chosen });
+        }}
+      >
+        ${Object.entries(MODES).map(
+          ([value, words]) =>
+            html`<option value=${value} .selected=${value === mode}>${words}</option>`,
+        )}
+      </select>
+    </label>`;
+  }
+
+  /** Only a file has one. */
+  #budget() {
+    const { minutes, cells } = this.manner.budget ?? {};
+    const parts = [
+      ...(minutes === undefined ? [] : [`${formatCount(minutes)} minutes`]),
+      ...(cells === undefined ? [] : [`${formatCount(cells)} cells`]),
+    ];
+    if (parts.length === 0) return nothing;
+    return html`<p class="small">
+      Stops after ${parts.join(" or ")}, as the file says.
+      <button
+        type="button"
+        class="quiet small"
+        @click=${() => this.#behave({ ...this.manner, budget: {} })}
+      >
+        Go on to the end
+      </button>
+    </p>`;
   }
 
   #axis(axis: AxisDraft, i: number) {
     const put = (change: Partial<AxisDraft>) =>
       this.#say(this.axes.with(i, { ...axis, ...change }));
-    const place = PLACES[i];
+    const place = PLACES[i] ?? `${PLACES.at(-1)} ${i - PLACES.length + 2}`;
     const error = this.#errorOf(i);
     const kinds: ValuesKind[] =
       axis.setting === "$.seed" ? ["seeds", "list"] : this.#isNumeric(axis) ? NUMERIC : ["list"];
@@ -219,6 +269,10 @@ export class LabSweepForm extends LitElement {
   #errorOf(i: number): string {
     const { mistake } = this;
     return mistake?.path.startsWith(`$.axes[${i}]`) === true ? mistake.message : "";
+  }
+
+  #behave(detail: Manner): void {
+    this.dispatchEvent(new CustomEvent("manner-change", { detail }));
   }
 
   #say(detail: readonly AxisDraft[]): void {

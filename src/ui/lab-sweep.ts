@@ -3,33 +3,32 @@ import { customElement, property, state } from "lit/decorators.js";
 import type { Catalog } from "../catalog.ts";
 import type { LabClient } from "../hosts/browser/client.ts";
 import type { EngineEvent } from "../hosts/browser/protocol.ts";
-import type { SweepCommand, SweepExportName } from "../hosts/browser/sweep-protocol.ts";
+import type { SweepCommand } from "../hosts/browser/sweep-protocol.ts";
+import type { Sweep } from "../sweeps/sweep.ts";
 import { figureStyles } from "./diagram-styles.ts";
+import { download } from "./download.ts";
 import { type Draft, draftOf } from "./draft.ts";
 import { formatCount } from "./format.ts";
+import type { AskedFigure } from "./figure-buttons.ts";
 import type { GivenFiles } from "./other-views.ts";
 import { sharedStyles } from "./shared-styles.ts";
 import {
   type AxisDraft,
   MOST_CELLS,
+  type Manner,
+  PLAIN,
   type Sweepable,
-  axisDraftOf,
+  axesOfFile,
   cellCount,
   suggested,
   sweepOf,
   sweepables,
 } from "./sweep-draft.ts";
-import { INTRODUCTION, effectFigures, failures, leftOut, storedSweeps } from "./sweep-parts.ts";
-import { sweepPresets } from "./sweep-presets.ts";
+import { INTRODUCTION, beginnings, leftOut, storedSweeps } from "./sweep-parts.ts";
+import { type SweepPreset, sweepPresets } from "./sweep-presets.ts";
+import { shownSweep } from "./shown-sweep.ts";
 import { sweepStyles } from "./sweep-styles.ts";
-import {
-  type ShownSweep,
-  type SweepView,
-  heard,
-  noSweeps,
-  planInWords,
-  progressInWords,
-} from "./sweep-view.ts";
+import { type ShownSweep, type SweepView, heard, noSweeps, planInWords } from "./sweep-view.ts";
 import { inWords } from "./words.ts";
 import "./lab-phase-diagrams.ts";
 import "./lab-sweep-form.ts";
@@ -48,6 +47,8 @@ export class LabSweep extends LitElement {
   @property({ attribute: false }) client!: LabClient;
   @property({ attribute: false }) catalog!: Catalog;
   @property({ attribute: false }) draft!: Draft;
+  /** Of the last sweep file that was opened; its experiment comes as the draft. */
+  @property({ attribute: false }) opened: Sweep | null = null;
   @property({ attribute: false }) given: () => GivenFiles = () => ({ files: [] });
   /** Whether something computes. */
   @property({ type: Boolean }) ready = false;
@@ -55,12 +56,17 @@ export class LabSweep extends LitElement {
 
   @state() private view: SweepView = noSweeps;
   @state() private axes: readonly AxisDraft[] = [];
+  @state() private manner: Manner = PLAIN;
   /** What has ended a sweep, or kept it from beginning. */
   @state() private problem = "";
   /** Deleting asks twice. */
   @state() private doubtful = "";
 
   #known: readonly Sweepable[] = [];
+  /** Of the axes of a file: settings that the form offers nobody. */
+  #foreign: readonly Sweepable[] = [];
+  /** A file, as long as nobody has changed anything of it. */
+  #file: { readonly axes: readonly AxisDraft[]; readonly title: Partial<Sweep> } | null = null;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #unlisten: () => void = () => {};
   /** The newest sweep is shown to whoever comes back. */
@@ -70,22 +76,37 @@ export class LabSweep extends LitElement {
     super.connectedCallback();
     this.#unlisten = this.client.listen((event) => this.#hear(event));
     this.#ask({ type: "list" });
+    this.addEventListener("save-figure", this.#saveFigure);
   }
 
   override disconnectedCallback() {
     super.disconnectedCallback();
     this.#unlisten();
     clearTimeout(this.#timer);
+    this.removeEventListener("save-figure", this.#saveFigure);
   }
 
+  /** The figures here are of the sweep, not of the run in the lab. */
+  readonly #saveFigure = async (event: Event) => {
+    event.stopPropagation();
+    const { shown, stored } = this.view;
+    if (shown === null) return;
+    const { description } = shown;
+    const computedBy = stored.find(({ id }) => id === description.id)?.computedBy ?? "";
+    const { saveSweepFigure } = await import("./figure-file.ts");
+    await saveSweepFigure((event as CustomEvent<AskedFigure>).detail, description, computedBy);
+  };
+
   protected override willUpdate(changed: PropertyValues<this>) {
-    if (changed.has("draft") || changed.has("catalog")) {
-      this.#known = sweepables(this.draft, this.catalog);
+    if (changed.has("opened") && this.opened !== null) this.#take(this.opened);
+    else if (changed.has("draft") && changed.get("draft") !== undefined) this.#file = null;
+    if (changed.has("draft") || changed.has("catalog") || changed.has("opened")) {
+      this.#known = [...sweepables(this.draft, this.catalog), ...this.#foreign];
       const isKnown = ({ setting }: AxisDraft) => this.#known.some(({ path }) => path === setting);
       const kept = this.axes.filter(isKnown);
       if (kept.length < this.axes.length || kept.length === 0) this.axes = this.#orFirst(kept);
     }
-    const isAsking = ["draft", "axes", "ready", "hidden"].some((name) =>
+    const isAsking = ["draft", "axes", "manner", "ready", "hidden"].some((name) =>
       (changed as PropertyValues).has(name),
     );
     if (isAsking && this.ready && !this.hidden) this.#askPlan();
@@ -122,27 +143,17 @@ export class LabSweep extends LitElement {
         <b>${this.draft.title}</b>, again and again with other settings.
         <a href="#">Change the experiment in the lab</a>.
       </p>
-      <label class="preset">
-        <span class="small soft">Take errors apart</span>
-        <select
-          aria-label="Design that takes errors apart"
-          @change=${({ target }: Event) => {
-            const select = target as HTMLSelectElement;
-            const preset = presets.find(({ name }) => name === select.value);
-            select.value = "";
-            if (preset === undefined) return;
-            if (preset.draft !== null) this.#adopt(preset.draft);
-            this.axes = preset.axes;
-          }}
-        >
-          <option value="">choose a design</option>
-          ${presets.map(({ name, title }) => html`<option value=${name}>${title}</option>`)}
-        </select>
-      </label>
+      ${beginnings(
+        presets,
+        (preset) => this.#choose(preset),
+        () => this.dispatchEvent(new CustomEvent("open-file")),
+      )}
       <lab-sweep-form
         .axes=${this.axes}
         .known=${this.#known}
+        .manner=${this.manner}
         .mistake=${mistake}
+        @manner-change=${({ detail }: CustomEvent<Manner>) => (this.manner = detail)}
         @axes-change=${({ detail }: CustomEvent<readonly AxisDraft[]>) => (this.axes = detail)}
       ></lab-sweep-form>
       <p class="small soft" role="status">${plan === null ? this.#pending() : planInWords(plan)}</p>
@@ -156,6 +167,7 @@ export class LabSweep extends LitElement {
         >
           Run the sweep
         </button>
+        <button class="quiet small" @click=${() => this.#save()}>Save as a file</button>
       </div>
     `;
   }
@@ -164,7 +176,7 @@ export class LabSweep extends LitElement {
   #pending(): string {
     if (!this.ready) return "Waiting for what computes.";
     if (this.view.mistake !== null) return "";
-    const cells = cellCount(this.axes, this.#known);
+    const cells = cellCount(this.axes, this.#known, this.manner.mode);
     if (cells > MOST_CELLS) {
       return `${formatCount(cells)} cells are more than the ${formatCount(MOST_CELLS)} of a page; the command line takes them.`;
     }
@@ -172,58 +184,10 @@ export class LabSweep extends LitElement {
   }
 
   #shown(shown: ShownSweep) {
-    const { description, state: now, picture, effects } = shown;
-    const { id, title, sweep, cells } = description;
-    const ask = (type: "pause" | "resume") => this.#ask({ type, id });
-    const take = (file: SweepExportName, label: string) =>
-      html`<button class="small" @click=${() => this.#ask({ type: "export", id, file })}>
-        ${label}
-      </button>`;
-    const isFailing = now === "finished" && (picture?.failed.length ?? 0) > 0;
-    return html`
-      <h2 class="title">${title}</h2>
-      ${sweep.source === undefined ? nothing : html`<p class="soft small">After ${sweep.source}</p>`}
-      <progress
-        max=${cells}
-        .value=${picture?.done ?? 0}
-        aria-label="Cells that are finished"
-      ></progress>
-      <div class="row">
-        <span class="small number" data-state=${now}>
-          <b>${now === "elsewhere" ? "at work in another tab" : now}</b> · ${progressInWords(shown)}
-        </span>
-        ${now === "running" ? html`<button @click=${() => ask("pause")}>Pause</button>` : nothing}
-        ${
-          now === "stopped"
-            ? html`<button class="primary" ?disabled=${!this.ready} @click=${() => ask("resume")}>
-                Go on
-              </button>`
-            : nothing
-        }
-        ${
-          isFailing
-            ? html`<button @click=${() => ask("resume")}>Try the failed cells again</button>`
-            : nothing
-        }
-      </div>
-      ${failures(picture?.failed ?? [], description.skipped)}
-      ${effects === null ? nothing : effectFigures(description, effects)}
-      ${
-        picture === null
-          ? nothing
-          : html`<lab-phase-diagrams
-              .picture=${picture}
-              @open-cell=${({ detail }: CustomEvent<number>) =>
-                this.#ask({ type: "cell", id, cell: detail })}
-            ></lab-phase-diagrams>`
-      }
-      <div class="row" role="group" aria-label="Downloads of the sweep">
-        ${take("results.csv", "Table as CSV")} ${take("results.parquet", "Table as Parquet")}
-        ${effects === null ? nothing : take("effects.csv", "Effects as CSV")}
-        ${take("sweep.json", "Sweep file")}
-        <button class="quiet small" @click=${() => this.#reuse(shown)}>Its settings again</button>
-      </div>
-    `;
+    return shownSweep(shown, this.ready, {
+      ask: (command) => this.#ask(command),
+      reuse: () => this.#reuse(shown),
+    });
   }
 
   #hear(event: EngineEvent): void {
@@ -245,6 +209,37 @@ export class LabSweep extends LitElement {
     }
   }
 
+  #choose({ draft, axes }: SweepPreset): void {
+    if (draft !== null) this.#adopt(draft);
+    [this.axes, this.manner, this.#foreign] = [axes, PLAIN, []];
+  }
+
+  /** What a file says besides its experiment. */
+  #take({ experiment, axes, mode, invalid, budget, name, title, source }: Sweep): void {
+    const known = sweepables(draftOf(experiment, this.catalog), this.catalog);
+    const found = axesOfFile(axes, known);
+    [this.axes, this.#foreign] = [found.axes, found.foreign];
+    this.manner = { mode, invalid, budget };
+    const titled = { name, ...(title === undefined ? {} : { title }) };
+    this.#file = {
+      axes: this.axes,
+      title: { ...titled, ...(source === undefined ? {} : { source }) },
+    };
+  }
+
+  /** The sweep in the form, under the title of its file if nothing was changed since. */
+  #sweep() {
+    const title = this.#file?.axes === this.axes ? this.#file.title : {};
+    const manner = { ...this.manner, ...title };
+    return sweepOf(this.draft, this.catalog, this.axes, manner, this.#known);
+  }
+
+  #save(): void {
+    const sweep = this.#sweep();
+    const text = `${JSON.stringify(sweep, null, 2)}\n`;
+    download(`${sweep.name}.json`, new TextEncoder().encode(text));
+  }
+
   /** Across what the samples of a pool are, which everything depends on. */
   #orFirst(axes: readonly AxisDraft[]): readonly AxisDraft[] {
     if (axes.length > 0) return axes;
@@ -257,23 +252,21 @@ export class LabSweep extends LitElement {
     clearTimeout(this.#timer);
     const asked = this.view.asked + 1;
     this.view = { ...this.view, plan: null, mistake: null, asked };
-    const cells = cellCount(this.axes, this.#known);
+    const cells = cellCount(this.axes, this.#known, this.manner.mode);
     if (!(cells > 0 && cells <= MOST_CELLS)) return;
     this.#timer = setTimeout(() => {
-      const sweep = sweepOf(this.draft, this.catalog, this.axes);
-      this.#ask({ type: "plan", ask: asked, sweep, ...this.given() });
+      this.#ask({ type: "plan", ask: asked, sweep: this.#sweep(), ...this.given() });
     }, REST_MS);
   }
 
   #start(): void {
-    const sweep = sweepOf(this.draft, this.catalog, this.axes);
-    this.#ask({ type: "start", sweep, ...this.given() });
+    this.#ask({ type: "start", sweep: this.#sweep(), ...this.given() });
   }
 
   /** The settings of a stored sweep, for another one like it. */
   #reuse({ description: { sweep } }: ShownSweep): void {
     this.#adopt(draftOf(sweep.experiment, this.catalog));
-    this.axes = sweep.axes.map(axisDraftOf);
+    this.#take(sweep);
   }
 
   #act(command: SweepCommand | { readonly type: "doubt"; readonly id: string }): void {

@@ -7,11 +7,15 @@ import { type ChartData, chartData } from "./chart-data.ts";
 import { type ChartColors, alignedData, chartOptions } from "./chart-options.ts";
 import { leadOf, legend, readout, readoutInWords, showsMean } from "./chart-words.ts";
 import { followCursor, moveCursor } from "./cursor-sync.ts";
+import { savers } from "./figure-buttons.ts";
 import { formatNumber } from "./format.ts";
 import { ownFrame } from "./paint-queue.ts";
 import type { Series } from "./series.ts";
 import { sharedStyles } from "./shared-styles.ts";
 import { chartStyles } from "./chart-styles.ts";
+
+/** Of a chart that is saved, CSS pixels. */
+const PICTURE = { width: 720, height: 340 };
 
 /**
  * A metric against the generation: the median over lineages in a band from 5 to 95 %, and what
@@ -87,6 +91,7 @@ export class LabTraceChart extends LitElement {
             ${toggle("log x", this.logX, () => (this.logX = !this.logX))}
             ${toggle("log y", this.#isLogY, () => (this.logY = !this.#isLogY), signed)}
             ${toggle("data", this.showsData, () => this.#toggleData())}
+            ${savers(title, { raster: (scale) => this.#raster(scale) })}
           </div>
         </figcaption>
         <p class="readout number small">
@@ -157,22 +162,30 @@ export class LabTraceChart extends LitElement {
     if (this.#chart === null) {
       const plot = this.renderRoot.querySelector<HTMLElement>("#plot")!;
       const { clientWidth: width, clientHeight: height } = plot;
-      const options = chartOptions(
-        { width, height },
-        axes,
-        this.metric.theory,
-        leadOf(this.metric),
-        this.#colors(),
-        (chart) => this.#moved(chart),
-      );
-      options.scales!["x"].range = () =>
-        this.logX ? [1, Math.max(2, this.generations)] : [0, Math.max(1, this.generations - 1)];
       this.#drawnLogY = axes.logY;
-      this.#chart = new uPlot(options, aligned, plot);
+      this.#chart = new uPlot(this.#options({ width, height }), aligned, plot);
       this.#resizes.observe(plot);
     } else {
       this.#chart.setData(aligned);
     }
+  }
+
+  #options(size: { readonly width: number; readonly height: number }): uPlot.Options {
+    const axes = { logX: this.logX, logY: this.#isLogY };
+    const { theory } = this.metric;
+    const lead = leadOf(this.metric);
+    const options = chartOptions(size, axes, theory, lead, this.#colors(), (chart) =>
+      this.#moved(chart),
+    );
+    options.scales!["x"].range = () =>
+      this.logX ? [1, Math.max(2, this.generations)] : [0, Math.max(1, this.generations - 1)];
+    return options;
+  }
+
+  /** For a picture, which is as wide in every window. */
+  async #raster(scale: number): Promise<HTMLCanvasElement> {
+    const { chartRaster } = await import("./chart-raster.ts");
+    return await chartRaster(this.#options(PICTURE), this.#chart!.data, scale);
   }
 
   #destroyChart(): void {

@@ -36,6 +36,13 @@ export interface AxisDraft {
   readonly count: number;
 }
 
+/** What a sweep file says besides its experiment and its axes. */
+export type Manner = Pick<Sweep, "mode" | "invalid"> &
+  Partial<Pick<Sweep, "name" | "title" | "source" | "budget">>;
+
+/** As the form has it from itself. */
+export const PLAIN: Manner = { mode: "grid", invalid: "skip" };
+
 /** A setting that a sweep may vary. */
 export interface Sweepable {
   /** E.g. "$.family.config.samplingBias". */
@@ -132,6 +139,29 @@ export function axisDraftOf({ setting, label, values }: Axis): AxisDraft {
   return { ...axis, text: typed(values) };
 }
 
+/** Axes of a sweep file, and the settings among theirs that the form offers nobody. */
+export function axesOfFile(axes: readonly Axis[], known: readonly Sweepable[]) {
+  const isKnown = ({ setting }: Axis) => known.some(({ path }) => path === setting);
+  return {
+    axes: axes.map((axis): AxisDraft => {
+      const draft = axisDraftOf(axis);
+      // Without its setting nobody knows what a word among the values stands for.
+      const isJson = !isKnown(axis) && Array.isArray(axis.values);
+      return isJson ? { ...draft, text: JSON.stringify(axis.values) } : draft;
+    }),
+    foreign: axes
+      .filter((axis) => !isKnown(axis))
+      .map(({ setting: path }): Sweepable => ({
+        path,
+        label: path.slice(2),
+        group: "As in the file",
+        setting: { kind: "text", default: "", maxLength: 1000, help: "" },
+        value: "",
+        isPlugin: false,
+      })),
+  };
+}
+
 /** Plain values with commas between them, and JSON where they are more than that. */
 function typed(values: readonly unknown[]): string {
   const isPlain = values.every((value) => typeof value !== "object" || value === null);
@@ -182,11 +212,16 @@ function valueOf(part: string, of: Sweepable | undefined): unknown {
 }
 
 /** How many cells the axes make; NaN where something is not typed yet. */
-export function cellCount(axes: readonly AxisDraft[], known: readonly Sweepable[]): number {
-  return axes.reduce((product, axis) => {
+export function cellCount(
+  axes: readonly AxisDraft[],
+  known: readonly Sweepable[],
+  mode: Sweep["mode"] = "grid",
+): number {
+  const counts = axes.map((axis) => {
     const { values } = axisOf(axis, known);
-    return product * ("length" in values ? values.length : axis.count);
-  }, 1);
+    return "length" in values ? values.length : axis.count;
+  });
+  return mode === "list" ? Math.max(0, ...counts) : counts.reduce((a, b) => a * b, 1);
 }
 
 /** The sweep file of an experiment and its axes. */
@@ -194,8 +229,9 @@ export function sweepOf(
   draft: Draft,
   catalog: Catalog,
   axes: readonly AxisDraft[],
-): Pick<Sweep, "name" | "title" | "axes" | "invalid"> & { readonly experiment: Values } {
-  const known = sweepables(draft, catalog);
+  manner = PLAIN,
+  known: readonly Sweepable[] = sweepables(draft, catalog),
+): Pick<Sweep, "name" | "title" | "axes"> & Manner & { readonly experiment: Values } {
   const labels = axes.map(
     ({ setting, label }) =>
       label ?? known.find(({ path }) => path === setting)?.label ?? setting.slice(2),
@@ -206,6 +242,6 @@ export function sweepOf(
     title,
     experiment: experimentOf(draft, catalog),
     axes: axes.map((axis) => axisOf(axis, known)),
-    invalid: "skip",
+    ...manner,
   };
 }

@@ -8,6 +8,8 @@ import type {
   SweepPlan,
 } from "../hosts/browser/sweep-protocol.ts";
 import { LETTERS, WHISKERS, effectsFigure } from "../report/effects-chart.ts";
+import type { SweepPreset } from "./sweep-presets.ts";
+import { savers } from "./figure-buttons.ts";
 import { type ShownSweep, counted } from "./sweep-view.ts";
 
 const TIME = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "medium" });
@@ -19,6 +21,30 @@ export const INTRODUCTION = html`<p class="soft">
   The same experiment in every cell, with other settings: a phase diagram of any metric, beside the
   closed form and the distance between both. It fills in while the sweep runs.
 </p>`;
+
+/** Sweeps that can be begun from: the designs of the lab, and a file of the visitor's. */
+export function beginnings(
+  presets: readonly SweepPreset[],
+  choose: (preset: SweepPreset) => void,
+  openFile: () => void,
+) {
+  const chosen = ({ target }: Event) => {
+    const select = target as HTMLSelectElement;
+    const preset = presets.find(({ name }) => name === select.value);
+    select.value = "";
+    if (preset !== undefined) choose(preset);
+  };
+  return html`<label class="preset">
+      <span class="small soft">Take errors apart</span>
+      <select aria-label="Design that takes errors apart" @change=${chosen}>
+        <option value="">choose a design</option>
+        ${presets.map(({ name, title }) => html`<option value=${name}>${title}</option>`)}
+      </select>
+    </label>
+    <div class="row out">
+      <button class="quiet small" @click=${openFile}>Open a sweep file</button>
+    </div>`;
+}
 
 /** The sweeps that this browser keeps. */
 export function storedSweeps(
@@ -104,6 +130,14 @@ export function effectFigures(
           html`<li><b>${LETTERS[i]} ${label}</b>: ${texts[0]}; off: ${texts[1]}</li>`,
       )}
     </ul>
-    <div class="effects">${series.map((one) => unsafeHTML(effectsFigure(axes, one)))}</div>
+    <div class="effects">
+      ${series.map(
+        (one) =>
+          html`<div class="savable">
+            ${unsafeHTML(effectsFigure(axes, one))}
+            <div class="save">${savers(`the effects on ${one.title}`)}</div>
+          </div>`,
+      )}
+    </div>
   `;
 }

@@ -48,6 +48,10 @@ export const sweepStyles = css`
     gap: 0.5rem;
   }
 
+  .row.out {
+    margin-inline-start: -0.5rem;
+  }
+
   progress {
     inline-size: 100%;
     block-size: 0.5rem;

@@ -48,9 +48,17 @@ export function needsFiles(title: string, names: readonly string[]): string {
   return `“${title}” needs ${list} from your own disk. Pick or drop ${what} under “Real data”, then press Run.`;
 }
 
-/** How large a run is: lineages, samples, generations, seed, memory. */
+/** How large a run is, and what it takes. */
 export function sizesInWords(run: RunDescription): string {
-  const { lineages, samples, generations, experiment, memoryBytes } = run;
+  const { memoryBytes } = run;
+  const sizes = runSizesInWords(run);
+  if (memoryBytes === null) return sizes;
+  return `${sizes} · about ${formatBytes(memoryBytes)} of memory at most`;
+}
+
+/** Lineages, samples, generations, seed. */
+export function runSizesInWords(run: RunDescription): string {
+  const { lineages, samples, generations, experiment } = run;
   const count = (value: number, one: string, many: string) =>
     `${value.toLocaleString("en")} ${value === 1 ? one : many}`;
   return [
@@ -58,6 +66,5 @@ export function sizesInWords(run: RunDescription): string {
     `${count(samples, "sample", "samples")} each`,
     count(generations, "generation", "generations"),
     `seed ${String(experiment["seed"])}`,
-    ...(memoryBytes === null ? [] : [`about ${formatBytes(memoryBytes)} of memory at most`]),
   ].join(" · ");
 }

@@ -4,7 +4,7 @@ import { subDirectory } from "../../store/sub-directory.ts";
 import { resolveSweep } from "../../sweeps/resolve.ts";
 import type { ResolvedSweep } from "../../sweeps/sweep.ts";
 import { filesOf } from "../run-identity.ts";
-import { SweepFolder, type SweepManifest } from "../sweep-folder.ts";
+import { SweepFolder, type SweepManifest, adapterInWords } from "../sweep-folder.ts";
 import { keptFile } from "./run-folder.ts";
 import { lockedRuns } from "./run-lock.ts";
 import type { StoredSweepEntry, SweepId } from "./sweep-protocol.ts";
@@ -34,11 +34,20 @@ export class SweepFolders {
       try {
         const manifest = await this.at(id).manifest();
         if (manifest === null) return null;
-        const { sweep, started } = manifest;
-        return { id, title: sweep.title ?? sweep.name, started, elsewhere, damage: "" };
+        const { sweep, started, adapter, version } = manifest;
+        const computedBy = `${adapterInWords(adapter)}, Ouroboros ${version}`;
+        const { name, title = name } = sweep;
+        return { id, title, started, computedBy, elsewhere, damage: "" };
       } catch (error) {
         if (!(error instanceof StoreError)) throw error;
-        return { id, title: id, started: "", elsewhere, damage: messageOf(error) };
+        return {
+          id,
+          title: id,
+          started: "",
+          computedBy: "",
+          elsewhere,
+          damage: messageOf(error),
+        };
       }
     });
     const all = (await Promise.all(entries)).filter((entry) => entry !== null);

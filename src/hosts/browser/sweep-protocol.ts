@@ -101,6 +101,8 @@ export interface StoredSweepEntry {
   readonly title: string;
   /** ISO 8601, UTC. */
   readonly started: string;
+  /** E.g. "webgpu, SwiftShader (software), Ouroboros 1.0.0"; "" where it cannot be read. */
+  readonly computedBy: string;
   /** Whether another tab is at work on it. */
   readonly elsewhere: boolean;
   /** Why it cannot be read; "" where it can. */
