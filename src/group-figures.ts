@@ -44,7 +44,7 @@ export function groupQuantities({ groups }: GroupCurves): readonly GroupQuantity
 export interface ExtinctionTable {
   readonly title: string;
   readonly summary: string;
-  readonly columns: readonly string[];
+  readonly columns: readonly { readonly title: string; readonly about: string }[];
   readonly rows: readonly (readonly string[])[];
 }
 
@@ -53,7 +53,12 @@ export function extinctionTable({ generations, groups }: GroupCurves): Extinctio
   return {
     title: "Time to extinction",
     summary: `A group is extinct in a lineage from the first generation on in which the model draws none of it. Where that has not happened by generation ${last} nobody knows when it will, and the median counts such lineages as followed so far: Kaplan & Meier 1958, doi:10.1080/01621459.1958.10501452.`,
-    columns: ["group", "lineages extinct", "median generation", "drawn again later"],
+    columns: [
+      { title: "group", about: "" },
+      { title: "extinct", about: "in so many lineages" },
+      { title: "median", about: "the generation from which on it is extinct in half of them" },
+      { title: "drawn again", about: "in so many of the lineages in which it had been extinct" },
+    ],
     rows: groups.map(({ name, extinction }) => [name, ...inWords(extinction, last)]),
   };
 }

@@ -1,7 +1,10 @@
 import type { Experiment } from "../experiments/experiment.ts";
+import type { GroupCurves } from "../group-curves.ts";
+import type { GroupQuantity } from "../group-figures.ts";
 import type { RunManifest } from "../store/run-store.ts";
 import { chart, lineStyles } from "./chart.ts";
 import { type Key, figureSheet } from "./figure-sheet.ts";
+import { drawnOf, groupPicture } from "./groups.ts";
 import { ridges } from "./ridges.ts";
 import type { HistogramSeries, MetricSeries } from "./series.ts";
 
@@ -31,6 +34,16 @@ export function histogramFile(series: HistogramSeries, subject: FigureSubject): 
     { style: "first", text: "generation 0" },
     ...(series.names === null ? [{ style: "middle", text: "median" }] : []),
   ]);
+}
+
+/** One line for each group of the real data as an SVG file. */
+export function groupFile(
+  curves: GroupCurves,
+  quantity: GroupQuantity,
+  subject: FigureSubject,
+): string {
+  const keys = drawnOf(curves, quantity).map(({ name, style }) => ({ style, text: name }));
+  return file(quantity.title, groupPicture(curves, quantity), subject, keys);
 }
 
 function inWords({ experiment, adapter, version }: FigureSubject): string[] {

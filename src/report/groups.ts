@@ -20,7 +20,7 @@ function figure(curves: GroupCurves, quantity: GroupQuantity): string {
   const { title, summary } = quantity;
   const { generations } = curves;
   const drawn = drawnOf(curves, quantity);
-  const last = drawn.map(({ name, values }) => `${name} ${rounded(values.at(-1)!)}`);
+  const last = drawn.map(({ name, values }) => `${name}: ${rounded(values.at(-1)!)}`);
   const at = generations.at(-1)!;
   return `<figure>
 <h2>${title}</h2>
@@ -74,12 +74,15 @@ function extinctions(curves: GroupCurves): string {
 <h2>${title}</h2>
 <p>${summary}</p>
 <div class="table"><table>
-<thead><tr>${columns.map((column) => `<th scope="col">${column}</th>`).join("")}</tr></thead>
+<thead><tr>${columns.map((one) => `<th scope="col" title="${one.about}">${one.title}</th>`).join("")}</tr></thead>
 <tbody>${body.join("\n")}</tbody>
 </table></div>
 </figure>`;
 }
 
+/** Two colours with six dashes each. */
 function styleOf(i: number): string {
-  return `group of-${i % STYLES}`;
+  const style = i % STYLES;
+  const colour = style % 2 === 0 ? "group" : "group dark";
+  return style < 2 ? colour : `${colour} dash-${Math.floor(style / 2)}`;
 }

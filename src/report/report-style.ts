@@ -53,12 +53,12 @@ polyline { fill: none; stroke-linejoin: round; }
 .median.dot, .mean.dot { fill: var(--accent); }
 .theory.dot { fill: var(--ink); }
 .group { fill: none; stroke: var(--accent); stroke-width: 2; stroke-linejoin: round; }
-.group:is(.of-1, .of-3, .of-5, .of-7, .of-9, .of-11) { stroke: var(--ink); }
-.group:is(.of-2, .of-3) { stroke-dasharray: 7 4; }
-.group:is(.of-4, .of-5) { stroke-dasharray: 2 3; }
-.group:is(.of-6, .of-7) { stroke-dasharray: 8 3 2 3; }
-.group:is(.of-8, .of-9) { stroke-dasharray: 14 4; }
-.group:is(.of-10, .of-11) { stroke-dasharray: 1 5; }
+.group.dark { stroke: var(--ink); }
+.dash-1 { stroke-dasharray: 7 4; }
+.dash-2 { stroke-dasharray: 2 3; }
+.dash-3 { stroke-dasharray: 8 3 2 3; }
+.dash-4 { stroke-dasharray: 14 4; }
+.dash-5 { stroke-dasharray: 1 5; }
 svg.swatch { display: inline-block; width: 1.75rem; height: 0.5rem; margin-inline-end: 0.4rem; vertical-align: middle; }
 .samples { margin: 2rem 0; }
 .samples h2 small { font-weight: 400; }

@@ -1,5 +1,7 @@
 import { expect, test } from "vitest";
-import { histogramFile, metricFile } from "../../src/report/figure-file.ts";
+import { groupCurvesOf } from "../../src/group-curves.ts";
+import { groupQuantities } from "../../src/group-figures.ts";
+import { groupFile, histogramFile, metricFile } from "../../src/report/figure-file.ts";
 import { seriesOf } from "../../src/report/series.ts";
 import { resolvedSmall } from "../support/experiments.ts";
 
@@ -56,4 +58,21 @@ test("a histogram becomes a file with a ridge for each generation", async () => 
   };
   const svg = histogramFile(series, await subjectOf("Two"));
   expect(svg.match(/<path class="ridge"/g)).toHaveLength(2);
+});
+
+test("groups become files with a line for each, and a legend that tells them apart", async () => {
+  const records = [0.4, 0].map((rare, generation) => ({
+    generation,
+    metrics: {},
+    reports: { "group.a & b": [1 - rare, 1 - rare], "group.rare": [rare, 0.1] },
+  }));
+  const curves = groupCurvesOf(records)!;
+  const [, survival] = groupQuantities(curves);
+  const svg = groupFile(curves, survival, await subjectOf("Two"));
+  expect(svg).toContain("Survival of groups</text>");
+  expect(svg).toContain("a &amp; b</text>");
+  // In the picture and in the legend.
+  expect(svg.match(/<polyline class="group"/g)).toHaveLength(2);
+  expect(svg.match(/<polyline class="group dark"/g)).toHaveLength(2);
+  expect(svg).not.toMatch(/var\(|NaN/);
 });
