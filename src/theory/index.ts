@@ -5,6 +5,8 @@ import type { ClosedForm } from "./closed-form.ts";
 import type { TheoryCurve } from "./curve.ts";
 import { ecosystemForms } from "./ecosystem.ts";
 import { expectedDivergence, expectedEntropy } from "./entropy.ts";
+import { expectedChosenVariance } from "./chosen.ts";
+import { deduplicatedForms } from "./deduplicated.ts";
 import { categoryLimitForms, exactForms } from "./exact-categories.ts";
 import { gaussianLimitForms } from "./gaussian-limits.ts";
 import { expectedHeterozygosity } from "./heterozygosity.ts";
@@ -17,6 +19,7 @@ import { expectedLostMass, expectedSurvivors } from "./survivors.ts";
 import { expectedBlurredVariance } from "./blurred.ts";
 import { expectedVariance, medianVariance } from "./variance.ts";
 import { expectedExcessRisk } from "./regression.ts";
+import { surpriseForms } from "./surprise.ts";
 import { expectedWasserstein } from "./wasserstein.ts";
 
 /** Those that follow settings from one generation to the next. */
@@ -34,6 +37,9 @@ const scheduledForms: readonly ClosedForm[] = [
   expectedAccuracy,
   expectedExcessRisk,
   ...exactForms,
+  ...deduplicatedForms,
+  expectedChosenVariance,
+  ...surpriseForms,
 ];
 
 /** Those for settings that stay as they are. */

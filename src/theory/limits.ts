@@ -66,3 +66,44 @@ export function tailGrowth(fit: number, exponent: number): number {
   const s = extinctionChances(fit)[fit - 1];
   return (1 - s) ** (-(exponent - 1) / exponent);
 }
+
+/**
+ * The share of right samples that the loop of a verifier settles at, where a share of every pool is
+ * newly real, of which so many are right, and passes unseen: with c of the model's samples right,
+ *
+ *   c' = ((1 − γ) φ c + γ c₀) / ((1 − γ)(φ c + ψ(1 − c)) + γ).
+ *
+ * Without real data all is right in the end where φ > ψ, and all wrong where ψ > φ, whatever came
+ * first: what the verifier takes for right is all that counts. After Feng et al. 2024,
+ * arXiv:2406.07515.
+ */
+export function verifiedFixedShare({
+  correct,
+  fresh,
+  keepsCorrect,
+  keepsWrong,
+}: {
+  /** Of the real samples. */
+  readonly correct: number;
+  readonly fresh: number;
+  readonly keepsCorrect: number;
+  readonly keepsWrong: number;
+}): number {
+  const own = 1 - fresh;
+  const difference = own * (keepsCorrect - keepsWrong);
+  if (difference === 0) return correct;
+  // difference c² + b c − γ c₀ = 0; of its roots the one between 0 and 1.
+  const b = own * keepsWrong + fresh - own * keepsCorrect;
+  const root = Math.sqrt(b * b + 4 * difference * fresh * correct);
+  if (fresh === 0) return difference > 0 ? 1 : 0;
+  // Without the difference of two numbers that may be nearly the same.
+  return b > 0 ? (2 * fresh * correct) / (b + root) : (root - b) / (2 * difference);
+}
+
+/**
+ * E[W₂²]/σ² as the supplement of Shumailov et al. 2024, doi:10.1038/s41586-024-07566-y, has it: 3/2 Σ 1/Mᵢ
+ * of pools of Mᵢ samples each. It stays finite only where these grow faster than their number.
+ */
+export function firstOrderDistance(sizes: readonly number[]): number {
+  return 1.5 * sizes.reduce((sum, size) => sum + 1 / size, 0);
+}

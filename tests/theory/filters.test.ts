@@ -103,7 +103,7 @@ test("is recognised behind nothing and behind fresh data, and nowhere else", asy
     [watermark, fresh],
     [watermark, watermark],
     [{ name: "accumulate" }, watermark],
-    [{ name: "quality" }],
+    [{ name: "quality", config: { keeps: "threshold" } }],
     [watermark, { name: "verifier" }],
     [{ name: "curation" }],
     [{ name: "deduplicate" }],

@@ -1,0 +1,235 @@
+import { binomialRow } from "./binomial.ts";
+import type { ClosedForm } from "./closed-form.ts";
+import { type CountsInput, countsInput, driftExpectations, upTo } from "./counts.ts";
+import { type Schedule, valueAt } from "../schedule.ts";
+import { drawnIn } from "./composed.ts";
+import { type TheoryInput, stepsOf } from "./input.ts";
+
+/** Categories that a curve is worth looking at. */
+const MOST_WORK = 2e7;
+
+/**
+ * Models of categories that learn each of them once: what they know is a set, all of it equally
+ * probable.
+ */
+interface KnownSet {
+  /** The chance that a category is in it. */
+  readonly present: Float64Array;
+  /** How many are, on average, and the variance of that. */
+  readonly size: number;
+  readonly variance: number;
+}
+
+/** What is drawn for fit n: so many samples of the model, and real ones. */
+interface Draws {
+  readonly own: number;
+  readonly real: number;
+}
+
+/**
+ * The sets of fit n = 2, 3, … where of equal categories one sample stays.
+ *
+ * A category stays away from `own` draws out of S with the chance (1 − 1/S)^own, S being known to
+ * within a few: the expectation over it is taken to second order. The first set is that of samples of
+ * counts; afterwards categories know of each other by S alone.
+ */
+export function* knownSets(
+  probabilities: Float64Array,
+  samples: number,
+  drawsOf: (fit: number) => Draws,
+  accumulates: boolean,
+): Generator<KnownSet> {
+  const p = probabilities;
+  if (accumulates) {
+    let draws = samples;
+    for (let n = 2; ; n++) {
+      draws += drawsOf(n).real;
+      yield independent(p.map((own) => -Math.expm1(draws * Math.log1p(-own))));
+    }
+  }
+  let known = firstSet(p, samples, drawsOf(2));
+  yield known;
+  for (let n = 3; ; n++) {
+    const { own, real } = drawsOf(n);
+    const { size, variance } = known;
+    const away = (S: number) => (S <= 1 ? Number(own === 0) : (1 - 1 / S) ** own);
+    const kept = (S: number) => S * (1 - away(S));
+    // Of those that are there: a category is more often in a set that is large.
+    const left = 1 - (kept(size) + (variance * bend(kept, size)) / 2) / size;
+    const missed = p.map((one) => (1 - one) ** real);
+    let [rest, chances, unseen, news] = [0, 0, 0, 0];
+    const present = known.present.map((one, k) => {
+      const gone = left * missed[k];
+      rest += one * missed[k];
+      chances += one * gone * (1 - gone) + (1 - one) * missed[k] * (1 - missed[k]);
+      unseen += one * gone;
+      news += p[k] * missed[k] * (1 - one * (1 - left));
+      return one * (1 - gone) + (1 - one) * (1 - missed[k]);
+    });
+    // As many are drawn each time: what one category has the others have not.
+    const bound = own * (unseen / size) ** 2 + real * news ** 2;
+    const step = 1e-4 * size;
+    const slope = ((rest / size) * (kept(size + step) - kept(size - step))) / (2 * step);
+    const spread = Math.max(0, chances - bound + slope ** 2 * variance);
+    known = { present, size: sum(present), variance: spread };
+    yield known;
+  }
+}
+
+/** Of samples of counts, x of M, that are themselves samples of the real distribution. */
+function firstSet(p: Float64Array, M: number, { own, real }: Draws): KnownSet {
+  let [bound, drawn] = [0, 0];
+  const present = p.map((probability) => {
+    const { from, probabilities } = binomialRow(M, probability);
+    const missed = (1 - probability) ** real;
+    let [away, counted] = [0, 0];
+    for (const [i, chance] of probabilities.entries()) {
+      const x = from + i;
+      const left = chance * (1 - x / M) ** own * missed;
+      away += left;
+      counted += left * x;
+    }
+    // Cov(present, count), of the first counts and of those that are drawn of them.
+    bound += M * probability * away - counted;
+    drawn += (own / M) * counted;
+    return 1 - away;
+  });
+  const set = independent(present);
+  // All counts together are M each time, and so the numbers of categories vary less.
+  const less = bound ** 2 / M + (own === 0 ? 0 : drawn ** 2 / own);
+  return { ...set, variance: Math.max(0, set.variance - less) };
+}
+
+function independent(present: Float64Array): KnownSet {
+  const variance = present.reduce((total, one) => total + one * (1 - one), 0);
+  return { present, size: sum(present), variance };
+}
+
+/** The second derivative. */
+function bend(of: (x: number) => number, x: number): number {
+  const step = Math.min(1e-3 * x, (x - 1) / 2);
+  return step <= 0 ? 0 : (of(x - step) - 2 * of(x) + of(x + step)) / step ** 2;
+}
+
+function sum(values: Float64Array): number {
+  return values.reduce((total, value) => total + value, 0);
+}
+
+const known = new WeakMap<TheoryInput, readonly KnownSet[] | null>();
+
+function setsOf(experiment: TheoryInput, input: CountsInput): readonly KnownSet[] | null {
+  const before = known.get(experiment);
+  if (before !== undefined) return before;
+  const found = foundSets(experiment, input);
+  known.set(experiment, found);
+  return found;
+}
+
+function foundSets(
+  experiment: TheoryInput,
+  { probabilities, samples, fits, temperature }: CountsInput,
+) {
+  const steps = stepsOf(experiment);
+  if (steps.at(-1)?.name !== "deduplicate" || temperature !== 1 || samples > 1e6) return null;
+  const others = steps.slice(0, -1).filter(({ name }) => name !== "pool-size");
+  const names = others.map(({ name }) => name).join();
+  if (!["", "fresh-data", "accumulate", "fresh-data,accumulate"].includes(names)) return null;
+  const fresh = others.find(({ name }) => name === "fresh-data")?.config;
+  if (fresh?.["rows"] === "independent") return null;
+  const drawsOf = (fit: number): Draws => {
+    const rows = drawnIn(steps, samples, fit - 2);
+    const share =
+      fresh === undefined ? 0 : valueAt(fresh["fraction"] as number | Schedule, fit - 2);
+    const real = Math.round(share * rows);
+    return { own: rows - real, real };
+  };
+  const sets: KnownSet[] = [];
+  let work = 0;
+  for (const set of knownSets(probabilities, samples, drawsOf, names.includes("accumulate"))) {
+    if (sets.length === fits - 1 || (work += probabilities.length) > MOST_WORK) break;
+    sets.push(set);
+  }
+  return sets;
+}
+
+/** E f(S) to second order, of f with a second derivative. */
+function over({ size, variance }: KnownSet, value: number, second: number): number {
+  return size <= 0 ? NaN : value + (variance * second) / 2;
+}
+
+function form(
+  metric: string,
+  title: string,
+  of: (set: KnownSet, p: Float64Array) => number,
+  first: (experiment: TheoryInput, input: CountsInput) => number,
+): ClosedForm {
+  return {
+    metric,
+    curve(experiment) {
+      const input = countsInput(experiment);
+      const sets = input === null ? null : setsOf(experiment, input);
+      if (input === null || sets === null) return null;
+      const later = sets.map((set) => of(set, input.probabilities));
+      return {
+        title: `${title}, S categories that are left, each of them once`,
+        source: "this project; Johnson & Kotz 1977, Urn Models and Their Application",
+        statistic: "mean",
+        values: upTo(input.fits, [first(experiment, input), ...later]),
+      };
+    },
+  };
+}
+
+const entropyOf = (set: KnownSet) => over(set, Math.log(set.size), -1 / set.size ** 2);
+
+/** Where samples that are equal to others are left out. */
+export const deduplicatedForms: readonly ClosedForm[] = [
+  form(
+    "heterozygosity",
+    "E[1 − 1/S]",
+    (set) => over(set, 1 - 1 / set.size, -2 / set.size ** 3),
+    (_, { probabilities, samples }) => {
+      return (1 - 1 / samples) * (1 - probabilities.reduce((total, p) => total + p * p, 0));
+    },
+  ),
+  form(
+    "survivors",
+    "E[S]",
+    ({ size }) => size,
+    (experiment, input) => driftExpectations(experiment, input).survivors[0],
+  ),
+  form(
+    "lost-mass",
+    "E[lost mass]",
+    ({ present }, p) => present.reduce((total, one, k) => total + (1 - one) * p[k], 0),
+    (experiment, input) => driftExpectations(experiment, input).lostMass[0],
+  ),
+  form("entropy", "E[ln S]", entropyOf, (experiment, input) => {
+    return driftExpectations(experiment, input).entropy[0];
+  }),
+  form(
+    "kl",
+    "E[KL] = −E[ln S] − E[Σ ln p₀/S]",
+    (set, p) => {
+      let [whole, together, apart] = [0, 0, 0];
+      for (const [k, one] of set.present.entries()) {
+        if (p[k] === 0) continue;
+        const log = Math.log(p[k]);
+        whole += one * log;
+        together += one * (1 - one) * log;
+        apart += one * (1 - one);
+      }
+      const { size } = set;
+      const mean = whole / size - together / size ** 2 + (whole * apart) / size ** 3;
+      return -entropyOf(set) - mean;
+    },
+    (experiment, input) => {
+      const { probabilities } = input;
+      const real = probabilities.reduce(
+        (total, p) => (p === 0 ? total : total - p * Math.log(p)),
+        0,
+      );
+      return real - driftExpectations(experiment, input).entropy[0];
+    },
+  ),
+];
