@@ -26,9 +26,10 @@ export const marginalsSample = defineKernel({
       const [seed, lineage] = keys.subarray(2 * l);
       for (let e = 0; e < N * D; e++) {
         if ((e & 3) === 0) {
-          const at = { seed, lineage, stream, generation, step: 0, index: e >> 2 };
-          randomNormals({ ...at, draw: 0 }, z);
-          randomBits({ ...at, draw: 1 }, words);
+          const at = { seed, lineage, stream, generation, step: 0, index: e >> 2, draw: 0 };
+          randomNormals(at, z);
+          at.draw = 1;
+          randomBits(at, words);
         }
         const table = (l * D + (e % D)) * J;
         const weights = upTo.subarray(table, table + J - 1);

@@ -25,7 +25,7 @@ export const putRows = defineKernel({
     for (let l = 0; l < L; l++) {
       const [seed, lineage] = keys.subarray(2 * l);
       const kind = kinds[l];
-      const at = { seed, lineage, stream, generation, step: clock[0], draw: 1 };
+      const at = { seed, lineage, stream, generation, step: clock[0], index: 0, draw: 1 };
       for (let e = 0; e < B * D; e++) {
         const row = clock[0] * B + Math.floor(e / D);
         if (row >= M) break;
@@ -33,7 +33,10 @@ export const putRows = defineKernel({
         const chance = 1 / (1 + Math.exp(-value));
         const place = (l * M + row) * D + (e % D);
         if (kind === RowKind.DRAW) {
-          if (e % 4 === 0) randomBits({ ...at, index: e / 4 }, words);
+          if (e % 4 === 0) {
+            at.index = e / 4;
+            randomBits(at, words);
+          }
           rows[place] = uniformOf(words[e % 4]) < chance ? 1 : 0;
         } else rows[place] = kind === RowKind.CHANCE ? chance : value;
       }

@@ -29,8 +29,8 @@ export const densitySample = defineKernel({
       let total = 0;
       for (let m = 0; m < M; m++) upTo[m] = total += W === 0 ? 1 : presence[l * M + m];
       for (let n = 0; n < N; n++) {
-        const at = { seed, lineage, stream, generation, step: 0, index: n };
-        randomBits({ ...at, draw: 0 }, words);
+        const at = { seed, lineage, stream, generation, step: 0, index: n, draw: 0 };
+        randomBits(at, words);
         const place = uniformOf(words[0]) * total;
         let lower = 0;
         for (let upper = M - 1; lower < upper;) {
@@ -39,7 +39,10 @@ export const densitySample = defineKernel({
           else lower = middle + 1;
         }
         for (let d = 0; d < D; d++) {
-          if (d % 4 === 0) randomNormals({ ...at, draw: 1 + d / 4 }, four);
+          if (d % 4 === 0) {
+            at.draw++;
+            randomNormals(at, four);
+          }
           z[d] = four[d % 4];
         }
         for (let i = 0; i < D; i++) {

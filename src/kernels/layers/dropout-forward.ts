@@ -19,11 +19,14 @@ export const dropoutForward = defineKernel({
   workgroups: ({ L, E }, { WORKGROUP_SIZE }) => covering(L * Math.ceil(E / 4), WORKGROUP_SIZE),
 
   reference({ keys, clock, rate, x, residual, out }, { stream, generation, place }, { L, E }) {
-    const at = { stream, generation, step: clock[0], draw: place };
     for (let l = 0; l < L; l++) {
-      const key = { seed: keys[2 * l], lineage: keys[2 * l + 1] };
+      const [seed, lineage] = keys.subarray(2 * l);
+      const at = { seed, lineage, stream, generation, step: clock[0], index: 0, draw: place };
       for (let e = 0; e < E; e++) {
-        if (e % 4 === 0) dropoutMask({ ...at, ...key, index: e / 4 }, rate[l], mask);
+        if (e % 4 === 0) {
+          at.index = e / 4;
+          dropoutMask(at, rate[l], mask);
+        }
         out[l * E + e] = residual[l * E + e] + x[l * E + e] * mask[e % 4];
       }
     }

@@ -17,9 +17,12 @@ export const noise = defineKernel({
     const normals = new Float64Array(4);
     for (let l = 0; l < L; l++) {
       const [seed, lineage] = keys.subarray(2 * l);
-      const at = { seed, lineage, stream, generation, step: clock[0], draw: 0 };
+      const at = { seed, lineage, stream, generation, step: clock[0], index: 0, draw: 0 };
       for (let e = 0; e < E; e++) {
-        if (e % 4 === 0) randomNormals({ ...at, index: e / 4 }, normals);
+        if (e % 4 === 0) {
+          at.index = e / 4;
+          randomNormals(at, normals);
+        }
         out[l * E + e] = normals[e % 4];
       }
     }

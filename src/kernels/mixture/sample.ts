@@ -26,13 +26,16 @@ export const mixtureSample = defineKernel({
       const [seed, lineage] = keys.subarray(2 * l);
       const mixture = R === 1 ? 0 : l;
       for (let n = 0; n < N; n++) {
-        const at = { seed, lineage, stream, generation, step: 0, index: n };
-        randomBits({ ...at, draw: 0 }, words);
+        const at = { seed, lineage, stream, generation, step: 0, index: n, draw: 0 };
+        randomBits(at, words);
         let left = uniformOf(words[0]);
         let k = 0;
         while (k < K - 1 && left >= weight[mixture * K + k]) left -= weight[mixture * K + k++];
         for (let d = 0; d < D; d++) {
-          if (d % 4 === 0) randomNormals({ ...at, draw: 1 + d / 4 }, four);
+          if (d % 4 === 0) {
+            at.draw++;
+            randomNormals(at, four);
+          }
           z[d] = four[d % 4];
         }
         const component = mixture * K + k;
