@@ -1,8 +1,9 @@
-import type { Component, JointComponent, RealFacts } from "../distribution.ts";
+import type { RealFacts } from "../distribution.ts";
 import { randomNormals } from "../random/normal.ts";
 import { philox } from "../random/philox.ts";
+import { densityLevel } from "./density-level.ts";
 
-/** Points of the real distribution that a quantile of its density is found with. */
+/** Points of the real distribution whose distances tell how far apart its points are. */
 export const POINTS = 20_000;
 /** Of these points alone: no run draws by such a key. */
 const KEY = [0x7461696c, 0x73] as const;
@@ -17,8 +18,7 @@ const known = new WeakMap<RealFacts, Map<number, LowRegion>>();
 
 /**
  * The region of lowest real density that holds at most `mass` of the real distribution; null for
- * kinds of data whose density nobody knows. Exact for categories; for vectors the mass is one part in
- * √(mass · 20,000) away, 3 % for 0.05 and a fifth for 0.001.
+ * kinds of data whose density nobody knows. Exact for categories, and for vectors see `densityLevel`.
  */
 export function lowRegion(facts: RealFacts, mass: number): LowRegion | null {
   if (facts.kind !== "vector" && facts.kind !== "category") return null;
@@ -45,54 +45,10 @@ function found(facts: Extract<RealFacts, { kind: "vector" | "category" }>, mass:
     }
     return { threshold: 0, mass: below };
   }
-  const densities = sorted.get(facts) ?? sortedDensities(facts);
-  sorted.set(facts, densities);
-  const place = Math.max(1, Math.floor(mass * POINTS));
-  return { threshold: (densities[place - 1] + densities[place]) / 2, mass: place / POINTS };
+  return { threshold: densityLevel(facts, mass), mass };
 }
 
 type VectorFacts = Extract<RealFacts, { kind: "vector" }>;
-
-/** One for all masses: it takes a tenth of a second and more. */
-const sorted = new WeakMap<RealFacts, Float64Array>();
-
-function sortedDensities(facts: VectorFacts): Float64Array {
-  const each = { length: POINTS };
-  return Float64Array.from(each, (_, n) => logDensity(facts, realPoint(facts, n))).sort();
-}
-
-/** Nats, of the density per data unit. */
-export function logDensity(facts: VectorFacts, point: readonly number[]): number {
-  if (facts.joint === undefined) {
-    return facts.marginals.reduce((sum, one, d) => sum + logMarginal(one, point[d]), 0);
-  }
-  return logSum(facts.joint.map((component) => logJoint(component, point)));
-}
-
-function logMarginal(components: readonly Component[], x: number): number {
-  return logSum(
-    components.map(({ weight, mean, deviation }) => {
-      const z = (x - mean) / deviation;
-      return Math.log(weight / deviation) - 0.5 * (z * z + Math.log(2 * Math.PI));
-    }),
-  );
-}
-
-function logJoint({ weight, mean, factor }: JointComponent, point: readonly number[]): number {
-  const z: number[] = [];
-  let log = Math.log(weight);
-  for (const [i, row] of factor.entries()) {
-    const rest = row.slice(0, i).reduce((sum, entry, j) => sum - entry * z[j], point[i] - mean[i]);
-    z.push(rest / row[i]);
-    log -= 0.5 * (z[i] * z[i] + Math.log(2 * Math.PI)) + Math.log(row[i]);
-  }
-  return log;
-}
-
-function logSum(logs: readonly number[]): number {
-  const most = Math.max(...logs);
-  return most + Math.log(logs.reduce((sum, log) => sum + Math.exp(log - most), 0));
-}
 
 /** Point n of a fixed sample of the real distribution. */
 export function realPoint(facts: VectorFacts, n: number): number[] {
