@@ -73,9 +73,9 @@ export const verificationThreshold: Experiment = {
     },
   ],
   metrics: [{ name: "accuracy" }, { name: "excess-risk" }],
-  lineages: 256,
+  lineages: 128,
   generations: 22,
-  samples: 1000,
+  samples: 600,
   seed: 1,
 };
 

@@ -1,7 +1,7 @@
 import type { Experiment } from "../experiments/experiment.ts";
 
 type Sizes = Pick<Experiment, "lineages" | "generations" | "samples" | "seed">;
-type Choices = Partial<Pick<Experiment, "dataset" | "family" | "interventions">>;
+type Choices = Partial<Pick<Experiment, "dataset" | "family" | "interventions" | "metrics">>;
 
 /**
  * A Gaussian experiment of the sheet. Every one has a seed of its own: with common random numbers

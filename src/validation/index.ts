@@ -2,6 +2,7 @@ import type { Backend } from "../compute/backend.ts";
 import { ConfigError, messageOf } from "../errors.ts";
 import { blurredChecks } from "./blurred.ts";
 import { type Check, type CheckResult, judge } from "./check.ts";
+import { choiceChecks } from "./choices.ts";
 import { driftChecks } from "./drift.ts";
 import { filterChecks } from "./filters.ts";
 import { fixationChecks } from "./fixation.ts";
@@ -13,6 +14,7 @@ import { Lab } from "./lab.ts";
 import { limitChecks } from "./limits.ts";
 import { linearVaeChecks } from "./linear-vae.ts";
 import { markovChecks } from "./markov.ts";
+import { mmdChecks } from "./mmd.ts";
 import { neighbourChecks } from "./neighbours.ts";
 import { regimeChecks } from "./regimes.ts";
 import { regressionChecks } from "./regression.ts";
@@ -32,6 +34,7 @@ export const checks: readonly Check[] = [
   ...regimeChecks,
   ...limitChecks,
   ...filterChecks,
+  ...choiceChecks,
   ...blurredChecks,
   ...regressionChecks,
   ...driftChecks,
@@ -42,6 +45,7 @@ export const checks: readonly Check[] = [
   ...wordChecks,
   ...grammarChecks,
   ...markovChecks,
+  ...mmdChecks,
   ...neighbourChecks,
   ...linearVaeChecks,
   ...transformerChecks,

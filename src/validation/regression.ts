@@ -1,6 +1,7 @@
 import type { Experiment } from "../experiments/experiment.ts";
 import type { Check } from "./check.ts";
 import { meanOf } from "./estimates.ts";
+import type { Lab } from "./lab.ts";
 
 const INPUTS = 10;
 const SAMPLES = 61;
@@ -43,42 +44,86 @@ const shifted = linear("shifted-answers", {
   seed: 83,
 });
 
-/** E|ŵ - w|² of one fit to so many normal inputs, for noise of variance 1. */
-const each = (inputs: number, samples: number) => inputs / (samples - inputs - 1);
+const beside = linear("answers-replaced-in-place", {
+  family: { name: "regression", config: { design: "fixed" } },
+  lineages: 900,
+  seed: 84,
+});
+
+const JUDGES = { by: "answer", judges: "all", keepsCorrect: 0.9, keepsWrong: 0.3 } as const;
+
+/** Generation 1 learns from new answers, of which so many are wrong before a verifier sorts them. */
+const verified = (wrongShare: number, seed: number) =>
+  linear("verified-answers", {
+    dataset: { name: "linear-model", config: { inputs: 5, noise: 0, wrongShare } },
+    interventions: [
+      { name: "fresh-data", config: { fraction: 1 } },
+      { name: "verifier", config: JUDGES },
+    ],
+    metrics: [{ name: "accuracy" }],
+    generations: 2,
+    samples: 400,
+    lineages: 400,
+    seed,
+  });
+const [held, broken] = [verified(0.7, 85), verified(0.8, 86)];
+
+const GERSTGRASSER = "Gerstgrasser et al. 2024, arXiv:2404.01413";
+const FENG = "Feng et al. 2024, arXiv:2406.07515; the accuracy at a finite size: this project";
+
+/** What the overlay of the charts says, against the mean over the lineages. */
+async function compared(lab: Lab, experiment: Experiment, metric: string) {
+  const predicted = await lab.predicted(experiment, metric);
+  return { predicted, ...meanOf(await lab.values(experiment, metric)) };
+}
 
 export const regressionChecks: readonly Check[] = [
   {
     name: "answers-replaced",
     row: 25,
     title: "Least squares on its own answers, d = 10, T = 61, n = 10: E|ŵ − w|² = n d/(T − d − 1)",
-    source: "Gerstgrasser et al. 2024, arXiv:2404.01413",
-    run: async (lab) => ({
-      predicted: FITS * each(INPUTS, SAMPLES),
-      ...meanOf(await lab.values(replaced, "excess-risk")),
-    }),
+    source: GERSTGRASSER,
+    run: (lab) => compared(lab, replaced, "excess-risk"),
+  },
+  {
+    name: "answers-replaced-in-place",
+    row: 25,
+    title: "The same at the same places each time",
+    source: GERSTGRASSER,
+    run: (lab) => compared(lab, beside, "excess-risk"),
   },
   {
     name: "answers-accumulated",
     row: 26,
     title: "The same on all answers so far, at the same places: d/(T − d − 1) Σ 1/i²",
-    source: "Gerstgrasser et al. 2024, arXiv:2404.01413",
-    run: async (lab) => {
-      const squares = Array.from({ length: FITS }, (_, i) => (i + 1) ** -2);
-      const sum = squares.reduce((total, one) => total + one, 0);
-      const predicted = each(INPUTS, SAMPLES) * sum;
-      return { predicted, ...meanOf(await lab.values(accumulated, "excess-risk")) };
-    },
+    source: GERSTGRASSER,
+    run: (lab) => compared(lab, accumulated, "excess-risk"),
   },
   {
     name: "shifted-answers-floor",
     row: 27,
     title:
-      "A tenth of the answers of a model at distance 1, d = 20, n = 2000: d/(n − d − 1) + p² + p(1 − p)(d + 1)/n",
-    source: "Dohmatob et al. 2024, arXiv:2410.04840; second order: this project",
+      "A tenth of the answers of a model at distance 1, d = 20, n = 2000: d/(n − d − 1) + p² + p(1 − p)[3/(n + 2) + …]",
+    source: "Dohmatob et al. 2024, arXiv:2410.04840; exact for any n: this project",
+    run: (lab) => compared(lab, shifted, "excess-risk"),
+  },
+  {
+    name: "verified-answers-hold",
+    row: 28,
+    title:
+      "φ = 0.9, ψ = 0.3: with p = 0.7 of 400 answers wrong, below p*, a linear model is right about most, d = 5",
+    source: FENG,
+    run: (lab) => compared(lab, held, "accuracy"),
+  },
+  {
+    name: "verified-answers-break-down",
+    row: 28,
+    title: "The same with p = 0.8 wrong, above p*: it is wrong about most",
+    source: FENG,
     run: async (lab) => {
-      const { inputs: d, samples: n } = strong;
-      const predicted = each(d, n) + SHARE ** 2 + (SHARE * (1 - SHARE) * (d + 1)) / n;
-      return { predicted, ...meanOf(await lab.values(shifted, "excess-risk")) };
+      // The share of wrong ones: of the small number that is left a standard error would be large.
+      const { predicted, measured, ...rest } = await compared(lab, broken, "accuracy");
+      return { predicted: 1 - predicted, measured: 1 - measured, ...rest };
     },
   },
 ];
