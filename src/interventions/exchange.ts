@@ -100,20 +100,14 @@ function takenSegment(
   offset: number,
   portions: readonly Portion[],
 ): Pool {
-  const { scope, lineages: L } = context;
+  const { scope } = context;
   const k = portions.length;
   const counts = portions.map(({ count }) => count);
   const C = Math.max(...counts);
   if (C === 0) return [];
-  const memberOf = (l: number) => l % k;
-  const donors = Uint32Array.from({ length: L }, (_, l) =>
-    // A dry run may cut the last ecosystem short.
-    Math.min(L - 1, l - memberOf(l) + ((memberOf(l) + offset) % k)),
-  );
-  const starts = Uint32Array.from({ length: L }, (_, l) => portions[memberOf(l)].start);
-  const donor = scope.tensor("donors", "u32", [L], donors);
-  const from: Donation = { donor, start: scope.tensor("starts", "u32", [L], starts) };
-  const whole: Donation = { donor, start: scope.zeros("starts", "u32", [L]) };
+  const starts = Uint32Array.from(portions, ({ start }) => start);
+  const from: Donation = { offset, start: scope.tensor("starts", "u32", [k], starts) };
+  const whole: Donation = { offset, start: scope.zeros("starts", "u32", [k]) };
   const { rows, birth, frame, source, weight } = segment;
 
   const isEven = counts.every((count) => count === C);
@@ -139,16 +133,18 @@ function takenWeights(
 ): Tensor<"f32"> {
   const { backend, scope, lineages: L } = context;
   const { rows } = segment;
-  const numbers = Uint32Array.from({ length: L }, (_, l) => counts[l % counts.length]);
-  const count = scope.tensor("counts", "u32", [L], numbers);
+  const count = scope.tensor("counts", "u32", [counts.length], Uint32Array.from(counts));
   const taken = scope.tensor("taken weights", "f32", [L, Math.max(...counts)]);
   const weight = weightOf(context, segment);
-  backend.dispatch(takeWeights, { weight, ...from, count, taken }, { rows });
+  const { start, offset } = from;
+  backend.dispatch(takeWeights, { weight, start, count, taken }, { rows, offset });
   return taken;
 }
 
 interface Donation {
-  readonly donor: Tensor<"u32">;
+  /** How much further on in its ecosystem the one is that each member takes from. */
+  readonly offset: number;
+  /** u32 [k]: by member, the first row that it takes. */
   readonly start: Tensor<"u32">;
 }
 
@@ -192,15 +188,16 @@ interface Taking {
 function dispatchTake(
   { backend, scope, lineages: L }: Context,
   { values, N, taken, C, W, rows }: Taking,
-  from: Donation,
+  { offset, start }: Donation,
 ): void {
   const views = {
     values: scope.view("rows", values, [L, N, W]),
     taken: scope.view("taken rows", taken, [L, C, W]),
-    ...from,
+    start,
   };
-  if (values.dtype === "f32") backend.dispatch(takeFloats, views as never, { rows });
-  else backend.dispatch(takeWords, views as never, { rows });
+  const scalars = { rows, offset };
+  if (values.dtype === "f32") backend.dispatch(takeFloats, views as never, scalars);
+  else backend.dispatch(takeWords, views as never, scalars);
 }
 
 function takeSource(context: Context, source: Source, whole: Donation): Source {

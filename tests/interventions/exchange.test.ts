@@ -137,29 +137,21 @@ test("lineages that are no whole ecosystems are refused", async () => {
 test("kernels/pool/take-weights.ts agrees with its reference", async () => {
   const inputs = {
     weight: scatteredNormal,
-    donor: (l: number) => (l + 1) % 3,
-    start: (l: number) => 2 * l,
-    count: (l: number) => 3 * l,
+    start: (member: number) => 2 * member,
+    count: (member: number) => 3 * member,
   };
-  for (const R of [1, 3]) {
-    const axes = { L: 3, N: 7, C: 9, R };
-    await expectAgreement(takeWeights, { axes, scalars: { rows: 6 }, inputs }, {});
+  for (const R of [1, 6]) {
+    const axes = { L: 6, N: 7, C: 9, R, K: 3 };
+    await expectAgreement(takeWeights, { axes, scalars: { rows: 6, offset: 2 }, inputs }, {});
   }
 });
 
 test("kernels/pool/take-floats.ts and kernels/pool/take-words.ts agree with their references", async () => {
-  const axes = { L: 3, N: 7, C: 9, W: 5 };
-  const inputs = { donor: (i: number) => (i + 1) % 3, start: (i: number) => 2 * i };
-  await expectAgreement(
-    takeFloats,
-    { axes, scalars: { rows: 6 }, inputs: { ...inputs, values: scatteredNormal } },
-    {},
-  );
-  await expectAgreement(
-    takeWords,
-    { axes, scalars: { rows: 6 }, inputs: { ...inputs, values: scatteredWord } },
-    {},
-  );
+  const shared = { axes: { L: 6, N: 7, C: 9, W: 5, K: 3 }, scalars: { rows: 6, offset: 2 } };
+  const start = (member: number) => 2 * member;
+  const floats = { start, values: scatteredNormal };
+  await expectAgreement(takeFloats, { ...shared, inputs: floats }, {});
+  await expectAgreement(takeWords, { ...shared, inputs: { start, values: scatteredWord } }, {});
 });
 
 test("kernels/metrics/advantage.ts agrees with its reference, infinite risks and all", async () => {

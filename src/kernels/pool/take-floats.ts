@@ -6,11 +6,10 @@ export const takeFloats = defineKernel({
   shader: "pool/take-floats.wgsl",
   bindings: {
     values: { dtype: "f32", shape: "L N W", access: "read" },
-    donor: { dtype: "u32", shape: "L", access: "read" },
-    start: { dtype: "u32", shape: "L", access: "read" },
+    start: { dtype: "u32", shape: "K", access: "read" },
     taken: { dtype: "f32", shape: "L C W", access: "write" },
   },
-  scalars: ["rows"],
+  scalars: ["rows", "offset"],
   overrides: { WORKGROUP_SIZE: 64 },
   workgroups: ({ L, C, W }, { WORKGROUP_SIZE }) => covering(L * C * W, WORKGROUP_SIZE),
   reference: takenRows,
