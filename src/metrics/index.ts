@@ -24,6 +24,7 @@ import { imageDensity } from "./image-density.ts";
 import { imagePrecision } from "./image-precision.ts";
 import { imageRecall } from "./image-recall.ts";
 import { js } from "./js.ts";
+import { kid } from "./kid.ts";
 import { kl } from "./kl.ts";
 import { logVariance } from "./log-variance.ts";
 import { lostMass } from "./lost-mass.ts";
@@ -83,6 +84,7 @@ export const metrics = registry(
   encoderSpread,
   reconstructionError,
   frechetDistance,
+  kid,
   imagePrecision,
   imageRecall,
   imageDensity,

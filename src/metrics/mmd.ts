@@ -5,6 +5,7 @@ import { discrepancy } from "../kernels/metrics/discrepancy.ts";
 import { similarityGaussian } from "../kernels/metrics/similarity-gaussian.ts";
 import { densityKernels, placeRows } from "../kernels/mixture/densities.ts";
 import { type Segment, firstRows } from "../samples.ts";
+import { discrepancyBetween } from "./discrepancy.ts";
 import { medianDistance } from "./median-distance.ts";
 import { defineMetric } from "./metric.ts";
 
@@ -79,29 +80,10 @@ export function discrepancyOf(
     placeRows(place, firstRows(segment, rows), { mean: origin, logDeviation: origin }, points);
     return points;
   });
-  if (Math.min(one.shape[1], other.shape[1]) < 2) return noNumber(place);
-  const alike = (points: Tensor<"f32">, others: Tensor<"f32">) => {
+  return discrepancyBetween(place, one, other, (points, others) => {
     const similarity = scope.tensor("similarity", "f32", [L, points.shape[1]]);
     const scalars = { own: Number(points === others) };
     backend.dispatch(similarityGaussian, { points, others, width, similarity }, scalars);
     return similarity;
-  };
-  const squared = scope.tensor("discrepancy", "f32", [L]);
-  const similarities = {
-    own: alike(one, one),
-    between: alike(one, other),
-    other: alike(other, other),
-  };
-  backend.dispatch(discrepancy, { ...similarities, squared }, {});
-  return squared;
-}
-
-/** One sample alone is like nobody of its own kind. f32 [L]. */
-export function noNumber({ scope, lineages }: Place): Tensor<"f32"> {
-  return scope.tensor(
-    "too few to compare",
-    "f32",
-    [lineages],
-    new Float32Array(lineages).fill(NaN),
-  );
+  });
 }

@@ -13,6 +13,7 @@ import { imageDensity } from "../../src/metrics/image-density.ts";
 import { FEATURES_HASH } from "../../src/images/features.ts";
 import { imagePrecision } from "../../src/metrics/image-precision.ts";
 import { imageRecall } from "../../src/metrics/image-recall.ts";
+import { kid } from "../../src/metrics/kid.ts";
 import { nearestClass } from "../../src/images/nearest-class.ts";
 import { rareShare } from "../../src/metrics/rare-share.ts";
 import { vendiImages, vendiScore } from "../../src/metrics/vendi-images.ts";
@@ -25,6 +26,7 @@ import { sharedFile } from "../support/shared-data.ts";
 
 const metrics = {
   frechet,
+  kid,
   precision: imagePrecision,
   recall: imageRecall,
   density: imageDensity,
@@ -74,7 +76,7 @@ async function measured(
   { of = facts, rows = 300, lineages = 1 } = {},
 ): Promise<Record<keyof typeof metrics, Float32Array>> {
   await backend.prepare([...drawnDigits.kernels, ...imageFile.kernels, ...frechet.kernels]);
-  await backend.prepare(imagePrecision.kernels);
+  await backend.prepare([...imagePrecision.kernels, ...kid.kernels]);
   using scope = backend.scope("test");
   const space = { kind: "image", height: 28, width: 28 } as const;
   const context = {
@@ -105,11 +107,8 @@ async function measured(
 
 describe("in the eyes of the metrics", () => {
   test("images like the real ones score as such", async () => {
-    const { frechet, precision, recall, density, coverage, vendi, rare, classes } = await measured(
-      cpu,
-      undefined,
-      { lineages: 2 },
-    );
+    const found = await measured(cpu, undefined, { lineages: 2 });
+    const { frechet, precision, recall, density, coverage, vendi, rare, classes } = found;
     for (let l = 0; l < 2; l++) {
       expect(precision[l]).toBeGreaterThan(0.7);
       expect(recall[l]).toBeGreaterThan(0.5);
@@ -118,6 +117,8 @@ describe("in the eyes of the metrics", () => {
       expect(coverage[l]).toBeGreaterThan(0.6);
       expect(vendi[l]).toBeGreaterThan(5);
       expect(frechet[l]).toBeLessThan(0.2);
+      // Without bias it may as well be below 0.
+      expect(Math.abs(found.kid[l])).toBeLessThan(0.001);
       // 5 % of 300, give or take five standard errors and what looks like a 4 and is none.
       expect(Math.abs(rare[l] - 0.05)).toBeLessThan(0.08);
       const own = classes.slice(16 * l, 16 * l + 16);
@@ -137,6 +138,7 @@ describe("in the eyes of the metrics", () => {
     expect(collapsed.coverage[0]).toBeLessThan(0.05);
     expect(collapsed.recall[0]).toBeLessThan(0.05);
     expect(collapsed.frechet[0]).toBeGreaterThan(5 * real.frechet[0]);
+    expect(collapsed.kid[0]).toBeGreaterThan(20 * Math.abs(real.kid[0]));
     expect(Math.max(...collapsed.classes)).toBe(300);
   });
 
@@ -156,7 +158,8 @@ test.skipIf(webgpu === null)("a graphics card comes to the same", async () => {
   for (const [name, actual] of Object.entries(await measured(webgpu!, undefined, few))) {
     // Images differ by 10⁻⁴ of noise, which may turn one of fifty over a border.
     const own = expected[name as keyof typeof metrics];
-    expectClose(actual, own, { absolute: name === "classes" ? 1 : 0.03, relative: 0.01 });
+    const absolute = name === "classes" ? 1 : name === "kid" ? 1e-5 : 0.03;
+    expectClose(actual, own, { absolute, relative: 0.01 });
   }
 });
 
