@@ -9,6 +9,7 @@ import { classReadings } from "../images/class-readings.ts";
 import { refusesClasses } from "../images/classes.ts";
 import { imageFeatureKernels } from "../images/features.ts";
 import { categoricalCount } from "../kernels/categorical/count.ts";
+import { groupCounts } from "../kernels/categorical/group-counts.ts";
 import { groupShares } from "../kernels/categorical/group-shares.ts";
 import { CELLS } from "../kernels/mixture/assign.ts";
 import { groupCells, groupKernels } from "../kernels/mixture/groups.ts";
@@ -62,7 +63,7 @@ function ofVectors(facts: FactsOf<"vector">): GroupReports | null {
   };
   return {
     names: known.groups.flatMap(({ name }) => [GROUP + name, null, GROUP + name + RECALL]),
-    kernels: [...groupKernels, groupShares],
+    kernels: [...groupKernels, ...shareKernels],
     measure(context, samples, { mixture }) {
       const counts = groupCells(context, samples, mixture!, known);
       const [L, G] = counts.shape;
@@ -76,7 +77,7 @@ function ofCategories({ counts, groups: named }: FactsOf<"category">): GroupRepo
   if (groups === null) return null;
   return {
     names: namesOf(groups),
-    kernels: [groupShares],
+    kernels: shareKernels,
     measure: (context, _samples, _real, { categories }) =>
       sharesOf(context, categories!.counts, groups),
   };
@@ -88,7 +89,7 @@ function ofTokens({ frequencies, groups: named }: FactsOf<"tokens">): GroupRepor
   const V = frequencies.length;
   return {
     names: namesOf(groups),
-    kernels: [categoricalCount, groupShares],
+    kernels: [categoricalCount, ...shareKernels],
     measure(context, { values: texts, rows }) {
       const { backend, scope } = context;
       const [L, N, T] = texts.shape;
@@ -127,6 +128,9 @@ function namesOf({ groups }: MemberGroups): string[] {
   return groups.flatMap(({ name }) => ["", ALIVE, RECALL].map((of) => GROUP + name + of));
 }
 
+/** The kernels that `sharesOf` dispatches. */
+const shareKernels = [groupCounts, groupShares];
+
 /** f32 [L, G, 3]: share, living members, living members among the rarest. */
 function sharesOf(
   { backend, scope, lineages: L }: Context,
@@ -134,13 +138,11 @@ function sharesOf(
   { groups, members, ends }: MemberGroups,
 ): Tensor<"f32"> {
   const G = groups.length;
+  const listed = scope.tensor("members", "u32", [members.length], members);
+  const tallies = scope.zeros("tallies", "u32", [L, G, 3]);
   const shares = scope.tensor("group shares", "f32", [L, G, 3]);
-  const tensors = {
-    counts,
-    members: scope.tensor("members", "u32", [members.length], members),
-    ends: scope.tensor("ends", "u32", [G, 2], ends),
-    shares,
-  };
-  backend.dispatch(groupShares, tensors, {});
+  const endsOf = scope.tensor("ends", "u32", [G, 2], ends);
+  backend.dispatch(groupCounts, { counts, members: listed, ends: endsOf, tallies }, {});
+  backend.dispatch(groupShares, { tallies, ends: endsOf, shares }, {});
   return shares;
 }

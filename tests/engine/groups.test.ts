@@ -81,7 +81,7 @@ describe("modes", () => {
     [3, 4],
   ])("in %i dimensions have %i parts of rarest members", async (dimensions, parts) => {
     // Of so few samples that the parts are not all reached, even by the truth.
-    const [lineages, rows] = [400, 40];
+    const [lineages, rows] = [200, 40];
     const facts = gaussianPair.facts({ separation: 40, deviation: 2, dimensions });
     const groups = groupReports(facts, provides)!;
     await cpu.prepare([...gaussianPair.kernels, ...groups.kernels]);

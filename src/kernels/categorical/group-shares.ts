@@ -4,35 +4,26 @@ import { covering, defineKernel } from "../../compute/kernel.ts";
 export const groupShares = defineKernel({
   shader: "categorical/group-shares.wgsl",
   bindings: {
-    counts: { dtype: "u32", shape: "L K", access: "read" },
-    members: { dtype: "u32", shape: "M", access: "read" },
+    tallies: { dtype: "u32", shape: "L G 3", access: "read" },
     ends: { dtype: "u32", shape: "G 2", access: "read" },
     shares: { dtype: "f32", shape: "L G 3", access: "write" },
   },
   scalars: [],
-  overrides: { WORKGROUP_SIZE: 16 },
-  workgroups: ({ L }, { WORKGROUP_SIZE }) => covering(L, WORKGROUP_SIZE),
+  overrides: { WORKGROUP_SIZE: 64 },
+  workgroups: ({ L, G }, { WORKGROUP_SIZE }) => covering(L * G, WORKGROUP_SIZE),
 
-  reference({ counts, members, ends, shares }, _scalars, { L, K, G }) {
+  reference({ tallies, ends, shares }, _scalars, { L, G }) {
     for (let l = 0; l < L; l++) {
-      const own = Array.from(members, (k) => counts[l * K + k]);
-      const all = sumOf(own);
+      let all = 0;
+      for (let g = 0; g < G; g++) all += tallies[3 * (l * G + g)];
       for (let g = 0; g < G; g++) {
         const first = g === 0 ? 0 : ends[2 * g - 1];
         const [rarest, end] = ends.subarray(2 * g, 2 * g + 2);
         const at = 3 * (l * G + g);
-        shares[at] = all === 0 ? 0 : sumOf(own.slice(first, end)) / all;
-        shares[at + 1] = aliveIn(own.slice(first, end));
-        shares[at + 2] = aliveIn(own.slice(rarest, end));
+        shares[at] = all === 0 ? 0 : tallies[at] / all;
+        shares[at + 1] = tallies[at + 1] / (end - first);
+        shares[at + 2] = tallies[at + 2] / (end - rarest);
       }
     }
   },
 });
-
-function sumOf(counts: readonly number[]): number {
-  return counts.reduce((sum, count) => sum + count, 0);
-}
-
-function aliveIn(counts: readonly number[]): number {
-  return counts.filter((count) => count > 0).length / counts.length;
-}

@@ -5,6 +5,7 @@ import { CHUNK_LENGTH, chunkCount } from "../../kernels/categorical/chunks.ts";
 import { countUnits } from "../../kernels/categorical/count-units.ts";
 import { categoricalCount } from "../../kernels/categorical/count.ts";
 import { cumulate } from "../../kernels/categorical/cumulate.ts";
+import { groupCounts } from "../../kernels/categorical/group-counts.ts";
 import { groupShares } from "../../kernels/categorical/group-shares.ts";
 import { categoricalLogProb } from "../../kernels/categorical/log-prob.ts";
 import { countLogarithms } from "../../kernels/categorical/logarithms.ts";
@@ -25,6 +26,8 @@ import { totalVariationSums } from "../../kernels/metrics/total-variation.ts";
 import type { KernelCase } from "../kernel-case.ts";
 import { scatteredFraction, scatteredWord } from "../scattered.ts";
 
+/** Where the rarest of each group begin, and where it ends. */
+const groupEnds = (i: number) => [2, 3, 60, 64, 190, 191, 191, 300][i];
 /** A third of the categories is dead. */
 const isDead = (i: number) => scatteredWord(i) % 3 === 0;
 const wide = (i: number) => (isDead(i) ? 0 : scatteredWord(i) >>> (i % 32));
@@ -156,13 +159,14 @@ export const categoricalCases: readonly KernelCase[] = [
     absolute: 1,
   },
   {
+    kernel: groupCounts,
+    axes: { L: 5, K: 331, M: 300, G: 4 },
+    inputs: { counts: small, members: (m) => (7 * m) % 331, ends: groupEnds },
+  },
+  {
     kernel: groupShares,
-    axes: { L: 5, K: 11, M: 9, G: 3 },
-    inputs: {
-      counts: small,
-      members: (m) => [7, 2, 9, 0, 10, 4, 3, 1, 6][m],
-      ends: (i) => [2, 3, 3, 4, 6, 9][i],
-    },
+    axes: { L: 5, G: 4 },
+    inputs: { tallies: small, ends: groupEnds },
     relative: 1e-6,
   },
   {
