@@ -195,5 +195,6 @@ function parsedJson(bytes: Uint8Array, place: string): unknown {
 
 /** What ran the numbers, in a line. */
 export function adapterInWords({ backend, description, software }: AdapterInfo): string {
-  return `${backend}, ${description}${backend === "webgpu" && software ? " (software)" : ""}`;
+  if (backend === "cpu") return description;
+  return `${backend}, ${description}${software ? " (software)" : ""}`;
 }

@@ -22,9 +22,23 @@ export const appStyles = css`
   }
 
   .outgoing {
-    display: flex;
-    flex-wrap: wrap;
-    margin-inline-start: -0.5rem;
+    display: grid;
+    grid-template-columns: 1fr auto;
+    align-items: center;
+  }
+
+  .outgoing > div {
+    margin-inline-end: -0.5rem;
+  }
+
+  .outgoing > p,
+  .outgoing > input {
+    grid-column: 1 / -1;
+  }
+
+  .outgoing > input {
+    min-inline-size: 0;
+    margin-block-start: 0.375rem;
   }
 
   .page {

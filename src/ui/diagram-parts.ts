@@ -16,7 +16,7 @@ export function colourKeys({ data, isoLines }: SweepPicture, { ticks, hasTheory 
   return html`<div class="keys small soft">
     <div>
       ${key(data.sequential, ticks, "Colours of values")}
-      <p>The same in all generations.</p>
+      <p>Colours mean the same in all generations.</p>
       ${
         isoLines.length === 0
           ? nothing

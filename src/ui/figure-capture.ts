@@ -4,7 +4,7 @@ import { type Colours, standalone } from "./figure-style.ts";
 
 /** What nobody needs to see in a picture. */
 const SKIPPED =
-  "button, details, select, input, .toggles, .controls, .table, .probe, .unseen, div.readout, [hidden], lab-table, lab-data-table";
+  "button, details, select, input, .toggles, .controls, .table, .probe, .unseen, #readout, div.readout, [hidden], lab-table, lab-data-table";
 
 type Draft = {
   -readonly [K in keyof Plate]: Plate[K] extends readonly (infer T)[] ? T[] : Plate[K];

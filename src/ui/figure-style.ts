@@ -69,7 +69,8 @@ function sizeOf(picture: SVGSVGElement): { readonly width: number; readonly heig
 }
 
 function styleAll(from: Element, to: Element, colours: Colours): void {
-  for (const node of [...to.childNodes]) if (node.nodeType === Node.COMMENT_NODE) node.remove();
+  const comments = Array.from(to.childNodes).filter((node) => node instanceof Comment);
+  for (const comment of comments) comment.remove();
   const [originals, copies] = [[...from.children], [...to.children]];
   for (const [i, original] of originals.entries()) {
     const style = getComputedStyle(original);
@@ -83,7 +84,7 @@ function styleAll(from: Element, to: Element, colours: Colours): void {
 }
 
 function restyle(copy: Element, style: CSSStyleDeclaration, colours: Colours): void {
-  for (const { name } of [...copy.attributes]) {
+  for (const name of copy.getAttributeNames()) {
     if (name === "class" || name === "style" || name.startsWith("data-"))
       copy.removeAttribute(name);
   }

@@ -1,6 +1,6 @@
 import { css, html, nothing, svg } from "lit";
 import type { GroupCurves } from "../group-curves.ts";
-import type { GroupQuantity } from "../group-figures.ts";
+import { type ForeseenLine, type GroupQuantity, type KnownGroups, foreseenOf } from "../group-figures.ts";
 import { linearMarks } from "./axis-marks.ts";
 import { savers } from "./figure-buttons.ts";
 import { formatShort } from "./format.ts";
@@ -70,10 +70,21 @@ export const groupStyles = css`
   .group:is(.of-10, .of-11) {
     stroke-dasharray: 1 5;
   }
+
+  .group.foreseen {
+    stroke-width: 1;
+    stroke-dasharray: none;
+    opacity: 0.75;
+  }
 `;
 
 /** One line for each group, `width` pixels wide. */
-export function groupFigure(curves: GroupCurves, quantity: GroupQuantity, width: number) {
+export function groupFigure(
+  curves: GroupCurves,
+  quantity: GroupQuantity,
+  known: KnownGroups,
+  width: number,
+) {
   const { title, summary } = quantity;
   const { generations } = curves;
   const last = generations.at(-1)!;
@@ -81,6 +92,7 @@ export function groupFigure(curves: GroupCurves, quantity: GroupQuantity, width:
     const values = quantity.values(group);
     return values === null ? [] : [{ name: group.name, values, style: styleOf(i) }];
   });
+  const foreseen = foreseenOf(curves, quantity, known);
   const said = drawn.map(({ name, values }) => `${name}: ${formatShort(values.at(-1))}`);
   return html`<figure>
     <figcaption>
@@ -89,7 +101,7 @@ export function groupFigure(curves: GroupCurves, quantity: GroupQuantity, width:
       <div class="toggles">${savers(title)}</div>
     </figcaption>
     <p class="small number">Generation ${last}: ${said.join(", ")}</p>
-    ${width === 0 ? nothing : lines(generations, drawn, width, `${title}: ${said.join(", ")}`)}
+    ${width === 0 ? nothing : lines(generations, drawn, foreseen?.lines ?? [], width, `${title}: ${said.join(", ")}`)}
     <div class="legend small soft">
       ${drawn.map(
         ({ name, style }) =>
@@ -100,6 +112,7 @@ export function groupFigure(curves: GroupCurves, quantity: GroupQuantity, width:
           >`,
       )}
     </div>
+    ${foreseen === null ? nothing : html`<p class="small soft">${foreseen.note}</p>`}
   </figure>`;
 }
 
@@ -113,6 +126,7 @@ interface Line {
 function lines(
   generations: readonly number[],
   drawn: readonly Line[],
+  foreseen: readonly ForeseenLine[],
   width: number,
   label: string,
 ) {
@@ -139,6 +153,10 @@ function lines(
       .filter(Number.isInteger)
       .map((mark) => svg`<text x=${x(mark)} y=${bottom + 16} text-anchor="middle">${mark}</text>`)}
     <text x=${(MARGIN.left + right) / 2} y=${HEIGHT - 4} text-anchor="middle">generation</text>
+    ${foreseen.map(({ place, points }) => {
+      const path = points.map(([g, value]) => `${x(g).toFixed(1)},${y(value).toFixed(1)}`);
+      return svg`<polyline class="${styleOf(place)} foreseen" points=${path.join(" ")} />`;
+    })}
     ${drawn.map(({ values, style }) => {
       const points = values.flatMap((value, j) =>
         Number.isFinite(value) ? [`${x(generations[j]).toFixed(1)},${y(value).toFixed(1)}`] : [],

@@ -1,7 +1,7 @@
 import { css, html, LitElement, nothing } from "lit";
 import { customElement, property } from "lit/decorators.js";
 import type { GroupCurves } from "../group-curves.ts";
-import { extinctionTable, groupQuantities } from "../group-figures.ts";
+import { type KnownGroups, extinctionTable, groupQuantities } from "../group-figures.ts";
 import type { Findings } from "../hosts/browser/findings.ts";
 import type { MetricEntry } from "../hosts/browser/protocol.ts";
 import type { Finding, Profile } from "../profile/profile.ts";
@@ -82,6 +82,7 @@ export class LabFindings extends LitElement {
 
   @property({ attribute: false }) findings!: Findings;
   @property({ attribute: false }) metrics: readonly MetricEntry[] = [];
+  @property({ attribute: false }) known: KnownGroups = { real: [], laws: [] };
 
   readonly #size = new WidthController(this);
 
@@ -103,9 +104,9 @@ export class LabFindings extends LitElement {
         return numbers === null ? [] : [{ title: `${group.name}: ${title}`, numbers }];
       }),
     );
-    const { title, summary, columns, rows } = extinctionTable(curves);
+    const { title, summary, columns, rows } = extinctionTable(curves, this.known);
     return html`<div class="pair">
-        ${quantities.map((quantity) => groupFigure(curves, quantity, own))}
+        ${quantities.map((quantity) => groupFigure(curves, quantity, this.known, own))}
         <figure>
           <figcaption>
             <h3>${title}</h3>

@@ -83,8 +83,11 @@ export function incoming(exchange: ExchangeController) {
 export function experiment(exchange: ExchangeController, form: unknown) {
   return html`<aside id="experiment" tabindex="-1" aria-label="Experiment">
     <section aria-labelledby="experiment-heading">
-      <h2 id="experiment-heading">Experiment</h2>
-      ${outgoing(exchange)} ${form}
+      <div class="outgoing">
+        <h2 id="experiment-heading">Experiment</h2>
+        ${outgoing(exchange)}
+      </div>
+      ${form}
     </section>
   </aside>`;
 }
@@ -94,7 +97,7 @@ function outgoing(exchange: ExchangeController) {
   const { said, link } = exchange.outcome;
   const button = (label: string, how: "link" | "file") =>
     html`<button class="quiet small" @click=${() => void exchange.leave(how)}>${label}</button>`;
-  return html`<div class="outgoing" role="group" aria-label="Take the experiment along">
+  return html`<div role="group" aria-label="Take the experiment along">
       ${button("Copy link", "link")} ${button("Save as a file", "file")}
     </div>
     <p class="small" role="status">${said}</p>

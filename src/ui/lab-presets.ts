@@ -195,7 +195,7 @@ export class LabPresets extends LitElement {
           )}
         </div>
         <button
-          class="quiet"
+          class="quiet small"
           title="An experiment, a sweep, or the manifest of a run; it can be dropped anywhere, too"
           ?disabled=${this.catalog === null}
           @click=${() => this.dispatchEvent(new CustomEvent("open-file"))}

@@ -45,7 +45,7 @@ export class LabResults extends LitElement {
 
   protected override render() {
     const { run, theme } = this;
-    const { metrics, generations, real } = run.description;
+    const { metrics, generations, real, groups } = run.description;
     return html`
       ${this.#hasSamples ? html`<lab-samples .run=${run} .theme=${theme}></lab-samples>` : nothing}
       <div class="charts">
@@ -78,7 +78,11 @@ export class LabResults extends LitElement {
       ${
         run.findings === null
           ? nothing
-          : html`<lab-findings .findings=${run.findings} .metrics=${metrics}></lab-findings>`
+          : html`<lab-findings
+              .findings=${run.findings}
+              .metrics=${metrics}
+              .known=${groups}
+            ></lab-findings>`
       }
     `;
   }

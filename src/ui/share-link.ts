@@ -23,9 +23,12 @@ const MOST_TEXT = 1000;
 
 /** A link to an experiment: a preset, and what is otherwise. The shortest one that there is. */
 export function linkOf(draft: Draft, catalog: Catalog): string {
-  const all = catalog.presets.map(({ experiment }) =>
-    pairsBetween(draftOf(experiment, catalog), draft, catalog),
+  const presets = catalog.presets.map(({ experiment }) => draftOf(experiment, catalog));
+  const { dataset, family } = draft;
+  const near = presets.filter(
+    (one) => one.dataset.name === dataset.name && one.family.name === family.name,
   );
+  const all = (near.length === 0 ? presets : near).map((one) => pairsBetween(one, draft, catalog));
   const length = (pairs: Pairs) => pairs.flat().join("").length;
   return linkText(all.reduce((best, pairs) => (length(pairs) < length(best) ? pairs : best)));
 }

@@ -231,6 +231,17 @@ describe("a file that is no JSON", () => {
     expect(() => parseExperiment(Uint8Array.of(0x7b, 0xff, 0x7d))).toThrow(/UTF-8/);
   });
 
+  test("comments are no mistake, and what is wrong behind them keeps its place", () => {
+    const written = JSON.stringify(smallExperiment, null, 2);
+    const commented = written
+      .replace("{", "{ // the smallest /* of all */")
+      .replace('"seed"', '/* any */ "seed"');
+    expect(parse(commented)).toEqual(smallExperiment);
+    expect(parse('{"name": "http://a/*b*/"}')).toEqual({ name: "http://a/*b*/" });
+    expect(() => parse('{ /* a\n b */ "seed": }')).toThrow(/^line 2, column 15: value expected/);
+    expect(() => parse("{ /* without an end")).toThrow(ConfigError);
+  });
+
   test("a byte order mark is no mistake", () => {
     expect(parse(`\uFEFF${JSON.stringify(smallExperiment)}`)).toEqual(smallExperiment);
   });

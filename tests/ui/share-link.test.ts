@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { catalog } from "../../src/experiments/catalog.ts";
 import { type Draft, draftOf, fresh } from "../../src/ui/draft.ts";
@@ -9,7 +9,6 @@ import { linkOf, readLink } from "../../src/ui/share-link.ts";
 const all = catalog();
 const presets = all.presets.map(({ experiment }) => draftOf(experiment, all));
 const [first] = presets;
-const preset = (name: string) => presets.find((one) => one.name === name)!;
 
 function expectThere(draft: Draft): string {
   const link = linkOf(draft, all);

@@ -4,6 +4,7 @@ import { resolveSweep } from "../../src/sweeps/resolve.ts";
 import { draftOf } from "../../src/ui/draft.ts";
 import {
   type AxisDraft,
+  axesOfFile,
   axisDraftOf,
   axisOf,
   cellCount,
@@ -106,4 +107,40 @@ test("a sweep has the name of its experiment and of what it varies", () => {
   const { name, title } = sweepOf(draft, catalog, axes);
   expect(title).toBe(`${draft.title}, by samples and sampling bias`);
   expect(name).toBe(`${draft.name}-by-samples-sampling-bias`.slice(0, 60));
+});
+
+test("a sweep file survives the form, with axes that the form offers nobody", async () => {
+  const file = {
+    name: "mine",
+    title: "Mine",
+    experiment: { ...catalog.presets[0].experiment, lineages: 2, generations: 2 },
+    axes: [
+      { setting: "$.samples", values: [10, 20] },
+      { setting: "$.interventions", label: "pool", values: [[], [{ name: "accumulate" }]] },
+      { setting: "$.dataset", values: [{ name: "standard-normal", config: { dimensions: 2 } }] },
+    ],
+    mode: "grid" as const,
+    invalid: "refuse" as const,
+    budget: { cells: 3 },
+  };
+  const { axes, foreign } = axesOfFile(file.axes, known);
+  expect(foreign.map(({ path }) => path)).toEqual(["$.interventions", "$.dataset"]);
+  const { name, title, mode, invalid, budget } = file;
+  const manner = { name, title, mode, invalid, budget };
+  const small = draftOf(file.experiment, catalog);
+  const written = sweepOf(small, catalog, axes, manner, [...known, ...foreign]);
+  expect(written).toMatchObject({ name, title, axes: file.axes, mode, invalid, budget });
+  const [before, after] = await Promise.all(
+    [file, written].map((one) => resolveSweep(one, noFiles)),
+  );
+  expect(after.cells.map(({ experiment }) => experiment.experiment)).toEqual(
+    before.cells.map(({ experiment }) => experiment.experiment),
+  );
+});
+
+test("axes that step together make as many cells as one of them has values", () => {
+  const axes = [listOf("$.samples", "10, 20, 40"), listOf("$.lineages", "4, 2, 1")];
+  expect(cellCount(axes, known, "list")).toBe(3);
+  expect(cellCount(axes, known)).toBe(9);
+  expect(cellCount([], known, "list")).toBe(0);
 });

@@ -4,6 +4,18 @@ import { checkedExperiment } from "../../experiments/resolve.ts";
 import { checkedSweep } from "../../sweeps/resolve.ts";
 import type { OpenedFile } from "./opened-file.ts";
 
+/** Of which an experiment has at least one, however wrong it is, and so has whatever holds one. */
+const KEYS = [
+  "dataset",
+  "family",
+  "metrics",
+  "lineages",
+  "generations",
+  "axes",
+  "experiment",
+  "sweep",
+];
+
 /**
  * What somebody's file says: an experiment, a sweep, or the manifest of either, whose experiment or
  * sweep it is then.
@@ -13,6 +25,12 @@ export function readOpened(bytes: Uint8Array): OpenedFile {
     const input = parseExperiment(bytes);
     if (!isObject(input))
       return { kind: "experiment", experiment: { ...checkedExperiment(input) } };
+    if (!KEYS.some((key) => key in input)) {
+      throw new ConfigError(
+        "",
+        'is no experiment or sweep: it has neither "dataset" nor "axes". Data go to their place under “Real data”',
+      );
+    }
     const isManifest = "format" in input && "adapter" in input;
     const [place, inner] = isManifest ? innerOf(input) : ["", input];
     return partOf(`$${place}`, () =>

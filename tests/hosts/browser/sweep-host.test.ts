@@ -96,6 +96,12 @@ test("a sweep is planned, run, shown cell by cell and taken home", async () => {
   ask({ type: "export", id: description.id, file: "results.csv" });
   const exported = await vi.waitUntil(() => events.find((event) => event.type === "exported"));
   expect(text(exported.bytes)).toBe(text(resultsCsv(await resultsOf(sweep))));
+  ask({ type: "export", id: description.id, file: "report.html" });
+  const isReport = (event: EngineEvent) =>
+    event.type === "exported" && event.name.endsWith("-report.html");
+  const report = (await vi.waitUntil(() => events.find(isReport))) as typeof exported;
+  expect(text(report.bytes)).toContain("<dt>Cells</dt><dd>6 of 6 finished</dd>");
+  expect(text(report.bytes)).toContain(`href="${description.id}-results.csv"`);
   ask({ type: "cell", id: description.id, cell: 4 });
   expect((await until("cell")).experiment).toEqual({ ...sweep.cells[4].experiment.experiment });
 });
