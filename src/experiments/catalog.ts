@@ -34,7 +34,10 @@ export function catalog(): Catalog {
     })),
     families: entries(families as ReadonlyMap<string, Family>, ({ accepts, provides }) => ({
       kind: accepts,
-      forms: [...new Set([...provides, ...ESTIMABLE[accepts]])],
+      // Filters go by the likelihood of texts and images, but no metric does.
+      forms: [...new Set([...provides, ...ESTIMABLE[accepts]])].filter(
+        (form) => form !== "logProb" || accepts === "vector" || accepts === "category",
+      ),
     })),
     interventions: entries<Plugin>(interventions, () => ({})),
     metrics: entries(metrics as ReadonlyMap<string, Metric>, (metric) => ({
