@@ -40,6 +40,31 @@ export function vectorGroups(facts: Extract<RealFacts, { kind: "vector" }>): Vec
   return { groups, groupOf };
 }
 
+/** The classes of images that there are any of, each with its place among all. */
+export function classGroups({
+  classes,
+  frequencies,
+}: Extract<RealFacts, { kind: "image" }>): readonly (Group & { readonly k: number })[] {
+  const groups = (classes ?? []).map((name, k) => ({ name, share: frequencies![k], k }));
+  return groups.filter(({ share }) => share > 0);
+}
+
+/** The groups that are followed, whatever the real data are; none where they have none. */
+export function groupsOf(facts: RealFacts): readonly Group[] {
+  switch (facts.kind) {
+    case "vector":
+      return (facts.groups === undefined ? null : vectorGroups(facts))?.groups ?? [];
+    case "category":
+      return memberGroups(facts.counts, facts.groups)?.groups ?? [];
+    case "tokens":
+      return memberGroups(facts.frequencies, facts.groups)?.groups ?? [];
+    case "image":
+      return classGroups(facts);
+    default:
+      return facts satisfies never;
+  }
+}
+
 /** Groups of categories or tokens as a table: one behind the other, the rarest of each last. */
 export interface MemberGroups {
   readonly groups: readonly Group[];

@@ -1,8 +1,9 @@
 import { expect, test } from "vitest";
 import { extinctionOf, groupCurvesOf, groupTitle } from "../src/group-curves.ts";
-import { extinctionTable, groupQuantities } from "../src/group-figures.ts";
+import { extinctionTable, foreseenOf, groupQuantities } from "../src/group-figures.ts";
 import { groupFigures } from "../src/report/groups.ts";
 
+const NOTHING = { real: [], laws: [] };
 const record = (generation: number, reports: Record<string, number[]>) => ({
   generation,
   metrics: {},
@@ -74,25 +75,55 @@ test("recall of rare members is a curve where there is one", () => {
   ]);
   expect(groupQuantities(groupCurvesOf(records)!)).toHaveLength(2);
   // Lines of the two shares and survivals, and of the one recall.
-  expect(groupFigures(recalls).match(/<polyline/g)).toHaveLength(5);
+  expect(groupFigures(recalls, NOTHING).match(/<polyline/g)).toHaveLength(5);
   expect(groupTitle("group.a.recall")).toBe("Group a, recall of rare members");
   expect(groupTitle("group.rare")).toBe("Group rare");
 });
 
 test("times to extinction say how many lineages they are of", () => {
-  const { rows } = extinctionTable(groupCurvesOf(records)!);
+  const { rows } = extinctionTable(groupCurvesOf(records)!, {
+    ...NOTHING,
+    real: [{ name: "rare", share: 0.123456 }],
+  });
   expect(rows).toEqual([
-    ["rare", "2 of 2", "1", "0 of 2"],
-    ["<b>", "0 of 2", "after 2", ""],
+    ["rare", "0.123", "2 of 2", "1", "0 of 2"],
+    ["<b>", "", "0 of 2", "after 2", ""],
   ]);
 });
 
 test("the report draws shares and survival, names quoted", () => {
-  const drawn = groupFigures(records);
+  const drawn = groupFigures(records, NOTHING);
   expect(drawn.match(/<polyline/g)).toHaveLength(4);
   expect(drawn).toContain("Survival of groups");
   expect(drawn).toContain("&lt;b&gt;");
   expect(drawn).not.toContain("<b>");
   expect(drawn).not.toContain("NaN");
-  expect(groupFigures([record(0, {})])).toBe("");
+  expect(groupFigures([record(0, {})], NOTHING)).toBe("");
+});
+
+test("theory stands beside what it is about, as far as it reaches", () => {
+  const curves = groupCurvesOf(records)!;
+  const law = { name: "<b>", title: "a law", source: "Someone 1900", survival: [1, 0.5] };
+  const known = { ...NOTHING, laws: [law] };
+  const [shares, survival] = groupQuantities(curves);
+  expect(foreseenOf(curves, shares, known)).toBeNull();
+  expect(foreseenOf(curves, survival, NOTHING)).toBeNull();
+  expect(foreseenOf(curves, survival, known)).toEqual({
+    lines: [
+      {
+        place: 1,
+        points: [
+          [0, 1],
+          [1, 0.5],
+        ],
+      },
+    ],
+    note: "Thin lines: theory, a law (Someone 1900).",
+  });
+  // Of one generation alone there is no line.
+  const short = { ...NOTHING, laws: [{ ...law, survival: [1] }] };
+  expect(foreseenOf(curves, survival, short)).toBeNull();
+  expect(groupFigures(records, known).match(/<polyline class="group dark foreseen"/g)).toHaveLength(
+    1,
+  );
 });

@@ -4,7 +4,7 @@ import type { Context } from "../context.ts";
 import type { ClosedForms, FactsOf, RealFacts } from "../distribution.ts";
 import type { Family } from "../families/family.ts";
 import { ALIVE, GROUP, RECALL } from "../group-curves.ts";
-import { type MemberGroups, memberGroups, vectorGroups } from "../groups.ts";
+import { type MemberGroups, classGroups, memberGroups, vectorGroups } from "../groups.ts";
 import { classReadings } from "../images/class-readings.ts";
 import { refusesClasses } from "../images/classes.ts";
 import { imageFeatureKernels } from "../images/features.ts";
@@ -104,10 +104,8 @@ function ofTokens({ frequencies, groups: named }: FactsOf<"tokens">): GroupRepor
 
 /** The classes that real images have, as far as they can be told apart. */
 function ofImages(facts: FactsOf<"image">): GroupReports | null {
-  const { classes, frequencies } = facts;
-  if (classes === null || refusesClasses(facts) !== null) return null;
-  const groups = classes.flatMap((name, k) => (frequencies![k] > 0 ? [{ name, k }] : []));
-  if (groups.length < 2) return null;
+  const groups = classGroups(facts);
+  if (groups.length < 2 || refusesClasses(facts) !== null) return null;
   return {
     names: groups.flatMap(({ name }) => [GROUP + name, GROUP + name + RECALL]),
     kernels: imageFeatureKernels,

@@ -1,8 +1,7 @@
 import type { ResolvedExperiment } from "../experiments/experiment.ts";
 import type { GenerationRecord } from "../record.ts";
-import { groupCurvesOf, isOfGroup } from "../group-curves.ts";
-import { groupQuantities } from "../group-figures.ts";
-import { groupFile, histogramFile, metricFile } from "../report/figure-file.ts";
+import { isOfGroup } from "../group-curves.ts";
+import { groupFiles, histogramFile, metricFile } from "../report/figure-file.ts";
 import { reportPage } from "../report/report-page.ts";
 import { differencesOf, histogramsOf, seriesOf } from "../report/series.ts";
 import { summaryCsv } from "../report/summary-csv.ts";
@@ -42,13 +41,5 @@ export function runFigures({ manifest, experiment, records }: Omit<Reported, "pa
     name: series.name,
     svg: histogramFile(series, manifest),
   }));
-  const curves = groupCurvesOf(records);
-  const groups =
-    curves === null
-      ? []
-      : groupQuantities(curves).map((quantity) => ({
-          name: quantity.name,
-          svg: groupFile(curves, quantity, manifest),
-        }));
-  return [...lines, ...bins, ...groups];
+  return [...lines, ...bins, ...groupFiles(experiment, records, manifest)];
 }

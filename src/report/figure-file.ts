@@ -1,7 +1,14 @@
-import type { Experiment } from "../experiments/experiment.ts";
-import type { GroupCurves } from "../group-curves.ts";
-import type { GroupQuantity } from "../group-figures.ts";
+import type { Experiment, ResolvedExperiment } from "../experiments/experiment.ts";
+import { type GroupCurves, groupCurvesOf } from "../group-curves.ts";
+import {
+  type GroupQuantity,
+  type KnownGroups,
+  foreseenOf,
+  groupQuantities,
+} from "../group-figures.ts";
+import type { GenerationRecord } from "../record.ts";
 import type { RunManifest } from "../store/run-store.ts";
+import { knownGroups } from "../theory/group-survival.ts";
 import { chart, lineStyles } from "./chart.ts";
 import { type Key, figureSheet } from "./figure-sheet.ts";
 import { drawnOf, groupPicture } from "./groups.ts";
@@ -36,14 +43,35 @@ export function histogramFile(series: HistogramSeries, subject: FigureSubject): 
   ]);
 }
 
+/** All that is drawn of the groups of a run, each as an SVG file. */
+export function groupFiles(
+  experiment: ResolvedExperiment,
+  records: readonly GenerationRecord[],
+  subject: FigureSubject,
+): { readonly name: string; readonly svg: string }[] {
+  const curves = groupCurvesOf(records);
+  if (curves === null) return [];
+  const known = knownGroups(experiment);
+  return groupQuantities(curves).map((quantity) => ({
+    name: quantity.name,
+    svg: groupFile(curves, quantity, known, subject),
+  }));
+}
+
 /** One line for each group of the real data as an SVG file. */
 export function groupFile(
   curves: GroupCurves,
   quantity: GroupQuantity,
+  known: KnownGroups,
   subject: FigureSubject,
 ): string {
   const keys = drawnOf(curves, quantity).map(({ name, style }) => ({ style, text: name }));
-  return file(quantity.title, groupPicture(curves, quantity), subject, keys);
+  const note = foreseenOf(curves, quantity, known)?.note;
+  const foreseen = note === undefined ? [] : [{ style: "group foreseen", text: note }];
+  return file(quantity.title, groupPicture(curves, quantity, known), subject, [
+    ...keys,
+    ...foreseen,
+  ]);
 }
 
 function inWords({ experiment, adapter, version }: FigureSubject): string[] {

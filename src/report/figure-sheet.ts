@@ -30,7 +30,7 @@ polyline { fill: none; stroke-linejoin: round; }
 polyline.iso { stroke: #fff; stroke-width: 1.5; }
 polyline.iso.halo { stroke: #000; stroke-width: 3; stroke-opacity: 0.55; }
 text.iso { fill: #fff; stroke: #000; stroke-width: 3px; stroke-opacity: 0.75; paint-order: stroke; font-weight: 600; }
-.group { stroke: #c04f15; stroke-width: 2; } .dark { stroke: #29241f; }
+.group { stroke: #c04f15; stroke-width: 2; } .dark { stroke: #29241f; } .group.foreseen { stroke-width: 1; stroke-dasharray: none; opacity: 0.75; }
 .dash-1 { stroke-dasharray: 7 4; } .dash-2 { stroke-dasharray: 2 3; } .dash-3 { stroke-dasharray: 8 3 2 3; }
 .dash-4 { stroke-dasharray: 14 4; } .dash-5 { stroke-dasharray: 1 5; }
 .measured { fill: #c04f15; } .spread { stroke: #c04f15; stroke-width: 2; }

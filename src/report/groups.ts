@@ -1,5 +1,11 @@
 import { type GroupCurves, groupCurvesOf } from "../group-curves.ts";
-import { type GroupQuantity, extinctionTable, groupQuantities } from "../group-figures.ts";
+import {
+  type GroupQuantity,
+  type KnownGroups,
+  extinctionTable,
+  foreseenOf,
+  groupQuantities,
+} from "../group-figures.ts";
 import type { GenerationRecord } from "../record.ts";
 import { HEIGHT, WIDTH, axes, stepScale, valueScale } from "./axes.ts";
 import { escaped } from "./escaped.ts";
@@ -9,14 +15,14 @@ import { rounded } from "./numbers.ts";
 const STYLES = 12;
 
 /** What became of the groups of the real data, as figures and a table; "" where they have none. */
-export function groupFigures(records: readonly GenerationRecord[]): string {
+export function groupFigures(records: readonly GenerationRecord[], known: KnownGroups): string {
   const curves = groupCurvesOf(records);
   if (curves === null) return "";
-  const figures = groupQuantities(curves).map((quantity) => figure(curves, quantity));
-  return [...figures, extinctions(curves)].join("\n");
+  const figures = groupQuantities(curves).map((quantity) => figure(curves, quantity, known));
+  return [...figures, extinctions(curves, known)].join("\n");
 }
 
-function figure(curves: GroupCurves, quantity: GroupQuantity): string {
+function figure(curves: GroupCurves, quantity: GroupQuantity, known: KnownGroups): string {
   const { title, summary } = quantity;
   const { generations } = curves;
   const drawn = drawnOf(curves, quantity);
@@ -25,10 +31,10 @@ function figure(curves: GroupCurves, quantity: GroupQuantity): string {
   return `<figure>
 <h2>${title}</h2>
 <p>${summary}</p>
-${groupPicture(curves, quantity)}
+${groupPicture(curves, quantity, known)}
 <figcaption>
 <ul>${drawn.map(({ name, style }) => `<li><svg class="swatch" viewBox="0 0 28 8" aria-hidden="true"><line class="${style}" x2="28" y1="4" y2="4"/></svg>${escaped(name)}</li>`).join("")}</ul>
-<p>In generation ${at}: ${escaped(last.join(", "))}.</p>
+<p>In generation ${at}: ${escaped(last.join(", "))}. ${escaped(foreseenOf(curves, quantity, known)?.note ?? "")}</p>
 </figcaption>
 </figure>`;
 }
@@ -42,7 +48,11 @@ export function drawnOf({ groups }: GroupCurves, { values }: GroupQuantity) {
 }
 
 /** One line for each group. */
-export function groupPicture(curves: GroupCurves, quantity: GroupQuantity): string {
+export function groupPicture(
+  curves: GroupCurves,
+  quantity: GroupQuantity,
+  known: KnownGroups,
+): string {
   const { title, unit } = quantity;
   const { generations } = curves;
   const drawn = drawnOf(curves, quantity);
@@ -58,14 +68,18 @@ export function groupPicture(curves: GroupCurves, quantity: GroupQuantity): stri
     );
     return `<polyline class="${style}" points="${points.join(" ")}"/>`;
   });
+  const foreseen = (foreseenOf(curves, quantity, known)?.lines ?? []).map(({ place, points }) => {
+    const path = points.map(([g, value]) => `${x(g).toFixed(2)},${y.scale(value).toFixed(2)}`);
+    return `<polyline class="${styleOf(place)} foreseen" points="${path.join(" ")}"/>`;
+  });
   return `<svg viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="${escaped(`${title} over ${last + 1} generations`)}">
 ${axes(x, y, { x: "generation", y: unit })}
-${lines.join("")}
+${foreseen.join("")}${lines.join("")}
 </svg>`;
 }
 
-function extinctions(curves: GroupCurves): string {
-  const { title, summary, columns, rows } = extinctionTable(curves);
+function extinctions(curves: GroupCurves, known: KnownGroups): string {
+  const { title, summary, columns, rows } = extinctionTable(curves, known);
   const body = rows.map(
     ([name, ...cells]) =>
       `<tr><th scope="row">${escaped(name)}</th>${cells.map((cell) => `<td>${cell}</td>`).join("")}</tr>`,

@@ -11,6 +11,7 @@ import { profileOf } from "../profile/profile.ts";
 import { isOfGroup } from "../group-curves.ts";
 import { escaped } from "./escaped.ts";
 import { groupFigures } from "./groups.ts";
+import { knownGroups } from "../theory/group-survival.ts";
 import { learningFigure } from "./learning.ts";
 import { rounded } from "./numbers.ts";
 import { profileSection } from "./profile.ts";
@@ -44,7 +45,7 @@ ${series
   .filter(({ name: of }) => !isOfGroup(of))
   .map(figure)
   .join("\n")}
-${groupFigures(records)}
+${groupFigures(records, knownGroups(experiment))}
 ${differences.map(figure).join("\n")}
 ${histogramsOf(experiment, records).map(histogramFigure).join("\n")}
 ${learningFigure(records)}

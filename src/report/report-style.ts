@@ -54,6 +54,7 @@ polyline { fill: none; stroke-linejoin: round; }
 .theory.dot { fill: var(--ink); }
 .group { fill: none; stroke: var(--accent); stroke-width: 2; stroke-linejoin: round; }
 .group.dark { stroke: var(--ink); }
+.group.foreseen { stroke-width: 1; stroke-dasharray: none; opacity: 0.75; }
 .dash-1 { stroke-dasharray: 7 4; }
 .dash-2 { stroke-dasharray: 2 3; }
 .dash-3 { stroke-dasharray: 8 3 2 3; }

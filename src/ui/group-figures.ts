@@ -1,6 +1,11 @@
 import { css, html, nothing, svg } from "lit";
 import type { GroupCurves } from "../group-curves.ts";
-import { type ForeseenLine, type GroupQuantity, type KnownGroups, foreseenOf } from "../group-figures.ts";
+import {
+  type ForeseenLine,
+  type GroupQuantity,
+  type KnownGroups,
+  foreseenOf,
+} from "../group-figures.ts";
 import { linearMarks } from "./axis-marks.ts";
 import { savers } from "./figure-buttons.ts";
 import { formatShort } from "./format.ts";

@@ -11,6 +11,7 @@ import { groupCurvesOf } from "../../src/group-curves.ts";
 import { rarestOf } from "../../src/images/class-readings.ts";
 import { edgeOf } from "../../src/kernels/mixture/groups.ts";
 import type { GenerationRecord } from "../../src/record.ts";
+import { knownGroups } from "../../src/theory/group-survival.ts";
 import { cpu } from "../support/backends.ts";
 import { contextFor } from "../support/contexts.ts";
 import { resolvedSmall } from "../support/experiments.ts";
@@ -36,20 +37,27 @@ function binomial(n: number, p: number): number[] {
 
 test("a group of categories drifts as one allele of two does, until it is gone", async () => {
   const [N, share, lineages, generations] = [6, 0.2, 300, 25];
-  const records = await recordsOf({
+  const change: Partial<Experiment> = {
     dataset: { name: "uniform-categories", config: { categories: 10, groups: "few: 1 10" } },
     family: { name: "categorical" },
     metrics: [{ name: "heterozygosity" }],
     lineages,
     generations,
     samples: N,
-  });
+  };
+  const records = await recordsOf(change);
+  const { laws, real } = knownGroups(await resolvedSmall({ interventions: [], ...change }));
+  expect(real.map((group) => [group.name, Number(group.share.toFixed(9))])).toEqual([
+    ["few", share],
+    ["others", 1 - share],
+  ]);
   const [few, others] = groupCurvesOf(records)!.groups;
   expect([few.name, others.name]).toEqual(["few", "others"]);
   // Wright 1931, doi:10.1093/genetics/16.2.97: the chances of each number of copies, exactly.
   let copies = binomial(N, share);
   for (let g = 0; g < generations; g++) {
     const alive = 1 - copies[0];
+    expect(laws[0].survival[g]).toBeCloseTo(alive, 10);
     const error = Math.sqrt((alive * (1 - alive)) / lineages);
     expect(Math.abs(few.survival[g] - alive), `generation ${g}`).toBeLessThan(4 * error);
     const sd = Math.sqrt(share * (1 - share) * (1 - (1 - 1 / N) ** (g + 1)));
@@ -305,4 +313,25 @@ describe("classes of images", () => {
     ]);
     expect(rarestOf(line.slice(0, 5))).toEqual([]);
   });
+});
+
+test("theory knows a group's survival only where samples alone decide", async () => {
+  const zipf = {
+    dataset: { name: "zipf" as const, config: { categories: 40 } },
+    family: { name: "categorical" as const },
+    metrics: [{ name: "survivors" as const }],
+    generations: 30,
+  };
+  const lawsOf = async (change: Partial<Experiment>) =>
+    knownGroups(await resolvedSmall({ interventions: [], ...zipf, ...change })).laws;
+  expect(
+    (await lawsOf({ samples: 50 })).map(({ name, survival }) => [name, survival.length]),
+  ).toEqual(["common", "middling", "rare"].map((name) => [name, 30]));
+  // Of too many for the chain the beginning is known.
+  const [, , rare] = await lawsOf({ samples: 200_000, generations: 20_000 });
+  expect(rare.survival).toHaveLength(10_000);
+  expect(rare.survival[0]).toBeCloseTo(1, 12);
+  expect(await lawsOf({ samples: 50, interventions: [{ name: "accumulate" }] })).toEqual([]);
+  const cool = { name: "categorical" as const, config: { temperature: 0.5 } };
+  expect(await lawsOf({ samples: 50, family: cool })).toEqual([]);
 });

@@ -68,11 +68,15 @@ test("groups become files with a line for each, and a legend that tells them apa
   }));
   const curves = groupCurvesOf(records)!;
   const [, survival] = groupQuantities(curves);
-  const svg = groupFile(curves, survival, await subjectOf("Two"));
+  const law = { name: "rare", title: "a law", source: "Someone", survival: [1, 0.5] };
+  const known = { real: [], laws: [law] };
+  const svg = groupFile(curves, survival, known, await subjectOf("Two"));
   expect(svg).toContain("Survival of groups</text>");
   expect(svg).toContain("a &amp; b</text>");
   // In the picture and in the legend.
   expect(svg.match(/<polyline class="group"/g)).toHaveLength(2);
   expect(svg.match(/<polyline class="group dark"/g)).toHaveLength(2);
+  expect(svg.match(/<polyline class="group dark foreseen"/g)).toHaveLength(1);
+  expect(svg).toContain("Thin lines: theory, a law (Someone).");
   expect(svg).not.toMatch(/var\(|NaN/);
 });

@@ -7,7 +7,7 @@ import { emptyView, reduce } from "../../src/ui/run-view.ts";
 const all = catalog();
 const { experiment } = all.presets[0];
 
-const description: RunDescription = {
+const description = {
   run: "a-run",
   title: "A Gaussian forgets its tails",
   source: "Shumailov et al. 2024",
@@ -20,10 +20,11 @@ const description: RunDescription = {
   generations: 200,
   samples: 100,
   metrics: [],
-  real: { kind: "vector", marginals: [], joint: null } as never,
+  groups: { real: [], laws: [] },
+  real: { kind: "vector", marginals: [] },
   memoryBytes: 2 ** 20,
   parent: { run: "another-run", generation: 7 },
-};
+} as unknown as RunDescription;
 
 const shown = [
   { type: "catalog", catalog: all },

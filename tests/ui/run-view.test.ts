@@ -11,6 +11,7 @@ const description: RunDescription = {
   generations: 100,
   samples: 1,
   metrics: [{ name: "variance", title: "Variance", unit: "", summary: "", theory: [], bins: null }],
+  groups: { real: [], laws: [] },
   real: { kind: "vector", marginals: [[{ weight: 1, mean: 0, deviation: 1 }]] },
   parent: null,
   memoryBytes: 1024,

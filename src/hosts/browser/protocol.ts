@@ -2,6 +2,7 @@ import type { AdapterInfo } from "../../compute/backend.ts";
 import type { Features } from "../../compute/open-webgpu.ts";
 import type { Catalog } from "../../catalog.ts";
 import type { RealFacts } from "../../distribution.ts";
+import type { KnownGroups } from "../../group-figures.ts";
 import type { Exhibit, GenerationRecord } from "../../record.ts";
 import type { ErrorCode } from "../../errors.ts";
 import type { TheoryCurve } from "../../theory/curve.ts";
@@ -128,6 +129,7 @@ export interface RunDescription {
   readonly metrics: readonly MetricEntry[];
   /** Of texts and images only as many as are shown. */
   readonly real: RealFacts;
+  readonly groups: KnownGroups;
   /** What it takes at its widest, as estimated beforehand; null where nothing computes. */
   readonly memoryBytes: number | null;
   /** Of a fork: the run that it comes from, and the last generation that both have in common. */

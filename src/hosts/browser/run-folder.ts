@@ -6,6 +6,7 @@ import type { Directory } from "../../store/directory.ts";
 import type { RunManifest, RunStore } from "../../store/run-store.ts";
 import { reportsOf } from "../../reports.ts";
 import { differenceEntries } from "../../differences.ts";
+import { knownGroups } from "../../theory/group-survival.ts";
 import { theoryFor } from "../../theory/index.ts";
 import { filesOf } from "../run-identity.ts";
 import { adapterInWords } from "../sweep-folder.ts";
@@ -96,6 +97,7 @@ export function describeRun(
       ...(parent === null ? [] : differenceEntries(resolved)),
     ],
     real: shownFacts(facts),
+    groups: knownGroups(resolved),
     memoryBytes,
     parent: parent === null ? null : { run: parent.run, generation: parent.generation },
   };
