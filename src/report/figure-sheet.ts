@@ -19,6 +19,7 @@ polyline { fill: none; stroke-linejoin: round; }
 .mean.lead { stroke-width: 2.5; stroke-dasharray: none; }
 .theory { stroke: #29241f; stroke-width: 1.5; }
 .theory.of-mean { stroke-dasharray: 7 5; } .theory.of-median { stroke-dasharray: 2 4; }
+.theory.of-limit { stroke-dasharray: 10 3 2 3; }
 .median.dot, .mean.dot { fill: #c04f15; } .theory.dot { fill: #29241f; }
 .ridge { fill: #f0d3c4; fill-opacity: 0.82; stroke: #c04f15; stroke-width: 1.75; stroke-linejoin: round; }
 .first { fill: none; stroke: #29241f; stroke-width: 1.25; stroke-dasharray: 4 3; }
