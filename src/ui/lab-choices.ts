@@ -38,6 +38,11 @@ export class LabChoices extends LitElement {
         color: var(--ink-soft);
       }
 
+      label > * {
+        font-size: 1rem;
+        color: var(--ink);
+      }
+
       .buttons {
         display: flex;
         flex-wrap: wrap;
