@@ -10,7 +10,10 @@ export function cssPlugin(): Plugin {
     apply: "build",
     transform: {
       filter: { id: /\/src\/ui\/[\w-]+\.ts$/ },
-      handler: (code) => ({ code: code.replace(SHEET, (_, sheet: string) => `css\`${plain(sheet)}\``), map: null }),
+      handler: (code) => ({
+        code: code.replace(SHEET, (_, sheet: string) => `css\`${plain(sheet)}\``),
+        map: null,
+      }),
     },
   };
 }
