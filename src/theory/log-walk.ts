@@ -9,15 +9,18 @@ export interface Steps {
   readonly first: number;
 }
 
+/** With few degrees of freedom the density has an edge that is sharper than its deviation tells. */
+const WIDEST = 0.1;
+
 /** Beside the most probable step, less than this is nothing. */
 const NEGLIGIBLE = 1e-14;
 
 /**
- * The law of ½(ln χ²_ν + shift) on a grid of a third of its deviation: sums over it are as good as
+ * The law of ½(ln χ²_ν + shift) on a grid of a third of its deviation or less: sums over it are as good as
  * integrals, by the rule of trapezoids for smooth functions that vanish at both ends.
  */
 export function chiSquareSteps(freedom: number, shift: number): Steps {
-  const spacing = Math.sqrt(trigamma(freedom / 2)) / 6;
+  const spacing = Math.min(Math.sqrt(trigamma(freedom / 2)) / 6, WIDEST);
   // Of x = ½ ln χ²: e^(νx − e^(2x)/2), which has its mode at e^(2x) = ν.
   const logDensity = (step: number) => {
     const x = step * spacing - shift / 2;

@@ -1,5 +1,3 @@
-import erfc from "@stdlib/math-base-special-erfc";
-
 /** What a linear model learns from: answers ±s·u + τz, some of them wrong, and who lets which pass. */
 export interface AnsweredSetting {
   /** Numbers that the answer depends on, at least 2. */
@@ -19,8 +17,8 @@ export interface AnsweredSetting {
 
 /** Fewer samples than this for each input have a law with longer tails than is assumed here. */
 const LEAST_PER_INPUT = 4;
-/** Steps to either side, and their number in a deviation. */
-const REACH = { along: 16, alongSteps: 3, across: 10, acrossSteps: 2.5, angles: 60 } as const;
+/** Steps along r to either side, and their number in a deviation; and those along ln t. */
+const REACH = { along: 12, alongSteps: 2.5, least: -13, most: 2.4, logStep: 0.15 } as const;
 
 /**
  * E of how often least squares on what passes a verifier gets the sign of the answer to a normal input
@@ -41,49 +39,60 @@ export function verifiedAccuracy(setting: AnsweredSetting): number | null {
   const { mean, variance } = correlationLaw(moment, n);
   const beta = (1 - mean ** 2) / variance - 1;
   const [above, below] = [(beta * (1 + mean)) / 2, (beta * (1 - mean)) / 2];
-  const scale = (2 * freedom + n * (1 - kept)) / freedom;
+  const law = { freedom, scale: (2 * freedom + n * (1 - kept)) / freedom };
   const center = Math.atanh(mean);
   const width = Math.sqrt(variance) / (1 - mean ** 2);
-  return average(REACH.along, (i) => {
+  let [sum, mass] = [0, 0];
+  for (let i = -REACH.along; i <= REACH.along; i++) {
     const r = Math.tanh(center + (i / REACH.alongSteps) * width);
     const ratio = r / Math.sqrt((1 - r * r) * moment(2, 0));
     // The beta density times 1 − r², which a step in its inverse hyperbolic tangent has.
     const log = above * Math.log1p(r) + below * Math.log1p(-r);
     const most = above * Math.log1p(mean) + below * Math.log1p(-mean);
-    return { weight: Math.exp(log - most), value: rightShare(ratio, d, freedom, scale) };
-  });
-}
-
-/** E Φ(ratio √χ² tan θ) over the angle θ of a random direction with the plane across the true one. */
-function rightShare(ratio: number, inputs: number, freedom: number, scale: number): number {
-  const shape = freedom / scale;
-  const deviation = Math.sqrt(freedom * scale);
-  return average(REACH.across, (j) => {
-    const square = freedom + (j / REACH.acrossSteps) * deviation;
-    if (square <= 0) return { weight: 0, value: 0 };
-    const log = (shape - 1) * Math.log(square / freedom) - (square - freedom) / scale;
-    const root = ratio * Math.sqrt(square);
-    const value = average(REACH.angles, (k) => {
-      const angle = ((k + 0.5) / REACH.angles) * (Math.PI / 2);
-      if (k < 0 || k === REACH.angles) return { weight: 0, value: 0 };
-      const phi = erfc((-root * Math.tan(angle)) / Math.SQRT2) / 2;
-      return { weight: Math.cos(angle) ** (inputs - 2), value: phi };
-    });
-    return { weight: Math.exp(log), value };
-  });
-}
-
-function average(
-  reach: number,
-  at: (i: number) => { readonly weight: number; readonly value: number },
-): number {
-  let [sum, mass] = [0, 0];
-  for (let i = -reach; i <= reach; i++) {
-    const { weight, value } = at(i);
-    sum += weight * value;
+    const weight = Math.exp(log - most);
+    sum += weight * rightShare(ratio, d, law);
     mass += weight;
   }
   return sum / mass;
+}
+
+/**
+ * P(z < ratio √χ² tan θ), where θ is the angle of a random direction in d dimensions with the plane
+ * across the true one: by the law of t = z/√χ², which is Student's, and that of tan θ.
+ */
+function rightShare(ratio: number, dimensions: number, { freedom, scale }: SquareLaw): number {
+  // χ² about its mean with another scale is a gamma variable of twice the shape.
+  const degrees = (2 * freedom) / scale;
+  const scaled = Math.sqrt(freedom) * Math.abs(ratio);
+  let [near, mass] = [0, 0];
+  // In equal steps of ln t, since the share of directions may change anywhere between 0 and 1.
+  for (let log = REACH.least; log < REACH.most; log += REACH.logStep) {
+    const t = Math.exp(log);
+    const weight = t * (1 + (t * t) / degrees) ** (-(degrees + 1) / 2);
+    near += weight * shareWithin(t / scaled, dimensions);
+    mass += weight;
+  }
+  const wrong = near / mass / 2;
+  return ratio > 0 ? 1 - wrong : wrong;
+}
+
+/** χ² with these degrees of freedom; its variance is freedom · scale, and so the scale is 2 for one. */
+interface SquareLaw {
+  readonly freedom: number;
+  readonly scale: number;
+}
+
+/** P(tan θ < x): the integral of cosᵈ⁻² θ over that to π/2, by parts. */
+function shareWithin(x: number, dimensions: number): number {
+  const angle = Math.atan(x);
+  const [sine, cosine] = [Math.sin(angle), Math.cos(angle)];
+  const power = dimensions - 2;
+  let [share, whole] = power % 2 === 0 ? [angle / (Math.PI / 2), Math.PI / 2] : [sine, 1];
+  for (let m = power % 2 === 0 ? 2 : 3; m <= power; m += 2) {
+    whole *= (m - 1) / m;
+    share += (cosine ** (m - 1) * sine) / (m * whole);
+  }
+  return share;
 }
 
 type Moment = (a: number, b: number) => number;
@@ -143,7 +152,7 @@ function quadrants(a: number, b: number, correlation: number) {
   };
 }
 
-/** By Simpson's rule, which is exact to 10⁻¹⁰ for a trigonometric polynomial of this degree. */
+/** By Simpson's rule, which is as good as exact for functions that are as smooth as these. */
 function integral(of: (x: number) => number, from: number, to: number): number {
   const STEPS = 100;
   const step = (to - from) / STEPS;
