@@ -51,9 +51,7 @@ test("an experiment comes as a file, leaves as a link, comes back by it, and giv
   await lab.expectState("finished");
   await drop(page, "bad.json", '{ "family": {}, // cut\n "datset": 1 }');
   const alert = page.locator("lab-failure").getByRole("alert");
-  await expect(alert).toContainText(
-    /bad\.json: \$\.datset: unknown key.*did you mean "dataset"\?/,
-  );
+  await expect(alert).toContainText(/bad\.json: \$\.datset: unknown key.*did you mean "dataset"\?/);
 
   const [chooser] = await Promise.all([
     page.waitForEvent("filechooser"),
