@@ -14,3 +14,16 @@ export const closedPaths: Experiment = {
   samples: 20,
   seed: 1,
 };
+
+/** Many texts, each token a little more certain than it was: what is known of it is known for ever. */
+export const coolingChain: Experiment = {
+  ...closedPaths,
+  name: "cooling-chain",
+  title: "A tenth more certain every time",
+  source: "this project, after Marchi et al. 2024, Heat Death, arXiv:2404.02325",
+  family: { name: "markov-chain", config: { temperature: 0.9 } },
+  metrics: [{ name: "entropy-rate" }, { name: "transitions-lost" }, { name: "lost-word-mass" }],
+  lineages: 32,
+  generations: 24,
+  samples: 400,
+};

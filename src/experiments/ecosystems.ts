@@ -95,3 +95,39 @@ export const mixedMarket: Experiment = {
   lineages: 48,
   generations: 30,
 };
+
+/**
+ * Of every two models one writes the likeliest texts and the other draws them, and half of what each
+ * reads is the other's. Alone the first one would be past all measure after a few generations.
+ */
+export const beamAmongSamplers: Experiment = {
+  name: "beam-among-samplers",
+  title: "A beam searcher and a sampler read each other",
+  source: "this project; models on each other's outputs: Vu et al. 2025, arXiv:2505.21677",
+  dataset: { name: "grammar", config: { length: 16 } },
+  family: {
+    name: "transformer",
+    config: {
+      width: 32,
+      layers: 1,
+      heads: 4,
+      firstEpochs: 20,
+      epochs: 5,
+      batch: 16,
+      learningRate: 4e-3,
+      decoding: { members: ["beam", "sample"] },
+      prompt: "original",
+    },
+  },
+  interventions: [{ name: "exchange", config: { members: 2, rate: 0.5 } }],
+  metrics: [
+    { name: "distinct-2" },
+    { name: "held-out-perplexity" },
+    { name: "rare-word-survival" },
+    { name: "grammatical-share" },
+  ],
+  lineages: 4,
+  generations: 6,
+  samples: 160,
+  seed: 1,
+};

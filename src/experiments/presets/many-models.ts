@@ -1,5 +1,11 @@
-import { closedPaths } from "../chains.ts";
-import { firstMover, islands, marketShares, mixedMarket } from "../ecosystems.ts";
+import { closedPaths, coolingChain } from "../chains.ts";
+import {
+  beamAmongSamplers,
+  firstMover,
+  islands,
+  marketShares,
+  mixedMarket,
+} from "../ecosystems.ts";
 import { moonsBlur, moonsStay } from "../kernel-density.ts";
 import {
   answersAccumulated,
@@ -33,6 +39,11 @@ export const manyModels: readonly Preset[] = [
   },
   {
     story:
+      "One language model writes what is likeliest, its neighbour draws: each spoils or saves the other.",
+    experiment: beamAmongSamplers,
+  },
+  {
+    story:
       "A straight line is learned from the answers of the line before, and errs by as much more each time.",
     experiment: answersReplaced,
   },
@@ -62,5 +73,10 @@ export const manyModels: readonly Preset[] = [
     story:
       "Every token knows only the one before it; a pair that no text has once is never written again.",
     experiment: closedPaths,
+  },
+  {
+    story:
+      "A model a tenth more certain than the last one: the choice between words runs out, as its formula says.",
+    experiment: coolingChain,
   },
 ];
