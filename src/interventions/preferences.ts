@@ -7,6 +7,7 @@ import { refusesFeatures } from "../images/features.ts";
 import { likenessKernels, likenessOf } from "../images/likeness.ts";
 import { placeRows } from "../kernels/mixture/densities.ts";
 import { Liking, scorePoints } from "../kernels/pool/score-points.ts";
+import { variety } from "../kernels/text/variety.ts";
 import type { Segment } from "../samples.ts";
 import type { Sources } from "./intervention.ts";
 
@@ -22,8 +23,9 @@ export const preferenceSettings = {
       "class",
       "ink",
       "likeness",
+      "variety",
     ],
-    help: "What is liked: what is likely in reality or to generation 0's model; of vectors a large first number, or to be near a place; of images to show a class, much ink, or to be like a real one.",
+    help: "What is liked: what is likely in reality or to generation 0's model; of vectors a large first number, or to be near a place; of images to show a class, much ink, or to be like a real one; of texts many different tokens.",
   }),
   place: number({
     default: 0,
@@ -42,7 +44,7 @@ export const preferenceSettings = {
 };
 
 /** The kernels that `likingOf` dispatches. */
-export const likingKernels = [...classKernels, ...likenessKernels, scorePoints];
+export const likingKernels = [...classKernels, ...likenessKernels, scorePoints, variety];
 
 type Preferences = ConfigOf<typeof preferenceSettings>;
 
@@ -51,7 +53,7 @@ const LIKELIHOODS = ["real-likelihood", "first-likelihood"];
 const SEEN: Readonly<Record<RealFacts["kind"], readonly string[]>> = {
   vector: ["first-coordinate", "nearness"],
   category: [],
-  tokens: [],
+  tokens: ["variety"],
   image: ["class", "ink", "likeness"],
 };
 
@@ -102,6 +104,11 @@ export async function likingOf(
       return likenessOf(context, segment, examples());
     case "ink":
       return scoresOf(segment.values as Tensor<"f32">, Liking.MEAN);
+    case "variety": {
+      const scores = scope.tensor("variety", "f32", [L, N]);
+      backend.dispatch(variety, { texts: segment.values as Tensor<"u32">, scores }, {});
+      return scores;
+    }
     case "first-coordinate":
     case "nearness": {
       const points = scope.zeros("points", "f32", [L, N, D]);

@@ -186,13 +186,20 @@ describe("curation", () => {
     expect(Math.abs(wavering - plain)).toBeLessThan(0.15);
   });
 
-  test("of texts takes those that are likely", async () => {
+  test("of texts takes those that are likely, or various", async () => {
     const config = { candidates: 3, preference: "first-likelihood" };
     const [first] = await run(curate(config), texts);
     const [drawn, kept] = ["drawn", "kept"].map((what) =>
       meanOf(reportOf(first, `curation.liking-${what}`)),
     );
     expect(kept).toBeGreaterThan(drawn + 1);
+
+    const various = { candidates: 4, preference: "variety" };
+    const plain = await run(curate({ ...various, candidates: 1 }), texts);
+    const [before, after] = [plain, await run(curate(various), texts)].map(([, second]) =>
+      meanOf(reportOf(second, "curation.liking-drawn")),
+    );
+    expect(after).toBeGreaterThan(before + 0.03);
   });
 });
 

@@ -223,5 +223,7 @@ test("what nobody can see of images is refused with what can be", async () => {
   const metrics: Experiment["metrics"] = [{ name: "distinct-2" }];
   await expect(
     resolved({ ...texts, metrics, samples: 5, interventions: [{ name: "curation" }] }),
-  ).rejects.toThrow('cannot see the real-likelihood of these samples; prefer "first-likelihood"');
+  ).rejects.toThrow(
+    'cannot see the real-likelihood of these samples; prefer "first-likelihood" or "variety"',
+  );
 });

@@ -11,6 +11,7 @@ import { Liking, scorePoints } from "../../src/kernels/pool/score-points.ts";
 import { takePart } from "../../src/kernels/pool/take-part.ts";
 import { tally } from "../../src/kernels/pool/tally.ts";
 import { textLogProb } from "../../src/kernels/text/log-prob.ts";
+import { variety } from "../../src/kernels/text/variety.ts";
 import {
   expectAgreement,
   runKernel,
@@ -124,6 +125,13 @@ describe.skipIf(webgpu === null)("WGSL agrees with the reference", () => {
       { absolute: 0 },
     );
   });
+
+  test("of different tokens", () =>
+    expectAgreement(
+      variety,
+      { axes: { L: 3, N: 23, T: 9 }, inputs: { texts: (i) => scatteredWord(i) % 8 } },
+      { relative: 1e-6 },
+    ));
 
   test("of log-probabilities, some of which are of nothing", async () => {
     const inputs = {

@@ -16,6 +16,7 @@ import { Liking, scorePoints } from "../../kernels/pool/score-points.ts";
 import { swapRows } from "../../kernels/pool/swap-rows.ts";
 import { tally } from "../../kernels/pool/tally.ts";
 import { weighShare } from "../../kernels/pool/weigh-share.ts";
+import { variety } from "../../kernels/text/variety.ts";
 import { lookUp } from "../../kernels/training/look-up.ts";
 import { Stream } from "../../random/streams.ts";
 import type { KernelCase } from "../kernel-case.ts";
@@ -171,6 +172,12 @@ export const poolCases: readonly KernelCase[] = [
       weight,
       share: (l) => [0, 0.1, 0.5, 0.77, 1, 0.01][l],
     },
+  },
+  {
+    kernel: variety,
+    axes: { L: 3, N: 23, T: 9 },
+    inputs: { texts: (i) => scatteredWord(i) % 8 },
+    relative: 1e-6,
   },
   {
     kernel: lay,
