@@ -5,6 +5,7 @@ import { squaredDistance } from "../../src/kernels/metrics/squared-distance.ts";
 import { gramOf } from "../../src/kernels/regression/gram.ts";
 import { respond } from "../../src/kernels/regression/respond.ts";
 import { solveRegression } from "../../src/kernels/regression/solve.ts";
+import type { GenerationRecord } from "../../src/record.ts";
 import { theoryFor } from "../../src/theory/index.ts";
 import {
   expectAgreement,
@@ -77,6 +78,74 @@ describe("the risk of a model that learns from its own answers", () => {
   test("is that of a mean where a strong ridge leaves nothing", async () => {
     const { risks } = await risksOf(linear({ ridge: 1e6 }, { inputs: 6, signal: 2 }));
     for (const risk of risks.at(-1)!) expect(risk).toBeCloseTo(4, 4);
+  });
+});
+
+describe("answers that are right or wrong", () => {
+  const fresh = { name: "fresh-data" as const, config: { fraction: 1 } };
+  const verifier = {
+    name: "verifier" as const,
+    config: { by: "answer", judges: "all", keepsCorrect: 0.95, keepsWrong: 0.25 } as const,
+  };
+  const change = linear(
+    {},
+    { inputs: 4, signal: 1.2, noise: 0.3, wrongShare: 0.6 },
+    {
+      interventions: [fresh, verifier],
+      metrics: [{ name: "accuracy" }, { name: "excess-risk" }],
+      generations: 2,
+      samples: 150,
+      lineages: 300,
+    },
+  );
+
+  test("are learned as the closed forms say, before a verifier sorts them and after", async () => {
+    const experiment = await resolvedSmall(change);
+    const [accuracy, risk] = theoryFor(experiment);
+    expect([accuracy.metric, risk.metric]).toEqual(["accuracy", "excess-risk"]);
+    const records: GenerationRecord[] = [];
+    for await (const { record } of generationsOf(experiment, { backend: cpu }))
+      records.push(record);
+    for (const [g, { metrics }] of records.entries()) {
+      const found = Array.from(metrics["accuracy"]);
+      expect(score(found, accuracy.values[g]!), `generation ${g}`).toBeLessThan(4);
+      expect(found.every((share) => share >= 0 && share <= 1)).toBe(true);
+    }
+    expect(score(Array.from(records[0].metrics["excess-risk"]), risk.values[0]!)).toBeLessThan(4);
+    // Noise turns the sign of arctan(0.3/1.2)/π of the answers, right ones and wrong ones.
+    const turned = Math.atan2(0.3, 1.2) / Math.PI;
+    const right = 0.4 * (1 - turned) + 0.6 * turned;
+    const reports = records[0].reports!;
+    expect(score(Array.from(reports["verifier.correct-before"]), right)).toBeLessThan(4);
+    expect(score(Array.from(reports["verifier.correct-kept"]), 0.95)).toBeLessThan(4);
+    expect(score(Array.from(reports["verifier.wrong-kept"]), 0.25)).toBeLessThan(4);
+  });
+
+  test("are judged of any family that has learned inputs and answers together", async () => {
+    const experiment = await resolvedSmall({
+      ...linear({}, { inputs: 3 }),
+      family: { name: "gaussian", config: { covariance: "full" } },
+      interventions: [{ name: "verifier", config: { by: "answer", keepsWrong: 0 } }],
+      metrics: [{ name: "mean" }],
+      generations: 1,
+      samples: 400,
+      lineages: 100,
+    });
+    for await (const { record } of generationsOf(experiment, { backend: cpu })) {
+      const before = Array.from(record.reports!["verifier.correct-before"]);
+      // Signal and noise of 1 are correlated by 1/√2 with what they make: 1/2 + asin(1/√2)/π.
+      const mean = before.reduce((sum, x) => sum + x, 0) / before.length;
+      expect(Math.abs(mean - 0.75)).toBeLessThan(0.01);
+      expect(new Set(record.reports!["verifier.correct-after"])).toEqual(new Set([1]));
+    }
+  });
+
+  test("are known of linear models alone", async () => {
+    const dataset = { name: "standard-normal" as const };
+    const judged = { dataset, interventions: [verifier] };
+    await expect(resolvedSmall(judged)).rejects.toThrow("linear-model");
+    const silent = linear({}, { signal: 0 }, { metrics: [{ name: "accuracy" }] });
+    await expect(resolvedSmall(silent)).rejects.toThrow("with a signal");
   });
 });
 

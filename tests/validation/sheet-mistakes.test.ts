@@ -127,6 +127,21 @@ describe("a mistake in the engine is found:", () => {
       "coverage-of-the-same",
     ],
     [
+      "a likeness to oneself that counts",
+      "metrics/similarity-gaussian.wgsl",
+      (right) => (arrays, scalars, axes) => right(arrays, { ...scalars, own: 0 }, axes),
+      "discrepancy-of-two-normals",
+    ],
+    [
+      "a verifier that takes a tenth of the wrong answers for right ones",
+      "regression/agree.wgsl",
+      (right) => (arrays, scalars, axes) => {
+        right(arrays, scalars, axes);
+        for (let i = 0; i < arrays["marks"].length; i += 10) arrays["marks"][i] = 1;
+      },
+      "verified-answers-hold",
+    ],
+    [
       "rules whose odds are a fiftieth off",
       "grammar/sample.wgsl",
       (right) => (arrays, scalars, axes) => {
