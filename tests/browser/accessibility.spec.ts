@@ -22,6 +22,9 @@ test("everything can be reached and worked by keyboard", async ({ lab }) => {
   await expect(lab.button("Skip to the experiment")).toBeFocused();
   await page.keyboard.press("Enter");
   await page.keyboard.press("Tab");
+  await expect(lab.button("Copy link")).toBeFocused();
+  await page.keyboard.press("Tab");
+  await page.keyboard.press("Tab");
   await expect(page.getByRole("textbox", { name: "title" })).toBeFocused();
   await lab.button("Skip to the run").focus();
   await page.keyboard.press("Enter");
