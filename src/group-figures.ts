@@ -107,10 +107,10 @@ export function extinctionTable(
     summary: `A group is extinct in a lineage from the first generation on in which the model draws none of it, or, of categories, gives none of it a chance. Where that has not happened by generation ${last} nobody knows when it will, and the median counts such lineages as followed so far: Kaplan & Meier 1958, doi:10.1080/01621459.1958.10501452.`,
     columns: [
       { title: "group", about: "" },
-      { title: "real share", about: "how much of the real data belongs to it" },
+      { title: "real", about: "how much of the real data belongs to it" },
       { title: "extinct", about: "in so many lineages" },
       { title: "median", about: "the generation from which on it is extinct in half of them" },
-      { title: "drawn again", about: "in so many of the lineages in which it had been extinct" },
+      { title: "came back", about: "in so many of the lineages in which it had been extinct" },
     ],
     rows: groups.map(({ name, extinction }) => {
       const share = real.find((group) => group.name === name)?.share;
