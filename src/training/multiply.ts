@@ -42,7 +42,9 @@ export function multiply(backend: Backend, options: Product): void {
   // A load for four elements needs rows of whole fours.
   const isFours = a.shape[2] % 4 === 0 && b.shape[2] % 4 === 0 && N % 4 === 0;
   const K = a.shape[product === "TN" ? 1 : 2];
-  const kernel = productKernel(backend, product, { M, N, K }, isFours, precision);
+  const addends = options.residual ? "all" : accumulate === 1 ? "out" : "none";
+  const wishes = { precision, addends } as const;
+  const kernel = productKernel(backend, product, { M, N, K }, isFours, wishes);
   // A mean over many rows has gradients so small that half precision would lose them.
   const scale = 2 ** Math.ceil(Math.log2(product === "TN" ? K : M));
   const scaleA = gradient === "a" ? scale : 1;

@@ -2,16 +2,19 @@ import type { AdapterInfo, Backend } from "../compute/backend.ts";
 import type { AnyKernel } from "../compute/kernel.ts";
 import { multiplyNNFours } from "../kernels/linear/nn-fours.ts";
 import { multiplyNNHalfTiles } from "../kernels/linear/nn-half-tiles.ts";
+import { multiplyNNPanels } from "../kernels/linear/nn-panels.ts";
 import { multiplyNNQuads } from "../kernels/linear/nn-quads.ts";
 import { multiplyNNTiles } from "../kernels/linear/nn-tiles.ts";
 import { multiplyNN } from "../kernels/linear/nn.ts";
 import { multiplyNTFours } from "../kernels/linear/nt-fours.ts";
 import { multiplyNTHalfTiles } from "../kernels/linear/nt-half-tiles.ts";
+import { multiplyNTPanels } from "../kernels/linear/nt-panels.ts";
 import { multiplyNTQuads } from "../kernels/linear/nt-quads.ts";
 import { multiplyNTTiles } from "../kernels/linear/nt-tiles.ts";
 import { multiplyNT } from "../kernels/linear/nt.ts";
 import { multiplyTNFours } from "../kernels/linear/tn-fours.ts";
 import { multiplyTNHalfTiles } from "../kernels/linear/tn-half-tiles.ts";
+import { multiplyTNPanels } from "../kernels/linear/tn-panels.ts";
 import { multiplyTNQuads } from "../kernels/linear/tn-quads.ts";
 import { multiplyTNTiles } from "../kernels/linear/tn-tiles.ts";
 import { multiplyTN } from "../kernels/linear/tn.ts";
@@ -69,6 +72,29 @@ const kernels: Readonly<Record<ProductKind, Readonly<Record<Variant | "ones", An
   },
 };
 
+/**
+ * What a processor that plays a graphics card does large products by, where loads are dear and no
+ * `if` spares them: one for each that may be added besides the bias. They are compiled when they are
+ * first asked for, which takes long there and would take longer elsewhere.
+ */
+const panels = { NN: multiplyNNPanels, NT: multiplyNTPanels, TN: multiplyTNPanels };
+const PANEL = 64;
+
+/** What is added to a product besides the bias: nothing, what is there, or a residual as well. */
+export type Addends = "none" | "out" | "all";
+
+/** Null where no whole panels make up the product. No choice depends on how many rows there are. */
+export function panelKernel(
+  { adapter }: Backend,
+  kind: ProductKind,
+  { N, K }: ProductExtents,
+  addends: Addends,
+): AnyKernel | null {
+  const kernel = panels[kind][addends === "none" && K > PANEL ? "out" : addends];
+  const isOfUse = adapter.software && kernel.suits?.(adapter) !== false;
+  return isOfUse && N % PANEL === 0 && K > 0 && K % PANEL === 0 ? kernel : null;
+}
+
 /** What every adapter may be asked for. Tiles are compiled only where tuning looks at them. */
 export const productKernels: readonly AnyKernel[] = Object.values(kernels).flatMap(
   ({ ones, registers, quads }) => [ones, registers, quads],
@@ -120,6 +146,13 @@ export function setTuning({ adapter }: Backend, tuning: Tuning): void {
   tunings.set(adapter, tuning);
 }
 
+export interface ProductWishes {
+  /** Single if absent. */
+  readonly precision?: Precision;
+  /** All if absent. */
+  readonly addends?: Addends;
+}
+
 /**
  * The kernel for a product whose rows are whole fours or not. No choice depends on L, so that a
  * lineage has the same bits alone and in company.
@@ -129,9 +162,11 @@ export function productKernel(
   kind: ProductKind,
   extents: ProductExtents,
   isFours: boolean,
-  asked: Precision = "single",
+  { precision: asked = "single", addends = "all" }: ProductWishes = {},
 ): AnyKernel {
   if (!isFours) return kernels[kind].ones;
+  const panel = panelKernel(backend, kind, extents, addends);
+  if (panel !== null) return panel;
   const { software, half } = backend.adapter;
   const precision = half === true ? asked : "single";
   const tuned = tuningOf(backend)[classOf(kind, extents, precision)];

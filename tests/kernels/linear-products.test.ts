@@ -1,14 +1,18 @@
 import { describe, expect, test } from "vitest";
 import { multiplyNNFours } from "../../src/kernels/linear/nn-fours.ts";
+import { multiplyNNPanels } from "../../src/kernels/linear/nn-panels.ts";
 import { multiplyNNQuads } from "../../src/kernels/linear/nn-quads.ts";
 import { multiplyNNTiles } from "../../src/kernels/linear/nn-tiles.ts";
 import { multiplyNN } from "../../src/kernels/linear/nn.ts";
 import { multiplyNTFours } from "../../src/kernels/linear/nt-fours.ts";
+import { multiplyNTPanels } from "../../src/kernels/linear/nt-panels.ts";
 import { multiplyNTQuads } from "../../src/kernels/linear/nt-quads.ts";
 import { multiplyNTTiles } from "../../src/kernels/linear/nt-tiles.ts";
 import { multiplyNT } from "../../src/kernels/linear/nt.ts";
 import { rowSums } from "../../src/kernels/linear/row-sums.ts";
 import { multiplyTNFours } from "../../src/kernels/linear/tn-fours.ts";
+import { multiplyTNPanels } from "../../src/kernels/linear/tn-panels.ts";
+import { panelTiles } from "../../src/kernels/linear/product.ts";
 import { multiplyTNQuads } from "../../src/kernels/linear/tn-quads.ts";
 import { multiplyTNTiles } from "../../src/kernels/linear/tn-tiles.ts";
 import { multiplyTN } from "../../src/kernels/linear/tn.ts";
@@ -98,6 +102,56 @@ describe.skipIf(webgpu === null)("a product in WGSL", () => {
       const bad = out.flatMap((value, i) => (Number.isFinite(value) ? [] : [i]));
       expect(bad).toEqual([45, 46, 47, 48, 49]);
     }
+  });
+});
+
+describe.skipIf(webgpu?.adapter.subgroups !== true)("a product by panels in WGSL", () => {
+  // One panel and two, rows that divide nothing where they may, in one tile and in more.
+  const cases = [
+    { kernel: multiplyNNPanels.none, extents: { L: 2, M: 7, N: 64, K: 64 } },
+    { kernel: multiplyNNPanels.all, extents: { L: 2, M: 69, N: 128, K: 128 } },
+    { kernel: multiplyNTPanels.out, extents: { L: 3, M: 5, N: 128, K: 192 } },
+    { kernel: multiplyTNPanels.out, extents: { L: 2, M: 76, N: 64, K: 128 } },
+  ].map(({ kernel, extents }) => ({
+    kernel: { ...kernel, suits: () => true },
+    extents,
+    name: `${kernel.shader}, ${kernel.overrides.ADDED}`,
+  }));
+
+  test.each(cases)("$name of $extents", async ({ kernel, extents }) => {
+    const most = kernel.overrides.ADDED;
+    const plain = testCase(extents, { isBare: true });
+    await expectAgreement(kernel, plain, tolerance(extents));
+    const axes = { ...plain.axes, X: extents.N, Y: most === 2 ? extents.M : 0 };
+    const out = (i: number) => scatteredNormal(i + 400_000);
+    const { inputs } = testCase(extents);
+    const everything = { axes, scalars: { accumulate: Math.min(1, most) } };
+    await expectAgreement(
+      kernel,
+      { ...everything, inputs: { ...inputs, out } },
+      tolerance(extents),
+    );
+  });
+
+  test("a row that is not finite stays within its row and its lineage", async () => {
+    const { kernel, extents } = cases[0];
+    const bare = testCase(extents, { isBare: true });
+    const a = (i: number) => (i === extents.M * extents.K ? NaN : scatteredNormal(i));
+    const { out } = await runKernel(webgpu!, kernel, { ...bare, inputs: { ...bare.inputs, a } });
+    const bad = out.flatMap((value, i) => (Number.isFinite(value) ? [] : [i]));
+    expect(bad).toEqual(Array.from({ length: extents.N }, (_, i) => extents.M * extents.N + i));
+  });
+
+  test("a lineage has the same bits alone and in company, in tiles of other sizes", async () => {
+    const { kernel } = cases[0];
+    const one = testCase({ L: 1, M: 130, N: 64, K: 64 }, { isBare: true });
+    const many = testCase({ L: 4, M: 130, N: 64, K: 64 }, { isBare: true });
+    expect(panelTiles(one.axes)).toEqual([3]);
+    expect(panelTiles(many.axes)).toEqual([8]);
+    // Each lineage is multiplied by numbers of its own, the first by those that it has alone.
+    const alone = await runKernel(webgpu!, kernel, one);
+    const both = await runKernel(webgpu!, kernel, many);
+    expect(both["out"].slice(0, alone["out"].length)).toEqual(alone["out"]);
   });
 });
 

@@ -33,6 +33,14 @@ export function workgroupTiles({ L, M, N }: ProductAxes): Workgroups {
   return [L * Math.ceil(M / 32) * Math.ceil(N / 32)];
 }
 
+/** One quad for each 64 columns and up to 256 rows. See shaders/linear/panel-tile.wgsl. */
+export function panelTiles({ L, M, N }: ProductAxes): Workgroups {
+  const across = L * (N / 64);
+  const most = across * Math.floor(M / 128) >= 4 ? 128 : 64;
+  const rows = across * Math.floor(M / 256) >= 8 ? 256 : most;
+  return [across * Math.ceil(M / rows)];
+}
+
 /** What is added to the sum over k of an element. */
 export function addends(
   { bias, residual, out }: ProductArrays,

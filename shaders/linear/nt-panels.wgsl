@@ -1,0 +1,45 @@
+// linear/nt-panels — linear/nt-quads for many rows, past which 64 k of b are kept.
+//
+//   out[l, m, n] = Σ_k a[l, m, k] b[l, n, k] (+ bias[l, n]) (+ residual[l, m, n]) (+ out[l, m, n])
+//
+// Axes      L lineages · M rows · N columns · K inner · X columns of the bias, N or 0 for none ·
+//           Y rows of the residual, M or 0 for none; N and K multiples of 4
+// Grid      one quad per 64 columns and 64, 128, or 256 rows
+// Close     sums in single precision, of fours of k in ascending order, the addends first
+// Twin      src/kernels/linear/nt-panels.ts
+
+enable subgroups;
+
+#import grid
+#import linear/panel-tile
+#import linear/panel-loop
+#import linear/sums-nt-panels
+
+struct Params {
+  L: u32,
+  M: u32,
+  N: u32,
+  K: u32,
+  X: u32,
+  Y: u32,
+  accumulate: u32,
+}
+
+@group(0) @binding(0) var<uniform> params: Params;
+@group(0) @binding(1) var<storage, read> a: array<vec4f>;                 // [L, M, K]
+@group(0) @binding(2) var<storage, read> b: array<vec4f>;                 // [L, N, K]
+@group(0) @binding(3) var<storage, read> bias: array<vec4f>;              // [L, X]
+@group(0) @binding(4) var<storage, read> residual: array<vec4f>;          // [L, Y, N]
+@group(0) @binding(5) var<storage, read_write> out: array<vec4f>;         // [L, M, N]
+
+@compute @workgroup_size(WORKGROUP_SIZE)
+fn main(
+  @builtin(global_invocation_id) invocation: vec3u,
+  @builtin(num_workgroups) groups: vec3u,
+  @builtin(subgroup_invocation_id) lane: u32,
+) {
+  // All of a quad go on to the end: they load for each other.
+  let at = gridIndex(invocation, groups);
+  let count = tileCount();
+  multiplyTile(tileAt(min(at, count - 1u)), lane & 3u, at < count);
+}
