@@ -71,6 +71,7 @@ function regularised(
   variance: number,
 ): ((fit: number) => number) | null {
   const { divisor, statistics, shrinkage, regularisation } = config;
+  if (isSchedule(regularisation)) return null;
   if (divisor !== "N" || statistics !== "sampled" || shrinkage !== 0) return null;
   const own = Number(regularisation);
   // What is added goes on as all else does.
@@ -81,14 +82,18 @@ function regularised(
 /** h² of fit n; null where it is no share of the covariance, or nobody knows of how many rows. */
 function bandwidthSquare(
   { family: { plugin, config }, facts, samples: M }: TheoryInput,
-  { kind }: Workflow,
+  workflow: Workflow,
 ): ((fit: number) => number) | null {
   if (plugin.name !== "kernel-density" || facts.kind !== "vector") return null;
-  if (kind === "composed" || kind === "filtered" || kind === "resized") return null;
+  const { kind } = workflow;
+  if (kind === "composed" || kind === "filtered") return null;
   const D = facts.marginals.length;
   const { bandwidth } = config;
   if (isSchedule(bandwidth) || bandwidth === "fixed") return null;
   const factor = bandwidth === "silverman" ? (D + 2) / 4 : 1;
-  const rows = (fit: number) => (kind === "accumulate" ? fit * M : M);
+  const rows = (fit: number) => {
+    if (kind === "resized") return workflow.rows(fit);
+    return kind === "accumulate" ? fit * M : M;
+  };
   return (fit) => (factor * rows(fit)) ** (-2 / (D + 4));
 }

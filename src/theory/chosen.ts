@@ -90,7 +90,7 @@ function choiceOf(input: TheoryInput): ((generation: number) => Choice) | null {
 
 /**
  * E[σ²], the mean over dimensions, where the choice among a model's samples does not depend on its
- * place and its width: each fit multiplies by what the choice leaves, and by 1 − 1/K of K rows.
+ * place and its width: each fit multiplies by what the choice leaves, and by 1 − 1/m of m rows.
  */
 export const expectedChosenVariance: ClosedForm = {
   metric: "variance",
@@ -114,7 +114,7 @@ export const expectedChosenVariance: ClosedForm = {
     }
     return {
       title:
-        "E[σ²] by what the choice leaves of a normal, times 1 − 1/K of K samples that are left",
+        "E[σ²] by what the choice leaves of a normal, times 1 − 1/m of m samples that are left",
       source: "order statistics of normals; the loop: this project",
       statistic: "mean",
       values: upTo(fitsOf(input), values),

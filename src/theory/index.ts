@@ -3,6 +3,7 @@ import { expectedAccuracy } from "./accuracy.ts";
 import { chainLimitForms } from "./chain-limits.ts";
 import type { ClosedForm } from "./closed-form.ts";
 import type { TheoryCurve } from "./curve.ts";
+import { distanceForms } from "./distances.ts";
 import { ecosystemForms } from "./ecosystem.ts";
 import { expectedDivergence, expectedEntropy } from "./entropy.ts";
 import { expectedChosenVariance } from "./chosen.ts";
@@ -28,6 +29,7 @@ const scheduledForms: readonly ClosedForm[] = [
   expectedVariance,
   medianVariance,
   expectedLogVariance,
+  expectedBlurredVariance,
   expectedWasserstein,
   expectedHeterozygosity,
   expectedSurvivors,
@@ -38,6 +40,7 @@ const scheduledForms: readonly ClosedForm[] = [
   expectedExcessRisk,
   ...exactForms,
   ...deduplicatedForms,
+  ...distanceForms,
   expectedChosenVariance,
   ...surpriseForms,
 ];
@@ -45,7 +48,6 @@ const scheduledForms: readonly ClosedForm[] = [
 /** Those for settings that stay as they are. */
 const closedForms: readonly ClosedForm[] = [
   ...scheduledForms,
-  expectedBlurredVariance,
   expectedMmd,
   expectedLostTransitions,
   ...ecosystemForms,
@@ -67,10 +69,17 @@ export function theoryFor(input: TheoryInput): readonly TheoryCurve[] {
   // Nobody has a formula for lineages that differ.
   if (schedules.some((schedule) => "members" in schedule)) return [];
   const found = curvesOf(schedules.length === 0 ? closedForms : scheduledForms, measured, input);
-  for (const { metric, values } of found) {
-    if (values.filter((value) => value !== null).length > 1) measured.delete(metric);
-  }
-  return [...found, ...curvesOf(limitForms, measured, input)];
+  const lasting = new Set(found.filter(goesOn).map(({ metric }) => metric));
+  const unknown = new Set([...measured].filter((metric) => !lasting.has(metric)));
+  return [
+    // What is known of the first fit alone is part of what is known of all.
+    ...found.filter((curve) => goesOn(curve) || unknown.has(curve.metric)),
+    ...curvesOf(limitForms, unknown, input),
+  ];
+}
+
+function goesOn({ values }: TheoryCurve): boolean {
+  return values.filter((value) => value !== null).length > 1;
 }
 
 function curvesOf(

@@ -6,6 +6,7 @@ const LETTERS: readonly (readonly [letter: RegExp, meaning: string])[] = [
   [/Mᵢ/, "Mᵢ: samples that fit i sees"],
   [/ν/, "ν: degrees of freedom, M − 1 in one dimension"],
   [/\/d(?!\p{L})/u, "d: what squared deviations are divided by, M or M − 1"],
+  [/χ²/, "χ²: a sum of squares of normals"],
   [/ψ/, "ψ: the digamma function"],
   [/c₄/, "c₄: mean over true deviation of M samples"],
   [/λ/, "λ: the sampling bias"],

@@ -35,6 +35,20 @@ test.each<[string, Partial<Experiment>]>([
       interventions: [],
     },
   ],
+  [
+    "a mixture beside more and more real data",
+    {
+      family: { ...mixture, config: { ...mixture.config, regularisation: 1e-6 } },
+      interventions: [{ name: "fresh-data", config: { fraction: { values: [0.1, 0.6] } } }],
+    },
+  ],
+  [
+    "one of pools that shrink",
+    {
+      family: fromAll,
+      interventions: [{ name: "pool-size", config: { samples: { values: [9, 5] }, power: 0 } }],
+    },
+  ],
   ["one of all data so far", { family: fromAll, interventions: [{ name: "accumulate" }] }],
 ])("%s has the variance of its curve", async (_name, change) => {
   const experiment = await resolvedSmall({ ...BASE, ...change });
@@ -47,6 +61,16 @@ test.each<[string, Partial<Experiment>]>([
   [
     "much regularisation beside real data",
     { family: mixture, interventions: [{ name: "accumulate" }] },
+  ],
+  [
+    "regularisation that changes",
+    {
+      family: {
+        name: "mixture",
+        config: { ...mixture.config, regularisation: { values: [0.1, 0.2] } },
+      },
+      interventions: [],
+    },
   ],
   ["a fixed width", { family: { name: "kernel-density", config: { bandwidth: "fixed" } } }],
 ])("%s: no curve", async (_name, change) => {
