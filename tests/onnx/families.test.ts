@@ -22,6 +22,15 @@ const WRITER: Experiment = {
   generations: 2,
   samples: 6,
 };
+/** One of the two searches, the other one draws. */
+const WRITERS: Experiment = {
+  ...WRITER,
+  name: "writers",
+  family: {
+    name: "transformer",
+    config: { width: 8, heads: 2, epochs: 1, beams: 3, decoding: { members: ["beam", "sample"] } },
+  },
+};
 const digits = (architecture: "mlp" | "convolutional"): Experiment => ({
   ...BASE,
   name: architecture,
@@ -59,7 +68,7 @@ async function run(
   return { records, underway, isByGraphs: opened > 0 };
 }
 
-describe.each([WRITER, digits("mlp"), digits("convolutional")])("$name", (experiment) => {
+describe.each([WRITER, WRITERS, digits("mlp"), digits("convolutional")])("$name", (experiment) => {
   test("what graphs generate is what kernels generate, also after a pause", async () => {
     const byKernels = await run(experiment, "wgsl", { preferred: true });
     const byGraphs = await run(experiment, "onnx");

@@ -11,7 +11,7 @@ const writing = {
   dataset: { name: "grammar", config: { length: 12, heldOut: 2 } },
   family: {
     name: "transformer",
-    config: { width: 8, heads: 2, epochs: 1, batch: 1, decoding: "beam", beams: 6 },
+    config: { width: 8, heads: 2, epochs: 1, batch: 1, beams: 20 },
   },
   interventions: [],
   metrics: [{ name: "distinct-1" }],
@@ -31,20 +31,27 @@ function most({ changes }: DryRun, lineages: number, but: string): number {
   return greatest;
 }
 
-test("what a run takes that generates by graphs is known beforehand", async () => {
-  const experiment = await resolvedSmall(writing);
-  const backend = new CpuBackend();
-  const graphs = onnxGraphs(backend, { preferred: true });
-  const run = generationsOf(experiment, { backend, graphs });
-  while ((await run.next()).done !== true);
-  await graphs.close();
+test.each(["beam" as const, { members: ["greedy", "beam"] } as const])(
+  "what a run takes that generates by graphs is known beforehand: %j",
+  async (decoding) => {
+    const { name, config } = writing.family;
+    const experiment = await resolvedSmall({
+      ...writing,
+      family: { name, config: { ...config, decoding } },
+    });
+    const backend = new CpuBackend();
+    const graphs = onnxGraphs(backend, { preferred: true });
+    const run = generationsOf(experiment, { backend, graphs });
+    while ((await run.next()).done !== true);
+    await graphs.close();
 
-  const { adapter, peakBytes } = backend;
-  const reached = await dryRun(experiment, adapter, { preferred: true, provider: "webgpu" });
-  expect(most(reached, 2, "workspace")).toBe(peakBytes);
-  expect(most(await dryRun(experiment, adapter), 2, "workspace")).not.toBe(peakBytes);
-  // WebAssembly has copies of its own besides.
-  const { tensors } = await memoryNeed(experiment, adapter, graphs);
-  expect(tensors).toBeGreaterThan(peakBytes);
-  expect(tensors).toBeLessThan(3 * peakBytes);
-});
+    const { adapter, peakBytes } = backend;
+    const reached = await dryRun(experiment, adapter, { preferred: true, provider: "webgpu" });
+    expect(most(reached, 2, "workspace")).toBe(peakBytes);
+    expect(most(await dryRun(experiment, adapter), 2, "workspace")).not.toBe(peakBytes);
+    // WebAssembly has copies of its own besides.
+    const { tensors } = await memoryNeed(experiment, adapter, graphs);
+    expect(tensors).toBeGreaterThan(peakBytes);
+    expect(tensors).toBeLessThan(3 * peakBytes);
+  },
+);
