@@ -156,7 +156,8 @@ export const poolCases: readonly KernelCase[] = [
     axes: { L: 3, N: 29, G: 7, R: 1 },
     scalars: { rows: 27 },
     inputs: {
-      scores: scatteredNormal,
+      // Every fifth is the logarithm of zero.
+      scores: (at) => (at % 5 === 0 ? -1e30 : scatteredNormal(at)),
       weight,
       chosen: (i) => scatteredWord(i) % 29,
       chosenWeight: weight,
