@@ -107,10 +107,10 @@ test("sources name their groups", () => {
   expect(members).not.toContain(0);
 
   const pair = (separation: number) =>
-    vectorGroups(gaussianPair.facts({ separation, deviation: 1, dimensions: 3 }));
+    vectorGroups(gaussianPair.facts({ separation, leftWeight: 0.25, deviation: 1, dimensions: 3 }));
   expect(pair(4)!.groups).toEqual([
-    { name: "left", share: 0.5 },
-    { name: "right", share: 0.5 },
+    { name: "left", share: 0.25 },
+    { name: "right", share: 0.75 },
   ]);
   expect(pair(0)).toBeNull();
 });

@@ -5,7 +5,7 @@ import { openVectors, realVectorKernels } from "./real-vectors.ts";
 export const gaussianPair = defineDataset({
   name: "gaussian-pair",
   title: "Two Gaussians",
-  summary: "Two equal modes on either side of 0 along the first dimension.",
+  summary: "Two modes on either side of 0 along the first dimension, one of which may be rare.",
   source: "Shumailov et al. 2024, doi:10.1038/s41586-024-07566-y",
   kind: "vector",
   settings: {
@@ -15,6 +15,13 @@ export const gaussianPair = defineDataset({
       max: 1000,
       unit: "data units",
       help: "Distance between the two modes.",
+    }),
+    leftWeight: number({
+      default: 0.5,
+      min: 0.0001,
+      max: 0.9999,
+      unit: "of the data",
+      help: "How much of the data the left mode has.",
     }),
     deviation: number({
       default: 1,
@@ -27,11 +34,14 @@ export const gaussianPair = defineDataset({
   },
   kernels: realVectorKernels,
 
-  facts: ({ separation, deviation, dimensions }) => ({
+  facts: ({ separation, leftWeight, deviation, dimensions }) => ({
     kind: "vector",
     marginals: Array.from({ length: dimensions }, (_, d) =>
       d === 0 && separation > 0
-        ? [-0.5, 0.5].map((side) => ({ weight: 0.5, mean: side * separation, deviation }))
+        ? [
+            { weight: leftWeight, mean: -separation / 2, deviation },
+            { weight: 1 - leftWeight, mean: separation / 2, deviation },
+          ]
         : [{ weight: 1, mean: 0, deviation }],
     ),
     groups: ["left", "right"],

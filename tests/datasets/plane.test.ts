@@ -134,7 +134,12 @@ test("Gaussians along a curve add up to the curve with its noise", () => {
 });
 
 test("independent dimensions are a mixture of every combination", () => {
-  const facts = gaussianPair.facts({ separation: 4, deviation: 0.5, dimensions: 2 });
+  const facts = gaussianPair.facts({
+    separation: 4,
+    leftWeight: 0.5,
+    deviation: 0.5,
+    dimensions: 2,
+  });
   const joint = jointOf(facts);
   expect(joint.map(({ mean }) => mean)).toEqual([
     [-2, 0],

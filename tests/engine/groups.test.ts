@@ -90,7 +90,7 @@ describe("modes", () => {
   ])("in %i dimensions have %i parts of rarest members", async (dimensions, parts) => {
     // Of so few samples that the parts are not all reached, even by the truth.
     const [lineages, rows] = [200, 40];
-    const facts = gaussianPair.facts({ separation: 40, deviation: 2, dimensions });
+    const facts = gaussianPair.facts({ separation: 40, leftWeight: 0.3, deviation: 2, dimensions });
     const groups = groupReports(facts, provides)!;
     await cpu.prepare([...gaussianPair.kernels, ...groups.kernels]);
     using scope = cpu.scope("test");
@@ -113,12 +113,15 @@ describe("modes", () => {
     const mean = (i: number) =>
       Array.from({ length: lineages }, (_, l) => numbers[l * width + i]).reduce((a, b) => a + b) /
       lineages;
-    // Half of the rows, four standard errors.
-    expect(Math.abs(mean(0) - 0.5)).toBeLessThan(4 * Math.sqrt(0.25 / rows / lineages));
+    // Four standard errors of the rows.
+    expect(Math.abs(mean(0) - 0.3)).toBeLessThan(4 * Math.sqrt(0.21 / rows / lineages));
     // The approximation of the edge is good to half a hundredth.
-    const expected = 1 - (1 - 0.5 * (0.1 / parts)) ** rows;
-    const slack = 0.5 * rows * (0.005 / parts);
-    for (const i of [2, 5]) {
+    for (const [share, i] of [
+      [0.3, 2],
+      [0.7, 5],
+    ]) {
+      const expected = 1 - (1 - share * (0.1 / parts)) ** rows;
+      const slack = share * rows * (0.005 / parts);
       const error = Math.sqrt((expected * (1 - expected)) / (lineages * parts));
       expect(Math.abs(mean(i) - expected)).toBeLessThan(4 * error + slack);
     }
