@@ -4,7 +4,7 @@ import { type Colours, standalone } from "./figure-style.ts";
 
 /** What nobody needs to see in a picture. */
 const SKIPPED =
-  "button, details, select, input, .toggles, .controls, .table, .probe, .unseen, #readout, div.readout, [hidden], lab-table, lab-data-table";
+  "button, details, select, input, .toggles, .controls, .probe, .unseen, #readout, div.readout, [hidden], lab-table, lab-data-table";
 
 type Draft = {
   -readonly [K in keyof Plate]: Plate[K] extends readonly (infer T)[] ? T[] : Plate[K];
@@ -62,6 +62,7 @@ function take(element: Element, state: Visit): void {
   } else if (element.matches("figcaption:not(:has(h2, h3, ul, .table))")) state.caption = words;
   else if (element.matches("figcaption > .soft") && plate.subtitle === "") plate.subtitle = words;
   else if (element.matches(".legend")) plate.legend.push(...legendOf(element, colours));
+  else if (element.matches(".table")) plate.legend.push(...keysOf(element, colours));
   else if (element.matches("p"))
     (plate.parts.length === 0 ? plate.readout : plate.notes).push(words);
   else visit(element, state);
@@ -97,6 +98,14 @@ function legendOf(legend: Element, colours: Colours): Plate["legend"][number][] 
             : swatchOf(getComputedStyle(mark), colours),
     };
   });
+}
+
+/** Of a table whose rows begin with the key of a line. */
+function keysOf(table: Element, colours: Colours): Plate["legend"][number][] {
+  return [...table.querySelectorAll("tr:has(svg)")].map((row) => ({
+    text: [...row.children].map(wordsOf).join(": "),
+    swatch: standalone(row.querySelector("svg")!, colours).content,
+  }));
 }
 
 const DASHES: Readonly<Record<string, string>> = { dashed: "6 4", dotted: "2 3" };

@@ -135,7 +135,11 @@ export function effectFigures(
         (one) =>
           html`<div class="savable">
             ${unsafeHTML(effectsFigure(axes, one))}
-            <div class="save">${savers(`the effects on ${one.title}`)}</div>
+            <div class="save">
+              ${savers(`the effects on ${one.title}`, {
+                subtitle: `what each error does, with ${WHISKERS} standard errors`,
+              })}
+            </div>
           </div>`,
       )}
     </div>
