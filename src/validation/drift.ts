@@ -1,5 +1,5 @@
 import type { Check } from "./check.ts";
-import { meanOf } from "./estimates.ts";
+import { compared } from "./compared.ts";
 import { countsExperiment } from "./experiments.ts";
 
 const M = 100;
@@ -33,10 +33,7 @@ const heterozygosityDecays: Check = {
   row: 15,
   title: "Zipf K = 50, M = 100, n = 60: E[1 − Σp²] = H₀(1 − 1/M)ⁿ",
   source: WRIGHT,
-  run: async (lab) => ({
-    predicted: heterozygosity * (1 - 1 / M) ** 60,
-    ...meanOf(await lab.values(drifting, "heterozygosity")),
-  }),
+  run: (lab) => compared(lab, drifting, "heterozygosity"),
 };
 
 const entropyDecays: Check = {
@@ -44,10 +41,7 @@ const entropyDecays: Check = {
   row: null,
   title: "The same: E[−Σ p ln p] by the Markov chain of each count",
   source: WRIGHT,
-  run: async (lab) => ({
-    predicted: await lab.predicted(drifting, "entropy"),
-    ...meanOf(await lab.values(drifting, "entropy")),
-  }),
+  run: (lab) => compared(lab, drifting, "entropy"),
 };
 
 const freshDataHoldDiversity: Check = {
@@ -59,8 +53,7 @@ const freshDataHoldDiversity: Check = {
     const a = (1 - 1 / M) * 0.05 * 1.95;
     const mixture = (heterozygosity * a) / (1 - (1 - 1 / M) * 0.95 ** 2);
     return {
-      predicted: heterozygosity * (1 - 1 / (M * 0.05 * 1.95 + 0.95)),
-      ...meanOf(await lab.values(refreshed, "heterozygosity")),
+      ...(await compared(lab, refreshed, "heterozygosity")),
       detail: `an exact share; with each sample drawn from the mixture it is ${mixture.toFixed(4)}`,
     };
   },
@@ -71,10 +64,7 @@ const freshDataHoldTheRare: Check = {
   row: null,
   title: "The same, n = 120: E[survivors] by the Markov chain of each count",
   source: "this project, after Wright 1931, doi:10.1093/genetics/16.2.97",
-  run: async (lab) => ({
-    predicted: await lab.predicted(refreshed, "survivors"),
-    ...meanOf(await lab.values(refreshed, "survivors")),
-  }),
+  run: (lab) => compared(lab, refreshed, "survivors"),
 };
 
 export const driftChecks: readonly Check[] = [

@@ -1,5 +1,6 @@
 import type { Experiment } from "../experiments/experiment.ts";
 import type { Check } from "./check.ts";
+import { compared } from "./compared.ts";
 import { meanOf } from "./estimates.ts";
 import { gaussianExperiment } from "./experiments.ts";
 import { replaced } from "./gaussian-replaced.ts";
@@ -33,10 +34,7 @@ const freshDataHold: Check = {
   row: 9,
   title: "A share γ = 0.1 of M = 100 is fresh: E[σ²] → 1 − 1/(Mγ(2 − γ) + 1 − γ)",
   source: "this project",
-  run: async (lab) => ({
-    predicted: 1 - 1 / (100 * 0.1 * 1.9 + 0.9),
-    ...meanOf(await lab.values(fresh, "variance")),
-  }),
+  run: (lab) => compared(lab, fresh, "variance"),
 };
 
 const accumulationHolds: Check = {
@@ -44,13 +42,7 @@ const accumulationHolds: Check = {
   row: 12,
   title: "All data kept, M = 10, t = 50: E[σ²] = ∏(1 − 1/(M k²))",
   source: "this project, after Kazdan et al. 2024, arXiv:2410.16713",
-  run: async (lab) => ({
-    predicted: Array.from({ length: 50 }, (_, i) => 1 - 1 / (10 * (i + 1) ** 2)).reduce(
-      (product, factor) => product * factor,
-      1,
-    ),
-    ...meanOf(await lab.values(accumulated, "variance")),
-  }),
+  run: (lab) => compared(lab, accumulated, "variance"),
 };
 
 const archiveHolds: Check = {
@@ -58,10 +50,7 @@ const archiveHolds: Check = {
   row: null,
   title: "A tenth of M = 50 is the same real data each time, n = 60: E[σ²] by its recursion",
   source: "this project",
-  run: async (lab) => ({
-    predicted: await lab.predicted(archived, "variance"),
-    ...meanOf(await lab.values(archived, "variance")),
-  }),
+  run: (lab) => compared(lab, archived, "variance"),
 };
 
 /** What is lost within a lineage is found between lineages. */

@@ -4,6 +4,7 @@ import { type Generation, runExperiment } from "../engine/run.ts";
 import type { Experiment } from "../experiments/experiment.ts";
 import { resolveExperiment } from "../experiments/resolve.ts";
 import type { GenerationRecord } from "../record.ts";
+import type { TheoryCurve } from "../theory/curve.ts";
 import { theoryFor } from "../theory/index.ts";
 
 /** Where checks run their experiments. Two that need the same one share its run. */
@@ -67,16 +68,21 @@ export class Lab {
     return (await this.records(experiment))[g].metrics[metric];
   }
 
-  /** What the overlay of the charts says of a metric in record g: its mean, or else its limit. */
+  /**
+   * What the overlay of the charts says of a metric in record g: the first of these that it has, which
+   * by default is its mean, or else its limit.
+   */
   async predicted(
     experiment: Experiment,
     metric: string,
     g = experiment.generations - 1,
+    statistics: readonly TheoryCurve["statistic"][] = ["mean", "limit"],
   ): Promise<number> {
     const curves = theoryFor(await resolved(experiment)).filter((one) => one.metric === metric);
-    const saysOf = (statistic: string) =>
-      curves.find((one) => one.statistic === statistic && typeof one.values[g] === "number");
-    return (saysOf("mean") ?? saysOf("limit"))?.values[g] ?? NaN;
+    const said = statistics.flatMap((statistic) =>
+      curves.filter((one) => one.statistic === statistic && typeof one.values[g] === "number"),
+    );
+    return said[0]?.values[g] ?? NaN;
   }
 
   async #run(experiment: Experiment, isLast: (record: GenerationRecord) => boolean) {

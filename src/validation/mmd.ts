@@ -4,6 +4,7 @@ import { Stream } from "../random/streams.ts";
 import type { Moments, Segment } from "../samples.ts";
 import { gaussianMmd } from "../theory/mmd.ts";
 import type { Check } from "./check.ts";
+import { compared } from "./compared.ts";
 import { meanOf } from "./estimates.ts";
 import { gaussianExperiment } from "./experiments.ts";
 import type { Lab } from "./lab.ts";
@@ -68,9 +69,6 @@ export const mmdChecks: readonly Check[] = [
     title:
       "Divisor N, M = 10, n = 5, kernel of width 1: E[MMD²] by the law of one sample of the model",
     source: `this project; ${GRETTON}`,
-    run: async (lab) => ({
-      predicted: await lab.predicted(wandering, "mmd"),
-      ...meanOf(await lab.values(wandering, "mmd")),
-    }),
+    run: (lab) => compared(lab, wandering, "mmd"),
   },
 ];

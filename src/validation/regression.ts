@@ -1,7 +1,6 @@
 import type { Experiment } from "../experiments/experiment.ts";
 import type { Check } from "./check.ts";
-import { meanOf } from "./estimates.ts";
-import type { Lab } from "./lab.ts";
+import { compared } from "./compared.ts";
 
 const INPUTS = 10;
 const SAMPLES = 61;
@@ -70,12 +69,6 @@ const [held, broken] = [verified(0.7, 85), verified(0.8, 86)];
 
 const GERSTGRASSER = "Gerstgrasser et al. 2024, arXiv:2404.01413";
 const FENG = "Feng et al. 2024, arXiv:2406.07515; the accuracy at a finite size: this project";
-
-/** What the overlay of the charts says, against the mean over the lineages. */
-async function compared(lab: Lab, experiment: Experiment, metric: string) {
-  const predicted = await lab.predicted(experiment, metric);
-  return { predicted, ...meanOf(await lab.values(experiment, metric)) };
-}
 
 export const regressionChecks: readonly Check[] = [
   {

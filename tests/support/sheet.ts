@@ -64,6 +64,47 @@ function failures(results: readonly CheckResult[]): string[] {
     );
 }
 
+/** What the list of acceptance tests says that checks predict: the lines of the charts say it, too. */
+const PUBLISHED: Readonly<Record<string, number>> = {
+  "variance-shrinks": 0.4457,
+  "unbiased-variance-stays": 1,
+  "log-variance-drifts": -0.8219,
+  "log-variance-spreads": 1.6664,
+  // Of e^(E ln σ²), 1 + 1/3ν more with the next term.
+  "median-collapses": 0.4396 * (1 + 1 / 147),
+  "mean-wanders": 0.8,
+  "distance-grows": 1.1692,
+  "conservation-replaced": 1,
+  "bias-compounds": 0.12158,
+  "truncation-compounds": 0.07691,
+  "fresh-data-hold": 0.94975,
+  "accumulation-holds": 0.84511,
+  "heterozygosity-decays": 0.5032,
+  "fixation-is-fair": 0.3,
+  "fixation-takes-time": 35.109,
+  "collapse-takes-time": 189.7,
+  "survivors-2": 466.6,
+  "survivors-5": 282.5,
+  "survivors-20": 109.8,
+  "first-divergence": 0.004919,
+  "tail-scales": -0.5,
+  "tail-is-cut-again": 1.2578,
+  "answers-replaced": 2,
+  "answers-replaced-in-place": 2,
+  "answers-accumulated": 0.30995,
+  // Of 0.02105 in second order.
+  "shifted-answers-floor": 0.0211,
+  "golden-weighting": 0.618,
+  "linear-vae-major-1": 2.5,
+  "linear-vae-major-3": 1.5,
+  "linear-vae-minor-1": 1.1,
+  "coverage-of-the-same": 0.96933,
+  "density-of-the-same": 1,
+  "discrepancy-of-two-normals": 0.08692,
+  "first-deviation-10": 0.9228,
+  "first-deviation-100": 0.9925,
+};
+
 interface Dispatched {
   readonly check: string;
   /** How often each shader. */
@@ -107,7 +148,7 @@ function covering(dispatched: readonly Dispatched[]): string[] {
     .map(({ check }) => check);
 }
 
-/** Two tests: that all of a part passes on the CPU, and on WebGPU with every kernel of it. */
+/** That all of a part passes on the CPU, with what is published, and on WebGPU with every kernel of it. */
 export function testPart(part: keyof typeof sheetParts): void {
   const names = sheetParts[part].map(({ name }) => name);
   let whole: Awaited<ReturnType<typeof watchedSheet>>;
@@ -118,6 +159,14 @@ export function testPart(part: keyof typeof sheetParts): void {
   test("on the CPU, all of it", () => {
     expect(whole.results.map(({ name }) => name).toSorted()).toEqual(names.toSorted());
     expect(failures(whole.results)).toEqual([]);
+  });
+
+  test("its predictions are those of the list of acceptance tests", () => {
+    const listed = whole.results.filter(({ name }) => name in PUBLISHED);
+    expect(listed.length).toBeGreaterThan(4);
+    for (const { name, predicted } of listed) {
+      expect(Math.abs(predicted / PUBLISHED[name] - 1), name).toBeLessThan(0.002);
+    }
   });
 
   // What is true of the numbers has been shown; a kernel may differ from its reference all the same.
