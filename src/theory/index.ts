@@ -20,6 +20,7 @@ import { expectedLostMass, expectedSurvivors } from "./survivors.ts";
 import { expectedBlurredVariance } from "./blurred.ts";
 import { expectedVariance, medianVariance } from "./variance.ts";
 import { expectedExcessRisk } from "./regression.ts";
+import { expectedRidgeRisk } from "./ridge.ts";
 import { surpriseForms } from "./surprise.ts";
 import { expectedWasserstein } from "./wasserstein.ts";
 
@@ -38,6 +39,7 @@ const scheduledForms: readonly ClosedForm[] = [
   expectedDivergence,
   expectedAccuracy,
   expectedExcessRisk,
+  expectedRidgeRisk,
   ...exactForms,
   ...deduplicatedForms,
   ...distanceForms,
