@@ -1,6 +1,12 @@
 import { type ConfigOf, choice, flag, integer, number } from "../config.ts";
 import type { Strategy } from "./strategy.ts";
 
+/** Of families that write texts. */
+export const forbidUnknown = flag({
+  default: false,
+  help: "Whether what stands for unknown words or characters is never written, where there is such a token.",
+});
+
 /** What every family that writes texts token by token may be told. */
 export const decodingSettings = {
   decoding: choice({
@@ -15,10 +21,7 @@ export const decodingSettings = {
     max: 64,
     help: "How many texts beam search keeps side by side.",
   }),
-  forbidUnknown: flag({
-    default: false,
-    help: "Whether what stands for unknown words or characters is never written, where there is such a token.",
-  }),
+  forbidUnknown,
   prompt: choice({
     default: "original",
     options: ["original", "none"],

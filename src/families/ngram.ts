@@ -1,6 +1,7 @@
 import { type ConfigOf, choice, integer, number } from "../config.ts";
 import type { Tensor } from "../compute/tensor.ts";
 import type { Context } from "../context.ts";
+import { forbidUnknown } from "../decoding/settings.ts";
 import { logProbFrom } from "../kernels/text/log-prob.ts";
 import { randomBits } from "../random/philox.ts";
 import type { Segment } from "../samples.ts";
@@ -34,6 +35,7 @@ const settings = {
     varies: true,
     help: "Tokens follow p^(1/T): below 1 the model prefers the frequent, above 1 the rare.",
   }),
+  forbidUnknown,
   prompt: choice({
     default: "none",
     options: ["none", "original"],
@@ -64,6 +66,8 @@ export const ngram = defineFamily({
     const prompts = config.prompt === "none" ? null : await promptsOf(context, original);
     const [keyWords] = await backend.read(keys);
     const texts = new Uint32Array(L * count * T);
+    const unknown = space.kind === "tokens" ? (space.unknown ?? null) : null;
+    const forbidden = config.forbidUnknown ? unknown : null;
     const words = new Uint32Array(4);
     for (const [l, model] of models.entries()) {
       const [seed, lineage] = keyWords.subarray(2 * l);
@@ -78,7 +82,7 @@ export const ngram = defineFamily({
             if (half === 0) randomBits(at, words);
             return ((words[half] >>> 5) * 2 ** 26 + (words[half + 1] >>> 6)) * 2 ** -53;
           };
-          const token = model.draw(state, uniform);
+          const token = model.drawOther(state, forbidden, uniform);
           texts[(l * count + n) * T + step] = token;
           state = model.after(state, token);
         }

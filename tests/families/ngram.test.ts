@@ -17,12 +17,13 @@ import { contextFor } from "../support/contexts.ts";
 
 const V = 13;
 const T = 11;
-const space = { kind: "tokens", vocabulary: V, length: T, start: 0 } as const;
+const space = { kind: "tokens", vocabulary: V, length: T, start: 0, unknown: 5 } as const;
 const config = (L: number, change: object = {}) => ({
   order: 3,
   smoothing: "kneser-ney" as "kneser-ney" | "add-k",
   k: new Float64Array(L),
   temperature: new Float64Array(L).fill(1),
+  forbidUnknown: false,
   prompt: "none" as "none" | "original",
   ...change,
 });
@@ -120,6 +121,15 @@ test("order 1 draws by frequency", async () => {
   );
   const counts = p.map((_, k) => tokens.filter((one) => one === k).length);
   expect(Math.abs(chiSquareScore(counts, p))).toBeLessThan(4);
+});
+
+test("what stands for the unknown is written only where it may be", async () => {
+  const written = async (forbidUnknown: boolean) =>
+    (await trained(cpu, [3, 8], { change: { forbidUnknown }, count: 40 })).map(({ tokens }) => [
+      ...tokens,
+    ]);
+  for (const tokens of await written(false)) expect(tokens).toContain(space.unknown);
+  for (const tokens of await written(true)) expect(tokens).not.toContain(space.unknown);
 });
 
 test("a prompt is what a text goes on from", async () => {

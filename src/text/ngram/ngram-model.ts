@@ -16,6 +16,8 @@ export interface NgramState {
   readonly seen: number;
 }
 
+/** Draws of a forbidden token, after which all others are looked at one by one. */
+const MOST_DRAWS = 32;
 /** Numbers that distributions of a temperature may keep for their next use. */
 const MOST_KEPT = 2 ** 22;
 
@@ -134,6 +136,24 @@ export class NgramModel {
       if (node === 0) break;
     }
     return Math.floor(uniform() * vocabulary);
+  }
+
+  /** A token other than `forbidden`, in proportion to what is left, or any where that is nothing. */
+  drawOther(state: NgramState, forbidden: number | null, uniform: () => number): number {
+    for (let i = 0; i < MOST_DRAWS; i++) {
+      const token = this.draw(state, uniform);
+      if (token !== forbidden) return token;
+    }
+    const { vocabulary } = this.#options;
+    const upTo = new Float64Array(vocabulary);
+    for (let token = 0; token < vocabulary; token++) {
+      const own = token === forbidden ? 0 : this.probability(state, token);
+      upTo[token] = own + (token === 0 ? 0 : upTo[token - 1]);
+    }
+    const rest = upTo[vocabulary - 1];
+    if (rest > 0) return firstAbove(0, vocabulary - 1, rest * uniform(), (token) => upTo[token]);
+    const other = Math.floor(uniform() * (vocabulary - 1));
+    return other + (other >= forbidden! ? 1 : 0);
   }
 
   /** Where to begin, and whether that is all of the context. */

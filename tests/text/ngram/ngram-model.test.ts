@@ -2,6 +2,7 @@ import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { countTrie, mostNodes } from "../../../src/text/ngram/count-trie.ts";
 import { NgramModel, type NgramState } from "../../../src/text/ngram/ngram-model.ts";
+import { scatteredWord } from "../../support/agree.ts";
 import { chiSquareScore } from "../../support/chi-square.ts";
 
 const V = 5;
@@ -205,5 +206,33 @@ describe("draws", () => {
       p.filter((x) => x > 0).length,
     );
     expect(chiSquareScore(counts, p)).toBeLessThan(4);
+  });
+
+  test.each([
+    { often: 0.3, draws: "draws again" },
+    { often: 0.999, draws: "looks at all others" },
+  ])("of the others alone, and $draws", ({ often }) => {
+    const model = modelOf(tokens, { added: 0.3 });
+    const state = stateAfter(model, [0]);
+    // Whatever is drawn, so often it is the forbidden token first.
+    const forbidden = 1;
+    const drawn = model.draw.bind(model);
+    model.draw = (at, uniform) => (uniform() < often ? forbidden : drawn(at, uniform));
+    const counts = new Uint32Array(V);
+    let call = 0;
+    const uniform = () => scatteredWord(call++) / 2 ** 32;
+    for (let i = 0; i < 4000; i++) counts[model.drawOther(state, forbidden, uniform)]++;
+    expect(counts[forbidden]).toBe(0);
+    const p = distribution(model, [0]);
+    const others = p.map((x, token) => (token === forbidden ? 0 : x / (1 - p[forbidden])));
+    expect(chiSquareScore(counts, others)).toBeLessThan(4);
+  });
+
+  test("of any other where the model knows only what is forbidden", () => {
+    const model = modelOf(new Uint32Array(21).fill(2), { added: 0 });
+    let i = 0;
+    const uniform = () => (i++ % 97) / 97;
+    const written = Array.from({ length: 200 }, () => model.drawOther(model.start, 2, uniform));
+    expect(new Set(written)).toEqual(new Set(ALL.filter((token) => token !== 2)));
   });
 });
