@@ -8,6 +8,8 @@ export interface AskedFigure {
   /** Where no heading says it. */
   readonly title?: string;
   readonly subtitle?: string;
+  /** Whether it is pixels already, of which no SVG is made. */
+  readonly isPixels?: true;
   /** Of what is drawn in pixels: `scale` times as many in each direction. */
   readonly raster?: (scale: number) => Promise<HTMLCanvasElement>;
 }
@@ -32,5 +34,6 @@ export function savers(name: string, more: Partial<AskedFigure> = {}) {
     >
       ${kind.toUpperCase()}
     </button>`;
-  return html`${button("png")} ${more.raster === undefined ? button("svg") : nothing}`;
+  return html`${button("png")}
+  ${more.raster === undefined && more.isPixels !== true ? button("svg") : nothing}`;
 }

@@ -4,7 +4,7 @@ import { type Colours, standalone } from "./figure-style.ts";
 
 /** What nobody needs to see in a picture. */
 const SKIPPED =
-  "button, details, select, input, .toggles, .controls, .probe, .unseen, #readout, div.readout, [hidden], lab-table, lab-data-table";
+  "button:not(.strip button), details, select, input, .toggles, .controls, .probe, .unseen, #readout, div.readout, [hidden], lab-table, lab-data-table";
 
 type Draft = {
   -readonly [K in keyof Plate]: Plate[K] extends readonly (infer T)[] ? T[] : Plate[K];
@@ -56,7 +56,12 @@ function take(element: Element, state: Visit): void {
     const [width, height] = [canvas.width / state.scale, canvas.height / state.scale];
     return put(state, { width, height, content: canvas });
   }
-  if (element.matches("h2, h3, h4")) {
+  if (element instanceof HTMLCanvasElement) {
+    const { width, height } = element.getBoundingClientRect();
+    return put(state, { width: Math.round(width), height: Math.round(height), content: element });
+  }
+  if (element.matches(".pair h4")) state.caption = words;
+  else if (element.matches("h2, h3, h4")) {
     if (plate.title === "") plate.title = words;
     else state.heading = words;
   } else if (element.matches("figcaption:not(:has(h2, h3, ul, .table))")) state.caption = words;
@@ -65,7 +70,11 @@ function take(element: Element, state: Visit): void {
   else if (element.matches(".table")) plate.legend.push(...keysOf(element, colours));
   else if (element.matches("p"))
     (plate.parts.length === 0 ? plate.readout : plate.notes).push(words);
-  else visit(element, state);
+  else {
+    if (element.matches(".strip")) state.heading = element.ariaLabel ?? "";
+    if (element.matches(".strip button")) state.caption = wordsOf(element);
+    visit(element, state);
+  }
 }
 
 function put(state: Visit, picture: Omit<PlatePart, "heading" | "caption">): void {

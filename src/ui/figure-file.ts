@@ -50,6 +50,8 @@ async function pngOf({ width, height, svg, rasters }: LaidPlate): Promise<Uint8A
     context.drawImage(image, 0, 0, canvas.width, canvas.height);
     context.scale(SCALE, SCALE);
     for (const { canvas: raster, box } of rasters) {
+      // Pixels of an image stay squares.
+      context.imageSmoothingEnabled = raster.width > SCALE * box.width;
       context.drawImage(raster, box.x, box.y, box.width, box.height);
     }
     const blob = await new Promise<Blob | null>((done) => canvas.toBlob(done, "image/png"));

@@ -56,6 +56,9 @@ const GAP = 24;
 const LEAST_WIDTH = 520;
 /** Pictures go beside each other up to here. */
 const MOST_WIDTH = 1800;
+/** And small ones, no wider than this, only so far. */
+const SMALL_PICTURE = 160;
+const MOST_SMALL_WIDTH = 900;
 /** Of a swatch in the legend, with the space after it. */
 const SWATCH = { width: 28, height: 10, gap: 6, between: 20 };
 
@@ -92,7 +95,8 @@ function rowsOf(parts: readonly PlatePart[]): PlatePart[][] {
   const rows: PlatePart[][] = [];
   for (const part of parts) {
     const row = rows.at(-1);
-    const isFull = row === undefined || lengthOf([...row, part]) > MOST_WIDTH;
+    const most = part.width <= SMALL_PICTURE ? MOST_SMALL_WIDTH : MOST_WIDTH;
+    const isFull = row === undefined || lengthOf([...row, part]) > most;
     if (isFull || part.heading !== "") rows.push([part]);
     else row.push(part);
   }

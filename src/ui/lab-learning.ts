@@ -155,10 +155,12 @@ export class LabLearning extends LitElement {
       aria-label=${this.#description()}
     >
       ${panels.map((one) => this.#panel(one, x, room))}
-      ${linearMarks(0, most, Math.floor(inner / 70)).map(
-        (step) =>
-          svg`<text x=${x(step)} y=${base + 17} text-anchor="middle">${formatCount(step)}</text>`,
-      )}
+      ${linearMarks(0, most, Math.floor(inner / 70))
+        .filter(Number.isInteger)
+        .map(
+          (step) =>
+            svg`<text x=${x(step)} y=${base + 17} text-anchor="middle">${formatCount(step)}</text>`,
+        )}
       <text x=${MARGIN.left + inner / 2} y=${height - 2} text-anchor="middle">step</text>
     </svg>`;
   }

@@ -2,6 +2,7 @@ import { css, html, LitElement, nothing } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import { chartStyles } from "./chart-styles.ts";
 import { followCursor, moveCursor } from "./cursor-sync.ts";
+import { savers } from "./figure-buttons.ts";
 import { ownFrame } from "./paint-queue.ts";
 import type { RunView } from "./run-view.ts";
 import { sharedStyles } from "./shared-styles.ts";
@@ -98,6 +99,11 @@ export class LabSamples extends LitElement {
         <figcaption>
           <h3>${real.kind === "image" ? "What the models draw" : "What the models write"}</h3>
           <span class="soft small">${lineage}</span>
+          ${
+            real.kind === "image" && last >= 0
+              ? html`<div class="save">${savers("the images", { isPixels: true })}</div>`
+              : nothing
+          }
           ${last < 0 ? nothing : this.#turner(shown, last)}
         </figcaption>
         ${last < 0 ? html`<p class="soft small">waiting for the first generation</p>` : nothing}

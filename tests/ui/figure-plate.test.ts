@@ -101,6 +101,14 @@ test("pictures stand beside each other as far as there is room, and headings beg
   expect(texts(svg).map(({ text }) => text)).toContain("second");
 });
 
+test("small pictures do not make the sheet wide", () => {
+  const thumbnails = Array.from({ length: 24 }, (_, i) => picture(`p${i}`, 88));
+  const { svg, width } = laid({ parts: [picture("a", 400), ...thumbnails] });
+  expect(width).toBeLessThan(1000);
+  const [first, last] = [placeOf(svg, "p0"), placeOf(svg, "p23")];
+  expect(last[1]).toBeGreaterThan(first[1]);
+});
+
 test("what is drawn in pixels has its place kept free", () => {
   const canvas = { width: 1440, height: 680 } as HTMLCanvasElement;
   const { svg, rasters } = laid({
