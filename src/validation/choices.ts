@@ -1,6 +1,7 @@
 import type { Experiment } from "../experiments/experiment.ts";
 import { verifiedFixedShare } from "../theory/limits.ts";
 import type { Check } from "./check.ts";
+import { compared } from "./compared.ts";
 import { meanOf } from "./estimates.ts";
 import { countsExperiment, gaussianExperiment } from "./experiments.ts";
 
@@ -126,14 +127,7 @@ function line(
   metric: string,
   check: Pick<Check, "name" | "title" | "source">,
 ): Check {
-  return {
-    row: null,
-    ...check,
-    run: async (lab) => ({
-      predicted: await lab.predicted(experiment, metric),
-      ...meanOf(await lab.values(experiment, metric)),
-    }),
-  };
+  return { row: null, ...check, run: (lab) => compared(lab, experiment, metric) };
 }
 
 export const choiceChecks: readonly Check[] = [

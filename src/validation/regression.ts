@@ -49,6 +49,15 @@ const beside = linear("answers-replaced-in-place", {
   seed: 84,
 });
 
+const leashed = linear("answers-on-a-leash", {
+  dataset: { name: "linear-model", config: { inputs: 7 } },
+  family: { name: "regression", config: { ridge: 0.1 } },
+  lineages: 900,
+  generations: 6,
+  samples: 29,
+  seed: 87,
+});
+
 const JUDGES = { by: "answer", judges: "all", keepsCorrect: 0.9, keepsWrong: 0.3 } as const;
 
 /** Generation 1 learns from new answers, of which so many are wrong before a verifier sorts them. */
@@ -91,6 +100,14 @@ export const regressionChecks: readonly Check[] = [
     title: "The same on all answers so far, at the same places: d/(T − d − 1) Σ 1/i²",
     source: GERSTGRASSER,
     run: (lab) => compared(lab, accumulated, "excess-risk"),
+  },
+  {
+    name: "answers-on-a-leash",
+    row: null,
+    title:
+      "Ridge 0.1, d = 7, T = 29, n = 6: E|ŵ − w|² by Marčenko and Pastur's law and its next term",
+    source: "this project, after Dohmatob et al. 2024, arXiv:2402.07712",
+    run: (lab) => compared(lab, leashed, "excess-risk"),
   },
   {
     name: "shifted-answers-floor",
