@@ -7,7 +7,7 @@ const RANGE = /^(\d+)(?:-(\d+))?$/;
 
 /**
  * Groups as the user writes them, such as "islands: 3-5 9; boats: boat boats": by number from 1 on, or
- * by name where the K categories have names. The rest is a group of its own. Undefined where nothing is
+ * by name where the K categories have names. The rest, if any, is a group of its own. Undefined where nothing is
  * written; throws a `ConfigError` for what cannot be understood.
  */
 export function namedGroups(
@@ -38,7 +38,8 @@ export function namedGroups(
   const titles = [...new Set(groupOf.values())];
   const groups = new Map([...titles, REST].map((name) => [name, [] as number[]]));
   for (let k = 0; k < K; k++) groups.get(groupOf.get(k) ?? REST)!.push(k);
-  return [...groups].map(([name, members]) => ({ name, members }));
+  const found = [...groups].map(([name, members]) => ({ name, members }));
+  return found.filter(({ members }) => members.length > 0);
 }
 
 function membersOf(item: string, K: number, numbers: ReadonlyMap<string, number[]>): number[] {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { drawnPoints } from "../src/datasets/drawn-points.ts";
 import { gaussianPair } from "../src/datasets/gaussian-pair.ts";
 import { grammar } from "../src/datasets/grammar.ts";
 import { readable } from "../src/datasets/followed.ts";
@@ -75,6 +76,7 @@ describe("groups that the user names", () => {
       { name: "first", members: [0] },
       { name: "others", members: [4] },
     ]);
+    expect(namedGroups("all: 1-5", 5, names)).toHaveLength(1);
     expect(namedGroups("low: 2-4 1", 6, null)).toEqual([
       { name: "low", members: [0, 1, 2, 3] },
       { name: "others", members: [4, 5] },
@@ -95,6 +97,21 @@ describe("groups that the user names", () => {
   ])("%s is refused", (written, message) => {
     expect(() => namedGroups(written, 5, names)).toThrow(`groups: ${message}`);
   });
+});
+
+test("drawn points are in the groups that are named", () => {
+  const points = [0, 0, 0, 1, 0, 2, 5, 5];
+  const facts = (groups: string) => drawnPoints.facts({ points, deviation: 0.1, groups });
+  expect(vectorGroups(facts(""))).toBeNull();
+  expect(vectorGroups(facts("tail: 3-4; one: 1"))).toEqual({
+    groups: [
+      { name: "tail", share: 0.5 },
+      { name: "one", share: 0.25 },
+      { name: "others", share: 0.25 },
+    ],
+    groupOf: [1, 2, 0, 0],
+  });
+  expect(() => facts("tail: 5")).toThrow("groups: 5 is no range within 1 to 4");
 });
 
 test("sources name their groups", () => {

@@ -1,5 +1,6 @@
-import { list, number } from "../config.ts";
+import { list, number, text } from "../config.ts";
 import { ConfigError } from "../errors.ts";
+import { namedGroups } from "../named-groups.ts";
 import { defineDataset } from "./dataset.ts";
 import { jointFacts, planeFactor } from "./joint.ts";
 import { realJointKernels } from "./real-joint.ts";
@@ -35,22 +36,29 @@ export const drawnPoints = defineDataset({
       unit: "data units",
       help: "Deviation of the data around each point, in each dimension.",
     }),
+    groups: text({
+      default: "",
+      maxLength: 2000,
+      help: "Groups of points that are followed by themselves, by number from 1 on, such as “head: 1-3; tail: 26-28”.",
+    }),
   },
   kernels: realJointKernels,
 
-  facts({ points, deviation }) {
+  facts({ points, deviation, groups: written }) {
     if (points.length === 0) throw new ConfigError("points", "no point is drawn");
     if (points.length % 2 === 1) {
       const message = `${points.length} coordinates do not come in pairs of horizontal and vertical`;
       throw new ConfigError("points", message);
     }
+    const groups = namedGroups(written, points.length / 2, null);
     return jointFacts(
       Array.from({ length: points.length / 2 }, (_, i) => ({
         weight: 1,
         mean: [points[2 * i], points[2 * i + 1]],
         factor: planeFactor(deviation),
-        group: 0,
+        group: groups?.findIndex(({ members }) => members.includes(i)) ?? 0,
       })),
+      groups?.map(({ name }) => name),
     );
   },
   open: openVectors,

@@ -34,7 +34,10 @@ const planes: readonly (readonly [string, Facts])[] = [
   ["moons", moons.facts({ noise: 0.1, upperWeight: 0.4 })],
   ["circles", circles.facts({ noise: 0.05, innerRadius: 0.4, outerWeight: 0.7 })],
   ["swiss-roll", swissRoll.facts({ noise: 0.1 })],
-  ["drawn-points", drawnPoints.facts({ points: [0, 1, 2, 3, -1, 0.5], deviation: 0.3 })],
+  [
+    "drawn-points",
+    drawnPoints.facts({ points: [0, 1, 2, 3, -1, 0.5], deviation: 0.3, groups: "" }),
+  ],
 ];
 
 /** Straight from the definition. */
@@ -117,8 +120,8 @@ describe.each(planes)("%s", (_name, facts) => {
 });
 
 test("an odd number of coordinates is no list of points", () => {
-  expect(() => drawnPoints.facts({ points: [1, 2, 3], deviation: 1 })).toThrow(/pairs/);
-  expect(() => drawnPoints.facts({ points: [], deviation: 1 })).toThrow(/no point/);
+  expect(() => drawnPoints.facts({ points: [1, 2, 3], deviation: 1, groups: "" })).toThrow(/pairs/);
+  expect(() => drawnPoints.facts({ points: [], deviation: 1, groups: "" })).toThrow(/no point/);
 });
 
 test("Gaussians along a curve add up to the curve with its noise", () => {
