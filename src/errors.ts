@@ -86,6 +86,14 @@ export class GraphError extends LabError {
   }
 }
 
+/** What was asked for has been given up on purpose. */
+export class Abandoned extends Error {
+  constructor() {
+    super("given up");
+    this.name = "Abandoned";
+  }
+}
+
 /** What to show of anything thrown: the message of an error, or the thing itself as text. */
 export function messageOf(thrown: unknown): string {
   return thrown instanceof Error ? thrown.message : String(thrown);

@@ -85,5 +85,10 @@ export interface Backend {
    */
   replay(program: Program, times?: number): void;
   read<const R extends readonly Readable[]>(...readables: R): Promise<ArraysRead<R>>;
+  /**
+   * Gives up all that was dispatched and has not begun: what it would have written is undefined, and
+   * whoever waits in `read` gets `Abandoned`. What comes afterwards is done as ever.
+   */
+  abandon(): void;
   dispose(): void;
 }

@@ -7,6 +7,7 @@ import {
   type TensorsOf,
   resolveAxes,
 } from "./kernel.ts";
+import { RestfulQueue, type Rests } from "./restful-queue.ts";
 import { type DType, type Shape, type Tensor, type TypedArrayOf, byteLength } from "./tensor.ts";
 import { elementCount, requireWithin, typedArray } from "./tensor.ts";
 
@@ -20,9 +21,11 @@ interface CpuTensor<D extends DType = DType> extends Tensor<D> {
   readonly base: CpuTensor<D> | null;
   /** Elements from the start of `base`. */
   readonly start: number;
+  readonly queue: RestfulQueue;
 }
 
-type Call = () => void;
+/** Takes the arrays as they are now; what it gives is the work on them. */
+type Call = () => () => void;
 
 class CpuProgram implements Program {
   readonly label: string;
@@ -51,8 +54,11 @@ export class CpuBackend implements Backend {
   #bytes = 0;
   #peakBytes = 0;
   #recording: Call[] | null = null;
+  readonly #queue: RestfulQueue;
 
-  constructor(memoryBytes = 2 ** 31) {
+  /** With `rests`, others of the process get their turn in the middle of long work. */
+  constructor(memoryBytes = 2 ** 31, rests: Rests | null = null) {
+    this.#queue = new RestfulQueue(rests);
     this.adapter = {
       backend: "cpu",
       vendor: "",
@@ -79,7 +85,8 @@ export class CpuBackend implements Backend {
         throw tooLarge(`${label}/${name}`, shape);
       }
       const array = allocated(`${label}/${name}`, dtype, shape);
-      const tensor: CpuTensor<D> = { label: name, dtype, shape, array, base: null, start: 0 };
+      const own = { base: null, start: 0, queue: this.#queue };
+      const tensor: CpuTensor<D> = { label: name, dtype, shape, array, ...own };
       tensors.add(tensor);
       this.#bytes += array.byteLength;
       this.#peakBytes = Math.max(this.#peakBytes, this.#bytes);
@@ -93,8 +100,8 @@ export class CpuBackend implements Backend {
     return {
       tensor: (name, dtype, shape, data) => {
         const tensor = make(name, dtype, shape);
-        if (data === undefined) arrayOf(tensor).fill(POISON[dtype]);
-        else if (data.length === elementCount(shape)) arrayOf(tensor).set(data);
+        if (data === undefined) latest(tensor).fill(POISON[dtype]);
+        else if (data.length === elementCount(shape)) latest(tensor).set(data);
         else throw new ShapeError(`"${name}" holds ${elementCount(shape)}, not ${data.length}`);
         return tensor;
       },
@@ -102,8 +109,8 @@ export class CpuBackend implements Backend {
       view: <D extends DType>(name: string, of: Tensor<D>, shape: Shape, start = 0) => {
         requireWithin(name, of, shape, start);
         const { base, start: before } = of as CpuTensor<D>;
-        const view = { label: name, dtype: of.dtype, shape, array: null, start: before + start };
-        return { ...view, base: base ?? (of as CpuTensor<D>) };
+        const place = { base: base ?? (of as CpuTensor<D>), start: before + start };
+        return { label: name, dtype: of.dtype, shape, array: null, ...place, queue: this.#queue };
       },
       sweep: (kept) => {
         const owners = new Set([...kept].map((tensor) => (tensor as CpuTensor).base ?? tensor));
@@ -124,10 +131,10 @@ export class CpuBackend implements Backend {
     const entries = Object.entries(tensors as Readonly<Record<string, CpuTensor>>);
     const run = kernel.fast ?? kernel.reference.bind(kernel);
     const call = () => {
-      const arrays = Object.fromEntries(entries.map(([name, tensor]) => [name, arrayOf(tensor)]));
-      run(arrays as never, scalars, axes as never);
+      const arrays = Object.fromEntries(entries.map(([name, tensor]) => [name, latest(tensor)]));
+      return () => run(arrays as never, scalars, axes as never);
     };
-    if (this.#recording === null) call();
+    if (this.#recording === null) this.#queue.do(call());
     else this.#recording.push(call);
   }
 
@@ -145,16 +152,22 @@ export class CpuBackend implements Backend {
   }
 
   replay(program: Program, times = 1): void {
-    for (let i = 0; i < times; i++) for (const call of (program as CpuProgram).calls) call();
+    const works = (program as CpuProgram).calls.map((call) => call());
+    for (let i = 0; i < times; i++) for (const work of works) this.#queue.do(work);
   }
 
   read<const R extends readonly (Tensor | Slice)[]>(...readables: R): Promise<ArraysRead<R>> {
     const arrays = readables.map((readable) => {
-      if (!("tensor" in readable)) return arrayOf(readable as CpuTensor).slice();
+      if (!("tensor" in readable)) return latest(readable as CpuTensor);
       const { tensor, start, length } = readable;
-      return arrayOf(tensor as CpuTensor).slice(start, start + length);
+      return latest(tensor as CpuTensor).subarray(start, start + length);
     });
-    return Promise.resolve(arrays as unknown as ArraysRead<R>);
+    const copies = () => arrays.map((array) => array.slice());
+    return this.#queue.ask(() => copies() as unknown as ArraysRead<R>);
+  }
+
+  abandon(): void {
+    this.#queue.abandon();
   }
 
   dispose(): void {}
@@ -179,8 +192,14 @@ export function isCpuTensor(tensor: Tensor): boolean {
   return "array" in tensor;
 }
 
-/** The numbers themselves of a tensor of this backend. */
+/** The numbers themselves of a tensor of this backend, after everything so far. */
 export function arrayOf<D extends DType>(of: Tensor<D>): TypedArrayOf<D> {
+  (of as CpuTensor<D>).queue.settle();
+  return latest(of);
+}
+
+/** What holds the numbers, whether they are there yet or not. */
+function latest<D extends DType>(of: Tensor<D>): TypedArrayOf<D> {
   const tensor = of as CpuTensor<D>;
   const { base, start, shape, label } = tensor;
   const { array } = base ?? tensor;

@@ -20,6 +20,8 @@ export type Landings = Pick<GPUQueue, "onSubmittedWorkDone">;
 interface Action {
   readonly run: () => void;
   readonly works: readonly Work[] | null;
+  /** In place of `run` where the work is given up. */
+  readonly skip: () => void;
 }
 
 /** A submit on its way. */
@@ -60,14 +62,21 @@ export class PacedQueue {
     return this.#waiting.length === 0;
   }
 
-  /** `run` does the submit itself. */
-  submit(works: readonly Work[], run: () => void): void {
-    this.#pass({ run, works });
+  /** `run` does the submit itself; `skip` is called in its place where it is given up. */
+  submit(works: readonly Work[], run: () => void, skip: () => void = () => {}): void {
+    this.#pass({ run, works, skip });
   }
 
   /** Runs after every submit so far is on its way, and before the next. */
   after(run: () => void): void {
-    this.#pass({ run, works: null });
+    this.#pass({ run, works: null, skip: run });
+  }
+
+  /** Gives up every submit that is held back. */
+  abandon(): void {
+    const waiting = this.#waiting;
+    this.#waiting = [];
+    for (const { skip } of waiting) skip();
   }
 
   /** Sends everything, for others who put work on the same queue. */

@@ -1,4 +1,4 @@
-import { DeviceError, ShapeError, messageOf } from "../errors.ts";
+import { Abandoned, DeviceError, ShapeError, messageOf } from "../errors.ts";
 import type { AdapterInfo, ArraysRead, Backend, Program, Scope, Slice } from "./backend.ts";
 import { BufferPool } from "./buffer-pool.ts";
 import { fold } from "./grid-pieces.ts";
@@ -44,6 +44,8 @@ export class WebGpuBackend implements Backend {
   readonly #encoder: WebGpuEncoder;
   #recording: Call[] | null = null;
   #failure: DeviceError | null = null;
+  /** Of those who wait in `read`. */
+  readonly #giveUps = new Set<(reason: Abandoned) => void>();
 
   constructor(
     device: GPUDevice,
@@ -165,7 +167,15 @@ export class WebGpuBackend implements Backend {
     for (let i = 0; i < times; i++) this.#encoder.replay(steps);
   }
 
-  async read<const R extends readonly (Tensor | Slice)[]>(...readables: R): Promise<ArraysRead<R>> {
+  read<const R extends readonly (Tensor | Slice)[]>(...readables: R): Promise<ArraysRead<R>> {
+    return new Promise((resolve, reject) => {
+      this.#giveUps.add(reject);
+      const over = () => this.#giveUps.delete(reject);
+      void this.#read(readables).then(resolve, reject).finally(over);
+    });
+  }
+
+  async #read<R extends readonly (Tensor | Slice)[]>(readables: R): Promise<ArraysRead<R>> {
     if (this.#failure !== null) throw this.#failure;
     const sources = readables.map(sourceOf);
     this.device.pushErrorScope("validation");
@@ -199,6 +209,12 @@ export class WebGpuBackend implements Backend {
   flush(): void {
     this.#encoder.submit();
     this.#encoder.queue.drain();
+  }
+
+  abandon(): void {
+    this.#encoder.submit();
+    this.#encoder.queue.abandon();
+    for (const giveUp of this.#giveUps) giveUp(new Abandoned());
   }
 
   dispose(): void {

@@ -111,13 +111,14 @@ export class WebGpuEncoder {
     const commands = this.commands().finish();
     // By the time that the queue has come so far they may have been written again.
     const params = this.#bytes.slice(0, this.#slots * UNIFORM_STRIDE);
-    this.queue.submit(this.#works, () => {
+    const run = () => {
       const { queue } = this.#device;
       queue.writeBuffer(this.#buffer, 0, params);
       queue.submit([commands]);
       collect?.();
       sent();
-    });
+    };
+    this.queue.submit(this.#works, run, sent);
     this.#encoder = null;
     this.#works = [];
     [this.#slots, this.#expected] = [1, 0];

@@ -119,5 +119,7 @@ export class CountingBackend implements Backend {
     return Promise.resolve(arrays as unknown as ArraysRead<R>);
   }
 
+  abandon(): void {}
+
   dispose(): void {}
 }

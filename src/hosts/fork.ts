@@ -13,6 +13,7 @@ import { decodeRecord, encodeRecord } from "../store/record-line.ts";
 import type { RunId, RunManifest, RunStore } from "../store/run-store.ts";
 import { shapeOf } from "../engine/batch.ts";
 import { tuneProducts } from "../training/tuning.ts";
+import { leaving } from "./leaving.ts";
 import { hasProducts, manifestOf, precisionOf, requireSameMachine } from "./run-identity.ts";
 import { tuningIn } from "./run-identity.ts";
 
@@ -260,7 +261,7 @@ async function runAgain(
   records: readonly GenerationRecord[],
 ): Promise<Checkpoint> {
   const given = { backend, graphs, from, now, keepsFirst, ...(signal && { signal }) };
-  for await (const event of runExperiment(experiment, given)) {
+  for await (const event of leaving(runExperiment(experiment, given), backend, signal)) {
     if (event.kind === "progress") {
       await onReplay?.({ generation: event.generation, last: until, work: event });
       continue;
@@ -275,5 +276,6 @@ async function runAgain(
     if (generation === last) return await event.checkpoint();
     await onReplay?.({ generation: generation + 1, last: until, work: null });
   }
+  signal?.throwIfAborted();
   throw new ConfigError("", `the run ended before generation ${last}`);
 }

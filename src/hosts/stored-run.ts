@@ -12,6 +12,7 @@ import { MOST_CHECKPOINT_BYTES } from "../store/codec.ts";
 import type { RunId, RunStore } from "../store/run-store.ts";
 import { tuneProducts } from "../training/tuning.ts";
 import { CheckpointPace } from "./checkpoint-pace.ts";
+import { leaving, savedUnlessLeft } from "./leaving.ts";
 import { hasProducts, manifestOf, precisionOf, requireSameExperiment } from "./run-identity.ts";
 import { requireSameMachine, tuningIn } from "./run-identity.ts";
 
@@ -28,6 +29,8 @@ export interface StoredRunOptions {
   readonly now: () => number;
   /** Ends the run after the generation under way, with a checkpoint. */
   readonly signal?: AbortSignal;
+  /** Ends the run at once, for one that goes on from its newest checkpoint, as after a kill. */
+  readonly leave?: AbortSignal;
   /** See `RunManifest.seedFrom`. */
   readonly seedFrom?: "command line";
   /** Whether matrix products are tuned to a graphics card; true if absent. */
@@ -67,7 +70,7 @@ export interface StoredProgress extends Omit<Underway, "outline" | "checkpoint">
 export async function* storedRun(
   options: StoredRunOptions,
 ): AsyncGenerator<StoredGeneration | StoredProgress, void, void> {
-  const { experiment, backend, graphs = null, store, run, now, signal } = options;
+  const { experiment, backend, graphs = null, store, run, now, signal, leave } = options;
   const need = await requireRoom(experiment, backend.adapter, graphs);
   const { checkpoint: checkpointBytes, kernels, work } = need;
   const from = await openRun(options);
@@ -77,14 +80,15 @@ export async function* storedRun(
   const watch = options.watch === undefined ? {} : { watch: options.watch };
   const given = { kernels, backend, graphs, from, now, ...watch };
   // Not the signal: an engine that throws at once has nothing left to make the last checkpoint of.
-  for await (const event of runExperiment(experiment, given)) {
+  for await (const event of leaving(runExperiment(experiment, given), backend, leave)) {
     const { checkpoint } = event;
     if (event.kind === "generation") await store.append(run, [event.record]);
     let saved = false;
     const save = async () => {
       if (saved) return;
-      await pace.measured(async () => store.saveCheckpoint(run, await checkpoint()));
-      saved = true;
+      saved = await savedUnlessLeft(() =>
+        pace.measured(async () => store.saveCheckpoint(run, await checkpoint())),
+      );
     };
     if (pace.isDue()) await save();
     let left = true;

@@ -11,6 +11,7 @@ import { Results } from "../sweeps/results.ts";
 import type { Cell, ResolvedSweep } from "../sweeps/sweep.ts";
 import { tuneProducts } from "../training/tuning.ts";
 import { CheckpointPace } from "./checkpoint-pace.ts";
+import { leaving, savedUnlessLeft } from "./leaving.ts";
 import { hasProducts, precisionOf, requireSameMachine, tuningIn } from "./run-identity.ts";
 import type { BatchStory, SweepFolder } from "./sweep-folder.ts";
 import { requireSameSweep, sweepManifestOf } from "./sweep-identity.ts";
@@ -31,6 +32,8 @@ export interface StoredSweepOptions {
   readonly now: () => number;
   /** Ends the sweep after the generation under way, with a checkpoint. */
   readonly signal?: AbortSignal;
+  /** Ends the sweep at once, for one that goes on from the newest checkpoint, as after a kill. */
+  readonly leave?: AbortSignal;
   /** Whether matrix products are tuned to a graphics card; true if absent. */
   readonly tuning?: boolean;
   /** Cells of a batch; as many as memory takes if absent. */
@@ -188,13 +191,14 @@ async function* batchEvents(
   cells: readonly Cell[],
   from: Checkpoint | null,
 ): AsyncGenerator<SweepEvent, boolean, void> {
-  const { backend, graphs = null, folder, now, signal } = options;
+  const { backend, graphs = null, folder, now, signal, leave } = options;
   const [{ experiment }, ...others] = cells;
   const beside = others.map((cell) => cell.experiment);
   const ids = cells.map(({ id }) => id);
   if (from?.generation === experiment.generations - 1) return true;
   const pace = new CheckpointPace(now);
-  for await (const event of runExperiment(experiment, { backend, graphs, from, now, beside })) {
+  const events = runExperiment(experiment, { backend, graphs, from, now, beside });
+  for await (const event of leaving(events, backend, leave)) {
     const { outline: _, checkpoint, ...told } = event;
     const isGeneration = event.kind === "generation";
     const records = isGeneration ? [event.record, ...event.beside].map(numbersOf) : [];
@@ -202,21 +206,16 @@ async function* batchEvents(
     let saved = false;
     const save = async () => {
       if (saved) return;
-      await pace.measured(async () => {
-        const made = await checkpoint();
-        await written(folder.saveCheckpoint(batch, made));
-      });
-      saved = true;
+      const write = async () => written(folder.saveCheckpoint(batch, await checkpoint()));
+      saved = await savedUnlessLeft(() => pace.measured(write));
     };
     const isLast = isGeneration && event.record.generation === experiment.generations - 1;
     if (pace.isDue() && !isLast) await save();
     let left = true;
     try {
-      if (told.kind === "progress") yield { ...told, batch, cells };
-      else {
-        const { generation } = told.record;
-        yield { kind: "generation", batch, generation, cells, records };
-      }
+      yield told.kind === "progress"
+        ? { ...told, batch, cells }
+        : { kind: told.kind, batch, generation: told.record.generation, cells, records };
       left = signal?.aborted === true;
     } finally {
       // In here the engine still has the generation; outside of the loop it is gone.
@@ -224,7 +223,7 @@ async function* batchEvents(
     }
     if (left && !isLast) return false;
   }
-  return true;
+  return leave?.aborted !== true;
 }
 
 /** Samples and losses are of a batch as a whole: in a sweep no cell has them, alone or in company. */

@@ -1,5 +1,4 @@
-import type { Report } from "../hosts/browser/protocol.ts";
-import type { Replaying } from "../hosts/fork.ts";
+import type { Replaying, Report } from "../hosts/browser/protocol.ts";
 import { formatCount, formatDuration, formatRate } from "./format.ts";
 
 /** What a generation is at, e.g. "learning". */

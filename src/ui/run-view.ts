@@ -6,6 +6,7 @@ import type {
   EngineEvent,
   GpuProblem,
   Picture,
+  Replaying,
   Report,
   RunDescription,
   RunState,
@@ -13,7 +14,6 @@ import type {
   Traces,
 } from "../hosts/browser/protocol.ts";
 import type { Findings } from "../hosts/browser/findings.ts";
-import type { Replaying } from "../hosts/fork.ts";
 import type { Exhibit } from "../record.ts";
 import { Series } from "./series.ts";
 

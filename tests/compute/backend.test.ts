@@ -1,6 +1,7 @@
 import { afterAll, describe, expect, test } from "vitest";
 import { defineKernel } from "../../src/compute/kernel.ts";
 import { WebGpuBackend } from "../../src/compute/webgpu-backend.ts";
+import { Abandoned } from "../../src/errors.ts";
 import { openNodeWebGpu, shaderSource } from "../../src/hosts/node/platform.ts";
 import { difference } from "../../src/kernels/gaussian/difference.ts";
 import { widen } from "../../src/kernels/gaussian/widen.ts";
@@ -45,6 +46,18 @@ describe.each(backends)("on $adapter.backend", (backend) => {
     }
     scope.tensor("twos", "f32", [1, 500], new Float32Array(500).fill(2));
     expect(new Set((await backend.read(widened))[0])).toEqual(new Set([1]));
+  });
+
+  test("works as ever after it has given up what it was at", async () => {
+    using scope = backend.scope("test");
+    const zeros = scope.zeros("zeros", "f32", [1, 9]);
+    const widened = scope.tensor("widened", "f32", [1, 9]);
+    backend.dispatch(widen, { logDeviation: zeros, widened }, { shift: 1 });
+    const asked = backend.read(widened).catch((error: unknown) => error);
+    backend.abandon();
+    if (backend.adapter.backend === "webgpu") expect(await asked).toBeInstanceOf(Abandoned);
+    backend.dispatch(widen, { logDeviation: zeros, widened }, { shift: 2 });
+    expect(new Set((await backend.read(widened))[0])).toEqual(new Set([2]));
   });
 
   test("a sweep frees all but what is kept", async () => {

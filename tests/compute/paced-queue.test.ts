@@ -26,10 +26,11 @@ function slowDevice() {
     submit(name: string, label: string, count: number, ms: number) {
       const cost = costs.of(label, {}, 100);
       const works = Array.from({ length: count }, () => ({ cost, share: 1 }));
-      queue.submit(works, () => {
+      const run = () => {
         sent.push(name);
         free = Math.max(free, time) + ms;
-      });
+      };
+      queue.submit(works, run, () => sent.push(`no ${name}`));
     },
     /** Lets the submit land that is next, `late` milliseconds after it is done. */
     async land(late = 0) {
@@ -45,6 +46,18 @@ function slowDevice() {
 }
 
 describe("the queue", () => {
+  test("gives up what it holds back, but not what has to be done all the same", async () => {
+    const gpu = slowDevice();
+    for (const name of ["a", "b", "c"]) gpu.submit(name, "slow", 15, 200);
+    gpu.queue.after(() => gpu.sent.push("written"));
+    gpu.queue.abandon();
+    expect(gpu.sent).toEqual(["a", "b", "no c", "written"]);
+    await gpu.land();
+    await gpu.land();
+    gpu.submit("d", "slow", 1, 20);
+    expect(gpu.sent.at(-1)).toBe("d");
+  });
+
   test("holds back what is long, and keeps the order of everything", async () => {
     const gpu = slowDevice();
     for (const name of ["a", "b", "c"]) gpu.submit(name, "slow", 15, 200);

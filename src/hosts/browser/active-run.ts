@@ -1,6 +1,7 @@
 import type { StoredGeneration, StoredProgress } from "../stored-run.ts";
 import { nextTask } from "./next-task.ts";
 import type { RunId, RunState } from "./protocol.ts";
+import { Stopping } from "./stopping.ts";
 
 /** How long the worker may go without looking at its messages, milliseconds. */
 export const BREATH_MS = 10;
@@ -11,7 +12,7 @@ export const BREATH_MS = 10;
  */
 export class ActiveRun {
   readonly run: RunId;
-  readonly #abort = new AbortController();
+  readonly #stopping = new Stopping();
   readonly #onState: (state: RunState) => void;
   #paused: boolean;
   /** Generations to ask for although the run is paused. */
@@ -29,7 +30,11 @@ export class ActiveRun {
   }
 
   get signal(): AbortSignal {
-    return this.#abort.signal;
+    return this.#stopping.signal;
+  }
+
+  get leave(): AbortSignal {
+    return this.#stopping.leave;
   }
 
   pause(): void {
@@ -48,11 +53,11 @@ export class ActiveRun {
     this.#wake();
   }
 
-  /** Resolves when the last checkpoint is written. */
+  /** Resolves when the last checkpoint is written, or the run is left for what it is. */
   async stop(): Promise<void> {
-    this.#abort.abort();
+    const stopped = this.#stopping.stop(this.done);
     this.#wake();
-    await this.done;
+    await stopped;
   }
 
   /** `take` gets each event; `rest` is called when the run comes to stand still. */

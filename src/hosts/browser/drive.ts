@@ -18,14 +18,14 @@ export async function drive(
   post: (event: EngineEvent) => void,
   list: () => Promise<void>,
 ): Promise<void> {
-  const { run, signal } = active;
+  const { run, signal, leave } = active;
   const now = () => performance.timeOrigin + performance.now();
   const graphs = onnxGraphs(backend, { preferred: true });
   const options = { experiment: resolved, backend, graphs, run, version, now };
   const parent = await parentRecords(directory, run);
   const teller = new RunTeller(run, resolved, notes, now, post, parent);
   const driving = active.drive(
-    storedRun({ ...options, store, signal, watch: 0 }),
+    storedRun({ ...options, store, signal, leave, watch: 0 }),
     async (event) => {
       if (await teller.tell(event)) await list();
     },

@@ -4,6 +4,7 @@ import { openWebGpu } from "../../compute/open-webgpu.ts";
 import { WebGpuBackend } from "../../compute/webgpu-backend.ts";
 import type { ShaderSource } from "../../compute/shader-source.ts";
 import { DeviceError } from "../../errors.ts";
+import { nextTask } from "./next-task.ts";
 import type { BackendChoice, BackendName, GpuProblem } from "./protocol.ts";
 
 const shaders: Readonly<Record<string, string>> = import.meta.glob("/shaders/**/*.wgsl", {
@@ -35,7 +36,9 @@ export async function openBackend(
   name: BackendName,
   features: BackendChoice["features"] = {},
 ): Promise<Backend> {
-  if (name === "cpu") return new CpuBackend(memoryBudget());
+  if (name === "cpu") {
+    return new CpuBackend(memoryBudget(), { now: () => performance.now(), rest: nextTask });
+  }
   const gpu: GPU | undefined = navigator.gpu;
   if (gpu === undefined) {
     const problem = isSecureContext ? "missing" : "insecure";

@@ -12,6 +12,8 @@ import type { Findings } from "./findings.ts";
 import type { OpenedFile } from "./opened-file.ts";
 import type { SelfCheckCommand, SelfCheckEvent } from "./self-check-protocol.ts";
 
+export type { Replaying };
+
 /** Names a stored run. */
 export type RunId = string;
 

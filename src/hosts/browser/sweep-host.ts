@@ -17,6 +17,7 @@ import type { PageNotes } from "./page-notes.ts";
 import type { EngineEvent } from "./protocol.ts";
 import { fileReader, newName } from "./run-folder.ts";
 import { LockWatch, lockedRuns, withRunLock } from "./run-lock.ts";
+import { Stopping } from "./stopping.ts";
 import { describeSweep, isFactorial } from "./sweep-description.ts";
 import { sweepExport } from "./sweep-exports.ts";
 import { SweepFolders, lockOf } from "./sweep-folders.ts";
@@ -51,7 +52,7 @@ export interface Lender {
 
 interface ActiveSweep {
   readonly id: SweepId;
-  readonly abort: AbortController;
+  readonly stopping: Stopping;
   done: Promise<void>;
 }
 
@@ -105,10 +106,9 @@ export class SweepHost {
     }
   }
 
-  /** Resolves when the last checkpoint is written. */
+  /** Resolves when the last checkpoint is written, or the batch is left for what it is. */
   async pause(): Promise<void> {
-    this.#active?.abort.abort();
-    await this.#active?.done;
+    await this.#active?.stopping.stop(this.#active.done);
   }
 
   async #plan(ask: number, asked: AskedSweep): Promise<void> {
@@ -154,7 +154,7 @@ export class SweepHost {
     const live = await this.#live(id, sweep);
     this.#say({ type: "picture", id, picture: live.picture() });
     this.#say({ type: "state", id, state: "running" });
-    const active: ActiveSweep = { id, abort: new AbortController(), done: Promise.resolve() };
+    const active: ActiveSweep = { id, stopping: new Stopping(), done: Promise.resolve() };
     this.#active = active;
     active.done = this.#carry(active, sweep, live).finally(async () => {
       if (this.#active === active) this.#active = null;
@@ -163,16 +163,13 @@ export class SweepHost {
   }
 
   /** Sees a sweep to its end, whatever that is. */
-  async #carry(
-    { id, abort }: ActiveSweep,
-    sweep: ResolvedSweep,
-    first: LivePicture,
-  ): Promise<void> {
+  async #carry(active: ActiveSweep, sweep: ResolvedSweep, first: LivePicture): Promise<void> {
+    const { id } = active;
     let live: LivePicture | null = first;
     const drive = async () => {
       const shown = live ?? (await this.#live(id, sweep));
       live = null;
-      await this.#drive(id, sweep, shown, abort.signal);
+      await this.#drive(active, sweep, shown);
     };
     try {
       await withRunLock(lockOf(id), async () => {
@@ -191,17 +188,16 @@ export class SweepHost {
   }
 
   async #drive(
-    id: SweepId,
+    { id, stopping: { signal, leave } }: ActiveSweep,
     sweep: ResolvedSweep,
     live: LivePicture,
-    signal: AbortSignal,
   ): Promise<void> {
     const now = this.#now;
     const backend = await this.#lab.backend();
     const graphs = onnxGraphs(backend, { preferred: true });
     const folder = this.#folders.at(id);
     const mostCells = mostTogether(sweep);
-    const given = { sweep, backend, graphs, folder, version, now, signal, mostCells };
+    const given = { sweep, backend, graphs, folder, version, now, signal, leave, mostCells };
     let [breathed, drawn, pause] = [now(), now(), PICTURE_MS];
     let isListed = false;
     try {

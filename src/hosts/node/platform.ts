@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { tmpdir, totalmem } from "node:os";
 import { join } from "node:path";
+import { setImmediate } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import type { Backend } from "../../compute/backend.ts";
 import { CpuBackend } from "../../compute/cpu-backend.ts";
@@ -77,15 +78,20 @@ export async function openNodeWebGpu(options: NodeOptions = {}): Promise<WebGpuB
   }
 }
 
+/** Signals are heard in the middle of long work. */
+function openCpu(): CpuBackend {
+  return new CpuBackend(memoryBudget(), { now: () => performance.now(), rest: setImmediate });
+}
+
 export async function openBackend(
   wanted: "webgpu" | "cpu" | undefined,
   options: NodeOptions = {},
 ): Promise<Backend> {
-  if (wanted === "cpu") return new CpuBackend(memoryBudget());
+  if (wanted === "cpu") return openCpu();
   try {
     return await openNodeWebGpu(options);
   } catch (error) {
     if (wanted === "webgpu") throw error;
-    return new CpuBackend(memoryBudget());
+    return openCpu();
   }
 }

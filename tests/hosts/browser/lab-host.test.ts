@@ -28,6 +28,9 @@ class FrailBackend extends CpuBackend {
   }
 }
 
+/** The machine may be busy. */
+const PATIENT = { timeout: 10_000, interval: 2 };
+
 const opened: FrailBackend[] = [];
 let failures: (DeviceError | null)[] = [];
 
@@ -68,13 +71,13 @@ async function host(directory = new MemoryDirectory()) {
     });
     const isOver = (event: EngineEvent) =>
       event.type === "state" && ["stopped", "finished"].includes(event.state);
-    await vi.waitUntil(() => events.slice(before).some(isOver));
+    await vi.waitUntil(() => events.slice(before).some(isOver), PATIENT);
     // A failure is told just after the state.
-    await vi.waitUntil(() => events.at(-1)?.type === "runs");
+    await vi.waitUntil(() => events.at(-1)?.type === "runs", PATIENT);
     return events.slice(before);
   };
   const until = async (isMeant: (event: EngineEvent) => boolean, from = 0) =>
-    await vi.waitUntil(() => events.slice(from).find(isMeant), { timeout: 5000, interval: 2 });
+    await vi.waitUntil(() => events.slice(from).find(isMeant), PATIENT);
   const stateOf = (run: string, state: string) => (event: EngineEvent) =>
     event.type === "state" && event.run === run && event.state === state;
   await until(({ type }) => type === "ready");
