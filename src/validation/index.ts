@@ -9,6 +9,7 @@ import { fixationChecks } from "./fixation.ts";
 import { mixedChecks } from "./gaussian-mixed.ts";
 import { replacedChecks } from "./gaussian-replaced.ts";
 import { samplingChecks } from "./gaussian-sampling.ts";
+import { goldenChecks } from "./golden.ts";
 import { grammarChecks } from "./grammar.ts";
 import { Lab } from "./lab.ts";
 import { limitChecks } from "./limits.ts";
@@ -32,6 +33,7 @@ export const checks: readonly Check[] = [
   ...mixedChecks,
   ...samplingChecks,
   ...regimeChecks,
+  ...goldenChecks,
   ...limitChecks,
   ...filterChecks,
   ...choiceChecks,

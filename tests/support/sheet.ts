@@ -95,6 +95,7 @@ const PUBLISHED: Readonly<Record<string, number>> = {
   // Of 0.02105 in second order.
   "shifted-answers-floor": 0.0211,
   "golden-weighting": 0.618,
+  "golden-weight-is-best": 0.618,
   "linear-vae-major-1": 2.5,
   "linear-vae-major-3": 1.5,
   "linear-vae-minor-1": 1.1,
