@@ -2,6 +2,7 @@ import { LabHost } from "./lab-host.ts";
 import { MemoryDirectory } from "./memory-directory.ts";
 import { OpfsDirectory } from "./opfs-directory.ts";
 import type { Command, EngineEvent } from "./protocol.ts";
+import { PING, PONG } from "./pulse.ts";
 
 const post = (event: EngineEvent) => postMessage(event);
 
@@ -11,6 +12,7 @@ const host = OpfsDirectory.at("runs").then(
   () => new LabHost(new MemoryDirectory(), false, post),
 );
 
-addEventListener("message", ({ data }: MessageEvent<Command>) => {
-  void host.then((lab) => lab.obey(data));
+addEventListener("message", ({ data }: MessageEvent<Command | typeof PING>) => {
+  if (data === PING) postMessage(PONG);
+  else void host.then((lab) => lab.obey(data));
 });
