@@ -37,12 +37,11 @@ fn weightsByKey(products: mat4x4f, logSum: vec4f, place: u32, own: vec4u) -> mat
   let scale = inverseRoot();
   let places = place + OFFSETS;
   let inText = places < vec4u(params.T);
-  let none = vec4f(0.0);
   return mat4x4f(
-    select(none, exponentials(products[0] * scale - logSum), inText & (places >= vec4u(own.x))),
-    select(none, exponentials(products[1] * scale - logSum), inText & (places >= vec4u(own.y))),
-    select(none, exponentials(products[2] * scale - logSum), inText & (places >= vec4u(own.z))),
-    select(none, exponentials(products[3] * scale - logSum), inText & (places >= vec4u(own.w))),
+    select(vec4f(), exponentials(products[0] * scale - logSum), inText & (places >= vec4u(own.x))),
+    select(vec4f(), exponentials(products[1] * scale - logSum), inText & (places >= vec4u(own.y))),
+    select(vec4f(), exponentials(products[2] * scale - logSum), inText & (places >= vec4u(own.z))),
+    select(vec4f(), exponentials(products[3] * scale - logSum), inText & (places >= vec4u(own.w))),
   );
 }
 
@@ -74,15 +73,18 @@ fn main(
   let keys = partOf(tile, tile.first + own, 1u);
   let values = partOf(tile, tile.first + own, 2u);
 
-  for (var place = quadPlace(i); place < params.T; place += 16u) {
+  var place = quadPlace(i);
+  loop {
     let loaded = within(place + 4u * lane);
     let queries = partOf(tile, tile.first + loaded, 0u);
     let outs = headOf(tile, tile.first + loaded);
     var products = Round();  // one column for each key
     var slopes = Round();    // of the weights
-    for (var at = 0u; at < fours; at++) {
+    var at = 0u;
+    loop {
       products = withProducts(products, goneRound(qkvAt(queries + at)), qkvAt(keys + at));
       slopes = withProducts(slopes, goneRound(gradientOutAt(outs + at)), qkvAt(values + at));
+      continuing { at++; break if at >= fours; }
     }
     let scores = tile.score + loaded;
     let sum = vec4f(logSums[scores.x], logSums[scores.y], logSums[scores.z], logSums[scores.w]);
@@ -99,18 +101,20 @@ fn main(
       changesByKey(weights.m2, slopes.m2, quadSwapY(delta)),
       changesByKey(weights.m3, slopes.m3, quadSwapDiagonal(delta)),
     );
-    let isFirst = place == quadPlace(i);
-    for (var at = 0u; at < fours; at++) {
-      var keySums = mixture(goneRound(qkvAt(queries + at)), changes);
-      var valueSums = mixture(goneRound(gradientOutAt(outs + at)), weights);
+    var to = 0u;
+    loop {
+      var keySums = mixture(goneRound(qkvAt(queries + to)), changes);
+      var valueSums = mixture(goneRound(gradientOutAt(outs + to)), weights);
       if isInside {
-        if !isFirst || params.accumulate == 1u {
-          keySums += gradientAt(keys + at);
-          valueSums += gradientAt(values + at);
+        if place > quadPlace(i) || params.accumulate == 1u {
+          keySums += gradientAt(keys + to);
+          valueSums += gradientAt(values + to);
         }
-        setGradient(keys + at, keySums);
-        setGradient(values + at, valueSums);
+        setGradient(keys + to, keySums);
+        setGradient(values + to, valueSums);
       }
+      continuing { to++; break if to >= fours; }
     }
+    continuing { place += 16u; break if place >= params.T; }
   }
 }

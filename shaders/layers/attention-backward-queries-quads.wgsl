@@ -33,10 +33,6 @@ struct Params {
 @group(0) @binding(5) var<storage, read_write> deltas: array<f32>;      // [L, B, H, T]
 @group(0) @binding(6) var<storage, read_write> gradient: array<vec4f>;  // [L, B, T, E]
 
-fn outAt(at: vec4u) -> mat4x4f {
-  return mat4x4f(out[at.x], out[at.y], out[at.z], out[at.w]);
-}
-
 // The changes of the scores of four queries with four keys.
 fn changesOf(weights: mat4x4f, slopes: mat4x4f, delta: vec4f) -> mat4x4f {
   let scale = inverseRoot();
@@ -67,15 +63,16 @@ fn main(
   let outs = headOf(tile, tile.first + own);
 
   var delta = vec4f(0.0);
-  for (var at = 0u; at < fours; at++) {
-    let o = outAt(outs + at);
-    let g = gradientOutAt(outs + at);
+  var d = 0u;
+  loop {
+    let x = outs + d;
+    let o = mat4x4f(out[x.x], out[x.y], out[x.z], out[x.w]);
+    let g = gradientOutAt(outs + d);
     delta += vec4f(dot(o[0], g[0]), dot(o[1], g[1]), dot(o[2], g[2]), dot(o[3], g[3]));
+    continuing { d++; break if d >= fours; }
   }
   let scores = tile.score + own;
-  let logSum = vec4f(
-    logSums[scores.x], logSums[scores.y], logSums[scores.z], logSums[scores.w],
-  );
+  let logSum = vec4f(logSums[scores.x], logSums[scores.y], logSums[scores.z], logSums[scores.w]);
   if isInside {
     deltas[scores.x] = delta.x;
     deltas[scores.y] = delta.y;
@@ -83,15 +80,18 @@ fn main(
     deltas[scores.w] = delta.w;
   }
 
-  for (var place = 0u; place < min(quadPlace(i) + 16u, params.T); place += 16u) {
+  var place = 0u;
+  loop {
     let loaded = tile.first + within(place + 4u * lane);
     let keys = partOf(tile, loaded, 1u);
     let values = partOf(tile, loaded, 2u);
     var products = Round();  // one column for each query
     var slopes = Round();    // of the weights
-    for (var at = 0u; at < fours; at++) {
+    var at = 0u;
+    loop {
       products = withProducts(products, goneRound(qkvAt(keys + at)), qkvAt(queries + at));
       slopes = withProducts(slopes, goneRound(qkvAt(values + at)), gradientOutAt(outs + at));
+      continuing { at++; break if at >= fours; }
     }
     let w0 = weightsOf(visible(products.m0, place + 4u * lane, own), logSum);
     let w1 = weightsOf(visible(products.m1, place + 4u * (lane ^ 1u), own), logSum);
@@ -103,14 +103,17 @@ fn main(
       changesOf(w2, slopes.m2, delta),
       changesOf(w3, slopes.m3, delta),
     );
-    for (var at = 0u; at < fours; at++) {
-      var sums = mixture(goneRound(qkvAt(keys + at)), changes);
+    var to = 0u;
+    loop {
+      var sums = mixture(goneRound(qkvAt(keys + to)), changes);
       if isInside {
         if place > 0u || params.accumulate == 1u {
-          sums += gradientAt(queries + at);
+          sums += gradientAt(queries + to);
         }
-        setGradient(queries + at, sums);
+        setGradient(queries + to, sums);
       }
+      continuing { to++; break if to >= fours; }
     }
+    continuing { place += 16u; break if place > quadPlace(i); }
   }
 }

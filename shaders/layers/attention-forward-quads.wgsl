@@ -67,13 +67,15 @@ fn main(
 
   var largest = vec4f(BLOCKED);
   var sum = vec4f(0.0);
-  let end = min(quadPlace(i) + 16u, params.T);
-  for (var place = 0u; place < end; place += 16u) {
+  var place = 0u;
+  loop {
     let loaded = tile.first + within(place + 4u * lane);
     let keys = partOf(tile, loaded, 1u);
     var scores = Round();  // one column for each query
-    for (var at = 0u; at < fours; at++) {
+    var at = 0u;
+    loop {
       scores = withProducts(scores, goneRound(qkvAt(keys + at)), qkvAt(queries + at));
+      continuing { at++; break if at >= fours; }
     }
     let s0 = visible(scores.m0, place + 4u * lane, own);
     let s1 = visible(scores.m1, place + 4u * (lane ^ 1u), own);
@@ -91,28 +93,28 @@ fn main(
     sum = sum * kept + vec4f(1.0) * weights.m0 + vec4f(1.0) * weights.m1
       + vec4f(1.0) * weights.m2 + vec4f(1.0) * weights.m3;
     let values = partOf(tile, loaded, 2u);
-    for (var at = 0u; at < fours; at++) {
-      var sums = mixture(goneRound(qkvAt(values + at)), weights);
+    var to = 0u;
+    loop {
+      var sums = mixture(goneRound(qkvAt(values + to)), weights);
       if isInside {
         if place > 0u {
-          sums += scaled(outAt(outs + at), kept);
+          sums += scaled(outAt(outs + to), kept);
         }
-        if place + 16u >= end {
+        if place == quadPlace(i) {
           sums = scaled(sums, 1.0 / sum);
         }
-        setOut(outs + at, sums);
+        setOut(outs + to, sums);
       }
+      continuing { to++; break if to >= fours; }
     }
+    continuing { place += 16u; break if place > quadPlace(i); }
   }
-  if !isInside {
-    return;
-  }
-  let each = largest + vec4f(
-    logarithm(sum.x), logarithm(sum.y), logarithm(sum.z), logarithm(sum.w),
-  );
+  let all = largest + vec4f(logarithm(sum.x), logarithm(sum.y), logarithm(sum.z), logarithm(sum.w));
   let scoresAt = tile.score + own;
-  logSums[scoresAt.x] = each.x;
-  logSums[scoresAt.y] = each.y;
-  logSums[scoresAt.z] = each.z;
-  logSums[scoresAt.w] = each.w;
+  if isInside {
+    logSums[scoresAt.x] = all.x;
+    logSums[scoresAt.y] = all.y;
+    logSums[scoresAt.z] = all.z;
+    logSums[scoresAt.w] = all.w;
+  }
 }

@@ -40,8 +40,10 @@ fn main(@builtin(global_invocation_id) invocation: vec3u, @builtin(num_workgroup
   let factor = gradientLoss[lm / params.M] / f32(params.count);
   let logSum = logSums[lm];
   let start = lm * params.V;
-  for (var at = start + i - lm * apart; at < start + params.V; at += apart) {
+  var at = start + i - lm * apart;
+  loop {
     let excess = exponential(logits[at] - logSum) - select(0.0, 1.0, at == start + v);
     logits[at] = select(excess * factor, 0.0, v == IGNORED);
+    continuing { at += apart; break if at >= start + params.V; }
   }
 }

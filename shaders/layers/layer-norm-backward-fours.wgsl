@@ -39,20 +39,24 @@ fn main(@builtin(global_invocation_id) invocation: vec3u, @builtin(num_workgroup
   let inverse = statistics[lm].y;
   var sums = vec4f(0.0);
   var products = vec4f(0.0);
-  for (var d = 0u; d < fours; d++) {
-    let g = gradientOut[start + d] * scale[column + d];
+  var i = 0u;
+  loop {
+    let g = gradientOut[start + i] * scale[column + i];
     sums += g;
-    products += g * (x[start + d] - mean) * inverse;
+    products += g * (x[start + i] - mean) * inverse;
+    continuing { i++; break if i >= fours; }
   }
   let meanOfG = dot(sums, vec4f(1.0)) / f32(params.D);
   let meanOfProduct = dot(products, vec4f(1.0)) / f32(params.D);
-  for (var d = 0u; d < fours; d++) {
-    let g = gradientOut[start + d] * scale[column + d];
-    let y = (x[start + d] - mean) * inverse;
+  var j = 0u;
+  loop {
+    let g = gradientOut[start + j] * scale[column + j];
+    let y = (x[start + j] - mean) * inverse;
     var total = inverse * (g - meanOfG - y * meanOfProduct);
     if params.accumulate == 1u {
-      total += gradient[start + d];
+      total += gradient[start + j];
     }
-    gradient[start + d] = total;
+    gradient[start + j] = total;
+    continuing { j++; break if j >= fours; }
   }
 }

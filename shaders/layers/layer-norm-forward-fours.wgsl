@@ -34,20 +34,26 @@ fn main(@builtin(global_invocation_id) invocation: vec3u, @builtin(num_workgroup
   let fours = params.D / 4u;
   let start = lm * fours;
   var sums = vec4f(0.0);
-  for (var d = 0u; d < fours; d++) {
-    sums += x[start + d];
+  var i = 0u;
+  loop {
+    sums += x[start + i];
+    continuing { i++; break if i >= fours; }
   }
   let mean = dot(sums, vec4f(1.0)) / f32(params.D);
   var squares = vec4f(0.0);
-  for (var d = 0u; d < fours; d++) {
-    let deviation = x[start + d] - mean;
+  var j = 0u;
+  loop {
+    let deviation = x[start + j] - mean;
     squares += deviation * deviation;
+    continuing { j++; break if j >= fours; }
   }
   let variance = dot(squares, vec4f(1.0)) / f32(params.D);
   let inverse = 1.0 / sqrt(variance + params.epsilon);
   let column = lm / params.M * fours;
-  for (var d = 0u; d < fours; d++) {
-    out[start + d] = (x[start + d] - mean) * inverse * scale[column + d] + bias[column + d];
+  var k = 0u;
+  loop {
+    out[start + k] = (x[start + k] - mean) * inverse * scale[column + k] + bias[column + k];
+    continuing { k++; break if k >= fours; }
   }
   statistics[lm] = vec2f(mean, inverse);
 }

@@ -38,11 +38,13 @@ fn main(@builtin(global_invocation_id) invocation: vec3u, @builtin(num_workgroup
   let first = (lc - l * params.C) * ROWS;
   var scaleSum = 0.0;
   var biasSum = 0.0;
-  for (var m = first; m < min(first + ROWS, params.M); m++) {
+  var m = first;
+  loop {
     let lm = l * params.M + m;
     let g = gradientOut[lm * params.D + d];
     scaleSum += g * (x[lm * params.D + d] - statistics[lm].x) * statistics[lm].y;
     biasSum += g;
+    continuing { m++; break if m >= min(first + ROWS, params.M); }
   }
   scalePartials[i] = scaleSum;
   biasPartials[i] = biasSum;

@@ -19,20 +19,16 @@ struct Params {
 
 // The opposite of positive, so that whatever is not a number goes on.
 fn letThrough(n: u32) {
-  gradient[n] = select(gradient[n], 0.0, out[n] <= 0.0);
+  if n < params.N {
+    gradient[n] = select(gradient[n], 0.0, out[n] <= 0.0);
+  }
 }
 
 @compute @workgroup_size(WORKGROUP_SIZE)
 fn main(@builtin(global_invocation_id) invocation: vec3u, @builtin(num_workgroups) groups: vec3u) {
   let first = 4u * gridIndex(invocation, groups);
-  if first + 4u <= params.N {
-    letThrough(first);
-    letThrough(first + 1u);
-    letThrough(first + 2u);
-    letThrough(first + 3u);
-    return;
-  }
-  for (var n = first; n < params.N; n++) {
-    letThrough(n);
-  }
+  letThrough(first);
+  letThrough(first + 1u);
+  letThrough(first + 2u);
+  letThrough(first + 3u);
 }

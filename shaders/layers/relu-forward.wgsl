@@ -20,21 +20,17 @@ struct Params {
 // A comparison, since max() may drop what is not a number. It is stored in any case, since no
 // processor foresees a sign.
 fn rectify(n: u32) {
-  let value = x[n];
-  x[n] = select(value, 0.0, value < 0.0);
+  if n < params.N {
+    let value = x[n];
+    x[n] = select(value, 0.0, value < 0.0);
+  }
 }
 
 @compute @workgroup_size(WORKGROUP_SIZE)
 fn main(@builtin(global_invocation_id) invocation: vec3u, @builtin(num_workgroups) groups: vec3u) {
   let first = 4u * gridIndex(invocation, groups);
-  if first + 4u <= params.N {
-    rectify(first);
-    rectify(first + 1u);
-    rectify(first + 2u);
-    rectify(first + 3u);
-    return;
-  }
-  for (var n = first; n < params.N; n++) {
-    rectify(n);
-  }
+  rectify(first);
+  rectify(first + 1u);
+  rectify(first + 2u);
+  rectify(first + 3u);
 }

@@ -28,7 +28,7 @@ struct Sums {
 fn rowsOfTile() -> u32 {
   let across = params.L * (params.N / 64u);
   let most = select(64u, 128u, across * (params.M / 128u) >= 4u);
-  return select(most, 256u, across * (params.M / 256u) >= 8u);
+  return select(most, 256u, across * (params.M / 256u) >= 4u);
 }
 
 fn tileCount() -> u32 {

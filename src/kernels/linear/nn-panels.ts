@@ -8,7 +8,7 @@ const of = (ADDED: 0 | 1 | 2) =>
     shader: "linear/nn-panels.wgsl",
     overrides: { WORKGROUP_SIZE: 4, ADDED },
     workgroups: panelTiles,
-    suits: ({ subgroups }) => subgroups === true,
+    suits: ({ software, subgroups }) => software && subgroups === true,
   });
 
 /**

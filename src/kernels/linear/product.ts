@@ -37,7 +37,7 @@ export function workgroupTiles({ L, M, N }: ProductAxes): Workgroups {
 export function panelTiles({ L, M, N }: ProductAxes): Workgroups {
   const across = L * (N / 64);
   const most = across * Math.floor(M / 128) >= 4 ? 128 : 64;
-  const rows = across * Math.floor(M / 256) >= 8 ? 256 : most;
+  const rows = across * Math.floor(M / 256) >= 4 ? 256 : most;
   return [across * Math.ceil(M / rows)];
 }
 
