@@ -11,7 +11,11 @@ export const moonsBlur: Experiment = {
   dataset: { name: "moons" },
   family: { name: "kernel-density" },
   interventions: [],
-  metrics: [{ name: "population-risk", config: { draws: 200 } }, { name: "variance" }],
+  metrics: [
+    { name: "population-risk", config: { draws: 200 } },
+    { name: "variance" },
+    { name: "mmd", config: { draws: 100 } },
+  ],
   lineages: 64,
   generations: 20,
   samples: 100,

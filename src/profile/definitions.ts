@@ -40,7 +40,7 @@ export const definitions: readonly Definition[] = [
     name: "distance",
     title: "Distance from the real data",
     meaning: "The model moves away from the real distribution, generation after generation.",
-    measures: [up("w2"), up("mixture-l2"), up("frechet-distance")],
+    measures: [up("w2"), up("mixture-l2"), up("mmd"), up("frechet-distance"), up("kid")],
   },
   {
     name: "population-risk",
