@@ -38,7 +38,7 @@ export function* knownSets(
   samples: number,
   drawsOf: (fit: number) => Draws,
   accumulates: boolean,
-): Generator<KnownSet> {
+): Generator<KnownSet, never, void> {
   const p = probabilities;
   if (accumulates) {
     let draws = samples;

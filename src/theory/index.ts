@@ -22,6 +22,7 @@ import { expectedVariance, medianVariance } from "./variance.ts";
 import { expectedExcessRisk } from "./regression.ts";
 import { expectedRidgeRisk } from "./ridge.ts";
 import { surpriseForms } from "./surprise.ts";
+import { expectedVerifiedDiversity } from "./verified-counts.ts";
 import { expectedWasserstein } from "./wasserstein.ts";
 
 /** Those that follow settings from one generation to the next. */
@@ -44,6 +45,7 @@ const scheduledForms: readonly ClosedForm[] = [
   ...deduplicatedForms,
   ...distanceForms,
   expectedChosenVariance,
+  expectedVerifiedDiversity,
   ...surpriseForms,
 ];
 

@@ -11,13 +11,25 @@ const FERBACH = "Ferbach et al. 2024, arXiv:2407.09499";
 /** So many samples that what they are away from the limit is less than what lineages differ by. */
 const MANY = { lineages: 20, samples: 2000, generations: 4 };
 
-const verified = countsExperiment("verified", [{ name: "heterozygosity" }], {
+const verified = countsExperiment("verified", [{ name: "entropy" }], {
   ...MANY,
   dataset: { name: "zipf", config: { categories: 13 } },
   interventions: [
     { name: "verifier", config: { keepsCorrect: 0.9, keepsWrong: 0.35, threshold: -2.5 } },
   ],
   seed: 71,
+});
+
+const few = countsExperiment("verified-few", [{ name: "heterozygosity" }], {
+  dataset: { name: "zipf", config: { categories: 11 } },
+  interventions: [
+    { name: "fresh-data", config: { fraction: 0.1 } },
+    { name: "verifier", config: { keepsCorrect: 0.8, keepsWrong: 0.4, threshold: -2.2 } },
+  ],
+  lineages: 2500,
+  samples: 60,
+  generations: 6,
+  seed: 88,
 });
 
 const SETTLED = { fresh: 0.3, keepsCorrect: 0.9, keepsWrong: 0.5 };
@@ -131,9 +143,14 @@ function line(
 }
 
 export const choiceChecks: readonly Check[] = [
-  line(verified, "heterozygosity", {
+  line(verified, "entropy", {
     name: "verification-has-its-limit",
-    title: "φ = 0.9, ψ = 0.35, M = 2000, n = 4: 1 − Σp² with p ∝ p₀ (φ | ψ)ⁿ⁻¹",
+    title: "φ = 0.9, ψ = 0.35, M = 2000, n = 4: −Σ p ln p with p ∝ p₀ (φ | ψ)ⁿ⁻¹",
+    source: FENG,
+  }),
+  line(few, "heterozygosity", {
+    name: "verified-diversity-holds",
+    title: "A tenth real, φ = 0.8, ψ = 0.4, M = 60, n = 6: E[1 − Σp²] to first order in 1/M",
     source: FENG,
   }),
   {

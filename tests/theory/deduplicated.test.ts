@@ -47,8 +47,8 @@ describe.each<Loop>([
     const { samples, real, accumulates, fits } = loop;
     const p = Float64Array.from(loop.probabilities);
     const sets = knownSets(p, samples, () => ({ own: samples - real, real }), accumulates);
-    let found = sets.next().value!;
-    for (let n = 3; n <= fits; n++) found = sets.next().value!;
+    let found = sets.next().value;
+    for (let n = 3; n <= fits; n++) found = sets.next().value;
     const chains = simulated(loop);
     const size = estimate(chains.map((set) => set.size));
     expect(Math.abs(size.mean - found.size)).toBeLessThan(4 * size.standardError + 1e-9);
@@ -118,7 +118,7 @@ test("the second order is nearly all of it, even for a handful of kinds", () => 
   const [K, M] = [7, 8];
   const sets = knownSets(new Float64Array(K).fill(1 / K), M, () => ({ own: M, real: 0 }), false);
   for (const chances of exactSizes(K, M, 6)) {
-    const { size, variance } = sets.next().value!;
+    const { size, variance } = sets.next().value;
     const mean = chances.reduce((sum, chance, s) => sum + chance * s, 0);
     const square = chances.reduce((sum, chance, s) => sum + chance * (s - mean) ** 2, 0);
     expect(Math.abs(size / mean - 1)).toBeLessThan(0.01);

@@ -33,9 +33,9 @@ const normals = (interventions: Experiment["interventions"], more: Partial<Exper
   ...more,
 });
 
-const diversityOf = (weights: readonly number[]) => {
+const entropyOf = (weights: readonly number[]) => {
   const sum = weights.reduce((a, b) => a + b, 0);
-  return 1 - weights.reduce((total, w) => total + (w / sum) ** 2, 0);
+  return weights.reduce((total, w) => total - (w / sum) * Math.log(w / sum), 0);
 };
 
 describe("verification without statistical error", () => {
@@ -46,24 +46,24 @@ describe("verification without statistical error", () => {
 
   test("weighs categories by its chances, once more every generation", async () => {
     const values = await curve(
-      "heterozygosity",
+      "entropy",
       counts([verifier({ keepsCorrect: 0.8, keepsWrong: 0.4 })]),
     );
     for (const [g, value] of values.entries()) {
       const weights = zipf.map((p, k) => p * (k < 3 ? 0.8 : 0.4) ** g);
-      expect(value).toBeCloseTo(diversityOf(weights), 9);
+      expect(value).toBeCloseTo(entropyOf(weights), 9);
     }
   });
 
   test("ends with what the verifier takes for right", async () => {
-    const values = await curve("heterozygosity", counts([verifier({})], { generations: 60 }));
-    expect(values.at(-1)).toBeCloseTo(diversityOf(zipf.slice(0, 3)), 9);
+    const values = await curve("entropy", counts([verifier({})], { generations: 60 }));
+    expect(values.at(-1)).toBeCloseTo(entropyOf(zipf.slice(0, 3)), 9);
   });
 
   test("settles where real data hold against it", async () => {
     const chances = { keepsCorrect: 0.9, keepsWrong: 0.6 };
     const values = await curve(
-      "heterozygosity",
+      "entropy",
       counts([{ name: "fresh-data", config: { fraction: 0.3 } }, verifier(chances)], {
         generations: 80,
       }),
@@ -72,12 +72,12 @@ describe("verification without statistical error", () => {
     const right = verifiedFixedShare({ correct, fresh: 0.3, ...chances });
     // Within both kinds all stays in proportion.
     const settled = zipf.map((p, k) => p * (k < 3 ? right / correct : (1 - right) / (1 - correct)));
-    expect(values.at(-1)).toBeCloseTo(diversityOf(settled), 9);
+    expect(values.at(-1)).toBeCloseTo(entropyOf(settled), 9);
   });
 
   test("says the same of a sample whenever it sees it", async () => {
     const values = await curve(
-      "heterozygosity",
+      "entropy",
       counts([
         { name: "accumulate" },
         verifier({ judges: "all", keepsCorrect: 1, keepsWrong: 0.5 }),
@@ -87,10 +87,10 @@ describe("verification without statistical error", () => {
     const passed = zipf.map((p, k) => p * (k < 3 ? 1 : 0.5));
     const [, second, third] = values;
     const weights = passed.map((w) => 2 * w);
-    expect(second).toBeCloseTo(diversityOf(weights), 9);
+    expect(second).toBeCloseTo(entropyOf(weights), 9);
     const sum = weights.reduce((a, b) => a + b);
     const news = weights.map((w, k) => (w / sum) * (k < 3 ? 1 : 0.5));
-    expect(third).toBeCloseTo(diversityOf(weights.map((w, k) => w + news[k])), 9);
+    expect(third).toBeCloseTo(entropyOf(weights.map((w, k) => w + news[k])), 9);
   });
 
   test("cuts normals at where the density is", async () => {
