@@ -1,4 +1,4 @@
-/** What may be an experiment file: systems do not agree on what JSON is called. */
+/** What may be an experiment or part of a run: systems do not agree on what JSON is called. */
 const MAYBE_JSON = /^$|json/;
 
 /**
@@ -6,7 +6,7 @@ const MAYBE_JSON = /^$|json/;
  * run in it. What may be an experiment is handed to `take` instead. Returns the function that ends
  * the guard.
  */
-export function guardAgainstDrops(take: (file: File) => void): () => void {
+export function guardAgainstDrops(take: (files: readonly File[]) => void): () => void {
   const controller = new AbortController();
   const { signal } = controller;
   document.addEventListener(
@@ -23,9 +23,9 @@ export function guardAgainstDrops(take: (file: File) => void): () => void {
   document.addEventListener(
     "drop",
     (event) => {
-      const [file, other] = event.dataTransfer?.files ?? [];
-      const isOne = file !== undefined && other === undefined && MAYBE_JSON.test(file.type);
-      if (!event.defaultPrevented && isOne) take(file);
+      const files = [...(event.dataTransfer?.files ?? [])];
+      const isWanted = files.some(({ type }) => MAYBE_JSON.test(type));
+      if (!event.defaultPrevented && isWanted) take(files);
       event.preventDefault();
     },
     { signal },
@@ -35,7 +35,6 @@ export function guardAgainstDrops(take: (file: File) => void): () => void {
 
 /** While it hovers a file has no name yet, and in some browsers not even a type. */
 function isWelcome({ items, types }: DataTransfer): boolean {
-  const [item, other] = items;
-  if (item === undefined) return types.includes("Files");
-  return other === undefined && item.kind === "file" && MAYBE_JSON.test(item.type);
+  if (items.length === 0) return types.includes("Files");
+  return [...items].some(({ kind, type }) => kind === "file" && MAYBE_JSON.test(type));
 }

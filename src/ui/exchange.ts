@@ -1,6 +1,7 @@
 import type { LitElement, ReactiveController } from "lit";
 import type { LabClient } from "../hosts/browser/client.ts";
 import type { OpenedFile } from "../hosts/browser/opened-file.ts";
+import type { RunId } from "../hosts/browser/protocol.ts";
 import type { Sweep } from "../sweeps/sweep.ts";
 import type { Draft } from "./draft.ts";
 import { guardAgainstDrops } from "./drop-guard.ts";
@@ -26,6 +27,8 @@ export interface Outcome {
   /** What came in, and the sweep that it belongs to. */
   readonly draft?: Draft;
   readonly sweep?: Sweep;
+  /** A run that came in. */
+  readonly run?: RunId;
 }
 
 /**
@@ -39,13 +42,13 @@ export class ExchangeController implements ReactiveController {
 
   readonly #page: Page;
   readonly #know: () => Known;
-  readonly #adopt: (draft: Draft, isSweep: boolean) => void;
+  readonly #adopt: (outcome: Outcome) => void;
   readonly #picker = document.createElement("input");
   #unguard: () => void = () => {};
   readonly #greet = () => void this.greet();
 
-  /** `adopt` puts an experiment into the form, to be run or to be swept. */
-  constructor(page: Page, know: () => Known, adopt: (draft: Draft, isSweep: boolean) => void) {
+  /** `adopt` puts an experiment into the form, to be run or to be swept, or shows a run. */
+  constructor(page: Page, know: () => Known, adopt: (outcome: Outcome) => void) {
     this.#page = page;
     this.#know = know;
     this.#adopt = adopt;
@@ -55,16 +58,16 @@ export class ExchangeController implements ReactiveController {
       void import("./figure-file.ts").then((files) => files.saveRunFigure(detail, this.#know()));
     });
     this.#picker.type = "file";
-    this.#picker.accept = ".json,.jsonc";
+    this.#picker.multiple = true;
     this.#picker.addEventListener("change", () => {
-      for (const file of this.#picker.files ?? []) void this.#read(file);
+      void this.#read([...(this.#picker.files ?? [])]);
       // The same file may be picked again once it is mended.
       this.#picker.value = "";
     });
   }
 
   hostConnected(): void {
-    this.#unguard = guardAgainstDrops((file) => void this.#read(file));
+    this.#unguard = guardAgainstDrops((files) => void this.#read(files));
     addEventListener("hashchange", this.#greet);
   }
 
@@ -104,19 +107,20 @@ export class ExchangeController implements ReactiveController {
     this.#tell({});
   }
 
-  async #read(file: File): Promise<void> {
-    const { readFile } = await import("./exchange-in.ts");
-    this.#tell(await readFile(file, this.#page.client));
+  async #read(files: readonly File[]): Promise<void> {
+    if (files.length === 0) return;
+    const { readFiles } = await import("./exchange-in.ts");
+    this.#tell(await readFiles(files, this.#page.client));
   }
 
   /** Returns whether an experiment has come in. */
   #tell(outcome: Outcome): boolean {
-    const { draft, sweep = null } = outcome;
+    const { draft, sweep, run } = outcome;
     this.outcome = outcome;
     this.#page.requestUpdate();
-    if (draft === undefined) return false;
-    this.sweep = sweep;
-    this.#adopt(draft, sweep !== null);
+    if (draft === undefined && run === undefined) return false;
+    if (sweep !== undefined) this.sweep = sweep;
+    this.#adopt(outcome);
     return true;
   }
 }

@@ -10,7 +10,7 @@ import { download } from "./download.ts";
 import { EstimateController } from "./estimate-controller.ts";
 import { type Draft, draftOf, experimentOf } from "./draft.ts";
 import { changesIn, retitled } from "./draft-changes.ts";
-import { ExchangeController } from "./exchange.ts";
+import { ExchangeController, type Outcome } from "./exchange.ts";
 import { Greeting } from "./greeting.ts";
 import { FOOTER, gpuProblem, header, incoming, messages, moveTo } from "./lab-parts.ts";
 import { experiment, results, storedRuns } from "./lab-parts.ts";
@@ -46,7 +46,7 @@ export class LabApp extends LitElement {
   readonly #exchange = new ExchangeController(
     this,
     () => ({ ...this.view, draft: this.draft }),
-    (draft, isSweep) => this.#adopt(draft, isSweep),
+    (outcome) => this.#adopt(outcome),
   );
   readonly #estimates = new EstimateController(this);
   readonly #theme = new ThemeController(this);
@@ -127,9 +127,8 @@ export class LabApp extends LitElement {
 
   #main() {
     const { current, catalog } = this.view;
-    const useCpu = () => this.#use({ ...this.choice, backend: "cpu" });
     return html`
-      ${gpuProblem(this.view, this.remedyFor, useCpu)}
+      ${gpuProblem(this.view, this.remedyFor, () => this.#use({ ...this.choice, backend: "cpu" }))}
       <lab-story
         .description=${current?.description ?? null}
         .catalog=${catalog}
@@ -223,11 +222,12 @@ export class LabApp extends LitElement {
     this.#exchange.forget();
   }
 
-  /** An experiment that came as a file or by a link. */
-  #adopt(draft: Draft, isSweep: boolean): void {
-    this.draft = draft;
-    location.hash = isSweep ? "sweep" : "";
-    if (!isSweep) this.#start({ paused: false, welcome: false });
+  /** Something that came as a file or by a link. */
+  #adopt({ draft, sweep, run }: Outcome): void {
+    location.hash = sweep === undefined ? "" : "sweep";
+    this.draft = draft ?? this.draft;
+    if (run !== undefined) this.#actOnRun({ type: "show", run });
+    else if (sweep === undefined) this.#start({ paused: false, welcome: false });
   }
 
   #choosePreset({ experiment }: PresetEntry): void {

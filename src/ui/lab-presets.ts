@@ -196,7 +196,7 @@ export class LabPresets extends LitElement {
         </div>
         <button
           class="quiet small"
-          title="An experiment, a sweep, or the manifest of a run; it can be dropped anywhere, too"
+          title="An experiment, a sweep, or a run by its manifest and records; dropped anywhere, too"
           ?disabled=${this.catalog === null}
           @click=${() => this.dispatchEvent(new CustomEvent("open-file"))}
         >

@@ -69,7 +69,7 @@ export class LabHost {
       case "estimate":
         return await this.#estimate(command);
       case "read":
-        return await this.#read(command.file);
+        return await this.#read(command.files);
       case "show":
         return await this.#show(command.run, false);
       case "resume":
@@ -264,9 +264,11 @@ export class LabHost {
   }
 
   /** Fetched when it is needed: it knows sweeps as well. */
-  async #read({ name, bytes }: LocalFile): Promise<void> {
-    const { readOpened } = await import("./read-file.ts");
-    this.#post({ type: "read", name, found: readOpened(bytes) });
+  async #read(files: readonly LocalFile[]): Promise<void> {
+    const { openFiles } = await import("./read-file.ts");
+    const found = await openFiles(this.#runs, files);
+    await this.#list();
+    this.#post({ type: "read", name: files[0].name, found });
   }
 
   async #export(run: RunId, file: ExportName): Promise<void> {

@@ -64,8 +64,8 @@ export type Command =
       readonly experiment: unknown;
       readonly files: readonly LocalFile[];
     }
-  /** Asks what an experiment file, a sweep file or a manifest says. */
-  | { readonly type: "read"; readonly file: LocalFile }
+  /** Asks what an experiment file, a sweep file or a manifest says, or takes the files of a run in. */
+  | { readonly type: "read"; readonly files: readonly LocalFile[] }
   /** Shows a stored run without going on with it. */
   | { readonly type: "show"; readonly run: RunId }
   | { readonly type: "resume" | "pause" | "step" | "stop" | "remove"; readonly run: RunId }

@@ -1,8 +1,11 @@
-import { ConfigError, partOf } from "../../errors.ts";
+import { ConfigError, LabError, partOf } from "../../errors.ts";
 import { parseExperiment } from "../../experiments/parse.ts";
 import { checkedExperiment } from "../../experiments/resolve.ts";
 import { checkedSweep } from "../../sweeps/resolve.ts";
+import { importRun } from "./import-run.ts";
 import type { OpenedFile } from "./opened-file.ts";
+import type { PageRuns } from "./page-runs.ts";
+import type { LocalFile } from "./protocol.ts";
 
 /** Of which an experiment has at least one, however wrong it is, and so has whatever holds one. */
 const KEYS = [
@@ -15,6 +18,17 @@ const KEYS = [
   "experiment",
   "sweep",
 ];
+
+/** What somebody's files are: one by itself, several as the parts of a run, which is kept then. */
+export async function openFiles(runs: PageRuns, files: readonly LocalFile[]): Promise<OpenedFile> {
+  if (files.length === 1) return readOpened(files[0].bytes);
+  try {
+    return { kind: "run", run: await importRun(runs, files) };
+  } catch (error) {
+    if (!(error instanceof LabError)) throw error;
+    return { kind: "mistake", message: error.message };
+  }
+}
 
 /**
  * What somebody's file says: an experiment, a sweep, or the manifest of either, whose experiment or

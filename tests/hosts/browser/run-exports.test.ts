@@ -87,6 +87,6 @@ test("the worker says what a file of the page's is", async () => {
   const { lab, next } = await host();
   const bytes = new TextEncoder().encode("{");
   const file = { name: "mine.json", bytes };
-  const { name, found } = await next("read", () => lab.obey({ type: "read", file }));
+  const { name, found } = await next("read", () => lab.obey({ type: "read", files: [file] }));
   expect([name, found.kind]).toEqual(["mine.json", "mistake"]);
 });
