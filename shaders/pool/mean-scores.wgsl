@@ -4,7 +4,7 @@
 //
 // What has the logarithm of zero for a score, as a text has that no grammar gives, is left out.
 //
-// Axes      L lineages · N samples · G chosen ones · R rows of weights: L, or 1 that all share
+// Axes      L lineages · N samples · G chosen ones · R rows of weights, Q of choices: L, or 1 that all share
 // Units     those of the scores
 // Grid      one invocation per l
 // Close     10⁻⁵ of the largest score
@@ -18,13 +18,14 @@ struct Params {
   N: u32,
   G: u32,
   R: u32,
+  Q: u32,
   rows: u32,  // the first of the N that count
 }
 
 @group(0) @binding(0) var<uniform> params: Params;
 @group(0) @binding(1) var<storage, read> scores: array<f32>;           // [L, N]
 @group(0) @binding(2) var<storage, read> weight: array<f32>;           // [R, N], w
-@group(0) @binding(3) var<storage, read> chosen: array<u32>;           // [L, G], below N
+@group(0) @binding(3) var<storage, read> chosen: array<u32>;           // [Q, G], below N
 @group(0) @binding(4) var<storage, read> chosenWeight: array<f32>;     // [L, G], v
 @group(0) @binding(5) var<storage, read_write> ofAll: array<f32>;      // [L]
 @group(0) @binding(6) var<storage, read_write> ofChosen: array<f32>;   // [L]
@@ -60,8 +61,10 @@ fn main(@builtin(global_invocation_id) invocation: vec3u, @builtin(num_workgroup
   }
   ofAll[l] = meanOf(mean);
   mean = vec2f();
-  for (var g = l * params.G; g < (l + 1u) * params.G; g++) {
-    mean = joined(mean, scores[l * params.N + chosen[g]], chosenWeight[g]);
+  let choices = min(l, params.Q - 1u) * params.G;
+  for (var g = 0u; g < params.G; g++) {
+    let n = chosen[choices + g];
+    mean = joined(mean, scores[l * params.N + n], chosenWeight[l * params.G + g]);
   }
   ofChosen[l] = meanOf(mean);
 }

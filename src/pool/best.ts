@@ -31,11 +31,11 @@ export function likelihoodsOf(
   const weightIn = (pool: Pool) => (i: number) => weightOf(context, pool[i]);
   const ofAll = scope.tensor("likelihood before", "f32", [L]);
   const ofChosen = scope.tensor("likelihood after", "f32", [L]);
-  const places = Uint32Array.from({ length: L * P }, (_, i) => i % P);
+  const places = Uint32Array.from({ length: P }, (_, i) => i);
   const tensors = {
     scores: laid(context, before, (i) => scores[i]),
     weight: laid(context, before, weightIn(before)),
-    chosen: scope.tensor("all rows", "u32", [L, P], places),
+    chosen: scope.tensor("all rows", "u32", [1, P], places),
     chosenWeight: laid(context, before, weightIn(after)),
   };
   backend.dispatch(meanScores, { ...tensors, ofAll, ofChosen }, { rows: P });

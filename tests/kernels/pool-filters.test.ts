@@ -74,8 +74,10 @@ describe.skipIf(webgpu === null)("WGSL agrees with the reference", () => {
     const impossible = (i: number) => i >= 2 * 29 || i % 5 === 0;
     const some = (i: number) => (impossible(i) ? -1e30 : scatteredNormal(i));
     const means = { scores: some, weight, chosen, chosenWeight: weight };
-    const given = { axes, scalars: { rows: 27 }, inputs: means };
+    const given = { axes: { ...axes, Q: 3 }, scalars: { rows: 27 }, inputs: means };
     await expectAgreement(meanScores, given, { absolute: 2e-6 });
+    const shared = { ...given, axes: { ...axes, Q: 1 } };
+    await expectAgreement(meanScores, shared, { absolute: 2e-6 });
     const { ofAll, ofChosen } = await runKernel(cpu, meanScores, given);
     expect(Math.max(...[...ofAll, ...ofChosen].map(Math.abs).filter(isFinite))).toBeLessThan(3);
     expect([ofAll[2], ofChosen[2]]).toEqual([NaN, NaN]);

@@ -7,7 +7,7 @@ export const meanScores = defineKernel({
   bindings: {
     scores: { dtype: "f32", shape: "L N", access: "read" },
     weight: { dtype: "f32", shape: "R N", access: "read" },
-    chosen: { dtype: "u32", shape: "L G", access: "read" },
+    chosen: { dtype: "u32", shape: "Q G", access: "read" },
     chosenWeight: { dtype: "f32", shape: "L G", access: "read" },
     ofAll: { dtype: "f32", shape: "L", access: "write" },
     ofChosen: { dtype: "f32", shape: "L", access: "write" },
@@ -16,7 +16,7 @@ export const meanScores = defineKernel({
   overrides: { WORKGROUP_SIZE: 64 },
   workgroups: ({ L }, { WORKGROUP_SIZE }) => covering(L, WORKGROUP_SIZE),
 
-  reference(arrays, { rows }, { L, N, G, R }) {
+  reference(arrays, { rows }, { L, N, G, R, Q }) {
     const { scores, weight, chosen, chosenWeight, ofAll, ofChosen } = arrays;
     const meanOf = (pairs: readonly (readonly [score: number, own: number])[]) => {
       const counted = pairs.filter(([score, own]) => own > 0 && !(score <= LOG_ZERO));
@@ -32,7 +32,8 @@ export const meanScores = defineKernel({
       ofAll[l] = meanOf(all);
       const some = Array.from(
         { length: G },
-        (_, g) => [scores[l * N + chosen[l * G + g]], chosenWeight[l * G + g]] as const,
+        (_, g) =>
+          [scores[l * N + chosen[Math.min(l, Q - 1) * G + g]], chosenWeight[l * G + g]] as const,
       );
       ofChosen[l] = meanOf(some);
     }

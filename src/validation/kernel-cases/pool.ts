@@ -153,7 +153,7 @@ export const poolCases: readonly KernelCase[] = [
   })),
   {
     kernel: meanScores,
-    axes: { L: 3, N: 29, G: 7, R: 1 },
+    axes: { L: 3, N: 29, G: 7, R: 1, Q: 3 },
     scalars: { rows: 27 },
     inputs: {
       // Every fifth is the logarithm of zero.
