@@ -4,6 +4,7 @@ import { messageOf } from "../errors.ts";
 import { type Deviation, type KernelCase, deviationOf, worse } from "./kernel-case.ts";
 import { attentionCases } from "./kernel-cases/attention.ts";
 import { categoricalCases } from "./kernel-cases/categorical.ts";
+import { decodingCases } from "./kernel-cases/decoding.ts";
 import { gaussianCases } from "./kernel-cases/gaussian.ts";
 import { imageCases } from "./kernel-cases/images.ts";
 import { layerCases } from "./kernel-cases/layers.ts";
@@ -47,6 +48,7 @@ export const kernelCases: readonly KernelCase[] = [
   ...poolCases,
   ...productCases,
   ...attentionCases,
+  ...decodingCases,
   ...layerCases,
   ...trainingCases,
   ...imageCases,

@@ -1,6 +1,8 @@
 import type { AnyKernel } from "../../compute/kernel.ts";
 import { attentionMixFours } from "../../kernels/decoding/attention-mix-fours.ts";
 import { attentionMix } from "../../kernels/decoding/attention-mix.ts";
+import { attentionScoresJoint } from "../../kernels/decoding/attention-scores-joint.ts";
+import { attentionScoresOwn } from "../../kernels/decoding/attention-scores-own.ts";
 import { attentionScores } from "../../kernels/decoding/attention-scores.ts";
 import { attentionWeights } from "../../kernels/decoding/attention-weights.ts";
 import { jointTokens } from "../../kernels/decoding/joint.ts";
@@ -58,6 +60,8 @@ const ancestors = (i: number) => {
   const text = Math.floor(row / beams);
   return i % T < text ? text * beams : row;
 };
+/** New tokens that all beams of a text share. */
+const joint = (i: number) => Math.min(6, i % N);
 const kept = another;
 const mixing = {
   clock,
@@ -81,7 +85,9 @@ export const attentionCases: readonly KernelCase[] = [
   backward(attentionBackwardKeysQuads, fours),
   { kernel: jointTokens, axes: decoding, inputs: { clock, ancestors } },
   { ...newest, kernel: attentionScores, inputs: { clock, qkv: normal, kept, ancestors } },
+  { ...newest, kernel: attentionScoresJoint, inputs: { joint, qkv: normal, kept, ancestors } },
+  { ...newest, kernel: attentionScoresOwn, inputs: { clock, joint, qkv: normal, kept, ancestors } },
   { ...newest, kernel: attentionWeights, inputs: { clock, scores: another } },
   { ...newest, kernel: attentionMix, inputs: mixing },
-  { ...newest, kernel: attentionMixFours, inputs: { ...mixing, joint: (i) => Math.min(6, i % N) } },
+  { ...newest, kernel: attentionMixFours, inputs: { ...mixing, joint } },
 ];
