@@ -261,7 +261,9 @@ async function runAgain(
   records: readonly GenerationRecord[],
 ): Promise<Checkpoint> {
   const given = { backend, graphs, from, now, keepsFirst, ...(signal && { signal }) };
-  for await (const event of leaving(runExperiment(experiment, given), backend, signal)) {
+  const events = leaving(runExperiment(experiment, given), backend, signal);
+  for await (const event of events) {
+    signal?.throwIfAborted();
     if (event.kind === "progress") {
       await onReplay?.({ generation: event.generation, last: until, work: event });
       continue;

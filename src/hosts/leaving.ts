@@ -1,9 +1,9 @@
 import type { Backend } from "../compute/backend.ts";
-import { Abandoned } from "../errors.ts";
 
 /**
- * The events of a run up to the signal, at which whatever the backend is at is given up: then they
- * end without another, however long that one would have taken.
+ * What somebody does on a backend, up to the signal: at that, all that the backend is at is given up,
+ * and the events end without another. Who dispatches looks at the signal before it takes what comes
+ * of that for anything.
  */
 export async function* leaving<E>(
   events: AsyncGenerator<E, void, void>,
@@ -13,25 +13,10 @@ export async function* leaving<E>(
   const abandon = () => backend.abandon();
   signal?.addEventListener("abort", abandon);
   try {
-    for await (const event of events) {
-      // What came of work that was given up is worth nothing.
-      if (signal?.aborted === true) return;
-      yield event;
-    }
+    yield* events;
   } catch (error) {
     if (signal?.aborted !== true) throw error;
   } finally {
     signal?.removeEventListener("abort", abandon);
-  }
-}
-
-/** Saves, unless that is given up as well. Returns whether it is saved. */
-export async function savedUnlessLeft(save: () => Promise<void>): Promise<boolean> {
-  try {
-    await save();
-    return true;
-  } catch (error) {
-    if (error instanceof Abandoned) return false;
-    throw error;
   }
 }

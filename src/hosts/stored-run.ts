@@ -12,7 +12,7 @@ import { MOST_CHECKPOINT_BYTES } from "../store/codec.ts";
 import type { RunId, RunStore } from "../store/run-store.ts";
 import { tuneProducts } from "../training/tuning.ts";
 import { CheckpointPace } from "./checkpoint-pace.ts";
-import { leaving, savedUnlessLeft } from "./leaving.ts";
+import { leaving } from "./leaving.ts";
 import { hasProducts, manifestOf, precisionOf, requireSameExperiment } from "./run-identity.ts";
 import { requireSameMachine, tuningIn } from "./run-identity.ts";
 
@@ -67,7 +67,13 @@ export interface StoredProgress extends Omit<Underway, "outline" | "checkpoint">
  * Throws a `ConfigError` where the stored run is another one, would need another adapter, or where
  * the run does not fit into memory.
  */
-export async function* storedRun(
+export function storedRun(
+  options: StoredRunOptions,
+): AsyncGenerator<StoredGeneration | StoredProgress, void, void> {
+  return leaving(eventsOf(options), options.backend, options.leave);
+}
+
+async function* eventsOf(
   options: StoredRunOptions,
 ): AsyncGenerator<StoredGeneration | StoredProgress, void, void> {
   const { experiment, backend, graphs = null, store, run, now, signal, leave } = options;
@@ -78,17 +84,18 @@ export async function* storedRun(
 
   const pace = new CheckpointPace(now, checkpointBytes);
   const watch = options.watch === undefined ? {} : { watch: options.watch };
-  const given = { kernels, backend, graphs, from, now, ...watch };
-  // Not the signal: an engine that throws at once has nothing left to make the last checkpoint of.
-  for await (const event of leaving(runExperiment(experiment, given), backend, leave)) {
+  const given = { kernels, backend, graphs, from, now, ...watch, ...(leave && { signal: leave }) };
+  // Not the other signal: an engine that throws has nothing left to make the last checkpoint of.
+  for await (const event of runExperiment(experiment, given)) {
+    // What came of work that was given up is worth nothing.
+    leave?.throwIfAborted();
     const { checkpoint } = event;
     if (event.kind === "generation") await store.append(run, [event.record]);
     let saved = false;
     const save = async () => {
       if (saved) return;
-      saved = await savedUnlessLeft(() =>
-        pace.measured(async () => store.saveCheckpoint(run, await checkpoint())),
-      );
+      await pace.measured(async () => store.saveCheckpoint(run, await checkpoint()));
+      saved = true;
     };
     if (pace.isDue()) await save();
     let left = true;

@@ -11,10 +11,11 @@ import { Results } from "../sweeps/results.ts";
 import type { Cell, ResolvedSweep } from "../sweeps/sweep.ts";
 import { tuneProducts } from "../training/tuning.ts";
 import { CheckpointPace } from "./checkpoint-pace.ts";
-import { leaving, savedUnlessLeft } from "./leaving.ts";
+import { leaving } from "./leaving.ts";
 import { hasProducts, precisionOf, requireSameMachine, tuningIn } from "./run-identity.ts";
 import type { BatchStory, SweepFolder } from "./sweep-folder.ts";
 import { requireSameSweep, sweepManifestOf } from "./sweep-identity.ts";
+import { limitsOf, underwayIn } from "./sweep-queue.ts";
 
 /** A budget of time is looked at so often, if batches are as small as that. */
 const BATCHES_OF_A_BUDGET = 8;
@@ -109,9 +110,11 @@ export function sweepState(
  * Throws a `ConfigError` where the stored sweep is another one, would need another adapter, or where
  * a cell does not fit into memory.
  */
-export async function* storedSweep(
-  options: StoredSweepOptions,
-): AsyncGenerator<SweepEvent, void, void> {
+export function storedSweep(options: StoredSweepOptions): AsyncGenerator<SweepEvent, void, void> {
+  return leaving(eventsOf(options), options.backend, options.leave);
+}
+
+async function* eventsOf(options: StoredSweepOptions): AsyncGenerator<SweepEvent, void, void> {
   const { sweep, backend, graphs = null, folder, now, signal } = options;
   const { minutes = Infinity, cells: mostCells = Infinity } = sweep.sweep.budget;
   const deadline = now() + minutes * MS_PER_MINUTE;
@@ -149,6 +152,7 @@ export async function* storedSweep(
       yield { kind: "finished", batch, cells };
     } catch (error) {
       if (error instanceof Unwritten) throw error.cause;
+      options.leave?.throwIfAborted();
       const isDividing = cells.length > 1 && !isResumable(error);
       if (isDividing) {
         limits.set(cells[0].shape, Math.ceil(cells.length / 2));
@@ -197,8 +201,10 @@ async function* batchEvents(
   const ids = cells.map(({ id }) => id);
   if (from?.generation === experiment.generations - 1) return true;
   const pace = new CheckpointPace(now);
-  const events = runExperiment(experiment, { backend, graphs, from, now, beside });
-  for await (const event of leaving(events, backend, leave)) {
+  const given = { backend, graphs, from, now, beside, ...(leave && { signal: leave }) };
+  for await (const event of runExperiment(experiment, given)) {
+    // What came of work that was given up is worth nothing.
+    leave?.throwIfAborted();
     const { outline: _, checkpoint, ...told } = event;
     const isGeneration = event.kind === "generation";
     const records = isGeneration ? [event.record, ...event.beside].map(numbersOf) : [];
@@ -207,7 +213,8 @@ async function* batchEvents(
     const save = async () => {
       if (saved) return;
       const write = async () => written(folder.saveCheckpoint(batch, await checkpoint()));
-      saved = await savedUnlessLeft(() => pace.measured(write));
+      await pace.measured(write);
+      saved = true;
     };
     const isLast = isGeneration && event.record.generation === experiment.generations - 1;
     if (pace.isDue() && !isLast) await save();
@@ -223,7 +230,7 @@ async function* batchEvents(
     }
     if (left && !isLast) return false;
   }
-  return leave?.aborted !== true;
+  return true;
 }
 
 /** Samples and losses are of a batch as a whole: in a sweep no cell has them, alone or in company. */
@@ -254,31 +261,6 @@ async function openSweep({
     requireSameSweep(stored, fresh);
     requireSameMachine(stored, fresh);
   }
-}
-
-/** The batch that was left in the middle. */
-function underwayIn(
-  stories: readonly BatchStory[],
-  queue: readonly Cell[],
-): { readonly batch: number; readonly cells: readonly Cell[] } | null {
-  const last = stories.at(-1);
-  if (last?.last.state !== "begun") return null;
-  const byId = new Map(queue.map((cell) => [cell.id, cell]));
-  const cells = last.cells.flatMap((id) => byId.get(id) ?? []);
-  return cells.length === last.cells.length ? { batch: last.batch, cells } : null;
-}
-
-/** By shape how many cells a batch may have: half of those with which one failed before. */
-function limitsOf(stories: readonly BatchStory[], queue: readonly Cell[]): Map<number, number> {
-  const byId = new Map(queue.map((cell) => [cell.id, cell]));
-  const limits = new Map<number, number>();
-  for (const { cells, last } of stories) {
-    const left = cells.flatMap((id) => byId.get(id) ?? []);
-    if (last.state !== "divided" || left.length === 0) continue;
-    const [{ shape }] = left;
-    limits.set(shape, Math.min(limits.get(shape) ?? Infinity, Math.ceil(cells.length / 2)));
-  }
-  return limits;
 }
 
 /** Whether the same cells may well do with another device, or another store. */
