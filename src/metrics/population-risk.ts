@@ -25,7 +25,7 @@ export const populationRisk = defineMetric({
   refuses: ({ kind }) =>
     kind === "vector" || kind === "category"
       ? null
-      : "is for vectors and categories; take held-out-loss",
+      : `is for vectors and categories; take ${kind === "image" ? "reconstruction-error" : "held-out-loss"}`,
 
   async measure(context, { real, current }, { draws }) {
     const { backend, scope, lineages } = context;
