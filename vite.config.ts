@@ -1,10 +1,10 @@
 import { defineConfig } from "vitest/config";
-import { cssPlugin } from "./src/hosts/node/css-plugin.ts";
+import { templatePlugin } from "./src/hosts/node/template-plugin.ts";
 import { experimentSchemaPlugin } from "./src/hosts/node/schema-plugin.ts";
 
 export default defineConfig({
   base: "./",
-  plugins: [cssPlugin(), experimentSchemaPlugin()],
+  plugins: [templatePlugin(), experimentSchemaPlugin()],
   build: { target: "esnext" },
   worker: {
     format: "es",
