@@ -11,10 +11,13 @@ import { layerCases } from "./kernel-cases/layers.ts";
 import { markovCases } from "./kernel-cases/markov.ts";
 import { metricCases } from "./kernel-cases/metrics.ts";
 import { mixtureCases } from "./kernel-cases/mixture.ts";
+import { momentCases } from "./kernel-cases/moments.ts";
 import { poolCases } from "./kernel-cases/pool.ts";
 import { productCases } from "./kernel-cases/products.ts";
 import { randomCases } from "./kernel-cases/random.ts";
 import { regressionCases } from "./kernel-cases/regression.ts";
+import { rowCases } from "./kernel-cases/rows.ts";
+import { smallLayerCases } from "./kernel-cases/small-layers.ts";
 import { trainingCases } from "./kernel-cases/training.ts";
 
 /** One line of the sheet: a kernel against its reference in double precision. */
@@ -40,16 +43,19 @@ export interface KernelResult {
 export const kernelCases: readonly KernelCase[] = [
   ...randomCases,
   ...gaussianCases,
+  ...momentCases,
   ...categoricalCases,
   ...mixtureCases,
   ...regressionCases,
   ...markovCases,
   ...metricCases,
   ...poolCases,
+  ...rowCases,
   ...productCases,
   ...attentionCases,
   ...decodingCases,
   ...layerCases,
+  ...smallLayerCases,
   ...trainingCases,
   ...imageCases,
 ];
