@@ -87,7 +87,7 @@ export interface Backend {
   read<const R extends readonly Readable[]>(...readables: R): Promise<ArraysRead<R>>;
   /**
    * Gives up all that was dispatched and has not begun: what it would have written is undefined, and
-   * whoever waits in `read` gets `Abandoned`. What comes afterwards is done as ever.
+   * whoever waits gets `Abandoned`. What comes afterwards is done as ever.
    */
   abandon(): void;
   dispose(): void;

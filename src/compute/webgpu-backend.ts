@@ -44,7 +44,7 @@ export class WebGpuBackend implements Backend {
   readonly #encoder: WebGpuEncoder;
   #recording: Call[] | null = null;
   #failure: DeviceError | null = null;
-  /** Of those who wait in `read`. */
+  /** Of those who wait. */
   readonly #giveUps = new Set<(reason: Abandoned) => void>();
 
   constructor(
@@ -104,7 +104,9 @@ export class WebGpuBackend implements Backend {
 
   async prepare(kernels: readonly AnyKernel[]): Promise<void> {
     if (this.#failure !== null) throw this.#failure;
-    await this.#kernels.prepare(kernels.filter(({ suits }) => suits?.(this.adapter) ?? true));
+    const suitable = kernels.filter(({ suits }) => suits?.(this.adapter) ?? true);
+    // What is given up is compiled all the same, for the next one.
+    await this.#unlessGivenUp(this.#kernels.prepare(suitable));
   }
 
   scope(label: string): Scope {
@@ -168,11 +170,7 @@ export class WebGpuBackend implements Backend {
   }
 
   read<const R extends readonly (Tensor | Slice)[]>(...readables: R): Promise<ArraysRead<R>> {
-    return new Promise((resolve, reject) => {
-      this.#giveUps.add(reject);
-      const over = () => this.#giveUps.delete(reject);
-      void this.#read(readables).then(resolve, reject).finally(over);
-    });
+    return this.#unlessGivenUp(this.#read(readables));
   }
 
   async #read<R extends readonly (Tensor | Slice)[]>(readables: R): Promise<ArraysRead<R>> {
@@ -219,6 +217,14 @@ export class WebGpuBackend implements Backend {
 
   dispose(): void {
     this.device.destroy();
+  }
+
+  #unlessGivenUp<T>(work: Promise<T>): Promise<T> {
+    return new Promise((resolve, reject) => {
+      this.#giveUps.add(reject);
+      const over = () => this.#giveUps.delete(reject);
+      void work.then(resolve, reject).finally(over);
+    });
   }
 
   #fail(message: string): void {
