@@ -40,6 +40,7 @@ export const decodingSettings = {
     min: 1,
     max: 1_000_000,
     unit: "tokens",
+    varies: true,
     help: "When tokens are drawn: only so many of the likeliest.",
   }),
   topP: number({
@@ -47,12 +48,14 @@ export const decodingSettings = {
     off: 1,
     min: 0.01,
     max: 1,
+    varies: true,
     help: "When tokens are drawn: only the likeliest that together reach this probability.",
   }),
   repetitionPenalty: number({
     default: 1,
     min: 0.1,
     max: 10,
+    varies: true,
     help: "Above 1, tokens that the text or its prompt has already are less likely.",
   }),
   noRepeatNgram: integer({
@@ -66,6 +69,7 @@ export const decodingSettings = {
     default: 1,
     min: -10,
     max: 10,
+    varies: true,
     help: "Beam search compares sums of log-probabilities divided by length to this power.",
   }),
 } as const;

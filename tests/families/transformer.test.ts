@@ -219,12 +219,18 @@ test("weight decay spares biases and norms where it should", async () => {
 test("members may differ in how they choose their tokens", async () => {
   using scope = cpu.scope("test");
   const made = await fitted(cpu, scope, { epochs: 3 });
-  const texts = (decoding: NonNullable<Told["decoding"]>) => written(made, { beams: 3, decoding }, N);
+  const texts = (decoding: NonNullable<Told["decoding"]>) =>
+    written(made, { beams: 3, decoding }, N);
   const [greedy, beam] = [await texts("greedy"), await texts("beam")];
   const mixed = await texts({ members: ["beam", "greedy"] });
   expect(mixed.slice(0, N * T)).toEqual(beam.slice(0, N * T));
   expect(mixed.slice(N * T)).toEqual(greedy.slice(N * T));
   expect(greedy).not.toEqual(beam);
+
+  const drawn = (topK: NonNullable<Told["topK"]>) => written(made, { decoding: "sample", topK }, N);
+  const cut = await drawn({ members: [1, space.vocabulary] });
+  expect(cut.slice(0, N * T)).toEqual(greedy.slice(0, N * T));
+  expect(cut.slice(N * T)).toEqual((await drawn(space.vocabulary)).slice(N * T));
 });
 
 test("what stands for the unknown is written only where it may be", async () => {
