@@ -160,7 +160,7 @@ class Flow<Model> {
       if (part.source !== this.#newest) return part;
       const { cells } = this.#portionOf(part);
       const candidates = setting("candidates");
-      this.#count([{ cells, rows: 1 }], setting("temperature") > 0 ? 200 : 10);
+      this.#count([{ cells, rows: 1 }], setting("temperature") > 0 ? 60 : 10);
       const best = bestOf(cells, score, candidates, setting("temperature"));
       if (best === null) return null;
       const source = this.#named(part.source, best);

@@ -9,9 +9,12 @@ export interface Portion {
 
 /** Halvings of the range of a score. */
 const HALVINGS = 60;
-/** Of a race: steps for each temperature, and how many of them are worth the time. */
-const STEPS_PER_TEMPERATURE = 3;
+/** Of a race: steps for each temperature, which err by e^−25, and how many of them are worth the time. */
+const STEPS_PER_TEMPERATURE = 2.5;
 const MOST_STEPS = 1000;
+/** In temperatures: sooner nobody arrives, and later everybody has. */
+const EARLIEST = 5;
+const LATEST = 24;
 /** Of a race: what is less probable never wins. */
 const NEGLIGIBLE = 1e-13;
 
@@ -103,20 +106,23 @@ function winners(
   temperature: number,
 ): Cells | null {
   const shown = scores.filter((_, i) => cells.mass[i] > NEGLIGIBLE);
-  const low = shown.reduce((a, b) => Math.min(a, b), Infinity) - 5 * temperature;
-  const high = shown.reduce((a, b) => Math.max(a, b), -Infinity) + 36 * temperature;
-  const step = temperature / STEPS_PER_TEMPERATURE;
-  const steps = Math.ceil((high - low) / step);
+  const low = shown.reduce((a, b) => Math.min(a, b), Infinity) - EARLIEST * temperature;
+  const high = shown.reduce((a, b) => Math.max(a, b), -Infinity) + LATEST * temperature;
+  const steps = Math.ceil(((high - low) / temperature) * STEPS_PER_TEMPERATURE);
   if (steps > MOST_STEPS) return null;
   const chosen = new Float64Array(scores.length);
+  const passed = new Float64Array(scores.length);
   for (let j = 0; j <= steps; j++) {
-    const behind = scores.map((s) => Math.exp((s - low - j * step) / temperature));
     let beaten = 0;
-    const passed = behind.map((odds, i) => {
-      const chance = cells.mass[i] * Math.exp(-odds);
+    passed.fill(0);
+    for (let i = 0; i < passed.length; i++) {
+      const ahead = (scores[i] - low) / temperature - j / STEPS_PER_TEMPERATURE;
+      if (ahead > EARLIEST) continue;
+      const odds = ahead < -LATEST ? 0 : Math.exp(ahead);
+      const chance = odds === 0 ? cells.mass[i] : cells.mass[i] * Math.exp(-odds);
       beaten += chance;
-      return chance === 0 ? 0 : chance * odds;
-    });
+      passed[i] = chance * odds;
+    }
     const others = beaten ** (candidates - 1);
     for (let i = 0; i < chosen.length; i++) chosen[i] += others * passed[i];
   }

@@ -56,6 +56,20 @@ test.each<[string, Partial<Experiment>]>([
   await expectOverlays(experiment, cpu);
 });
 
+test("means wander without a direction, of whatever keeps that of its pool", async () => {
+  const known = async (change: Partial<Experiment>) => {
+    const dataset = { name: "gaussian-pair" } as const;
+    return theoryFor(
+      await resolvedSmall({ ...BASE, dataset, metrics: [{ name: "mean" }], ...change }),
+    );
+  };
+  for (const family of [mixture, fromAll]) {
+    const [{ values }] = await known({ family });
+    expect(values).toEqual([0, 0, 0]);
+    expect(await known({ family, interventions: [{ name: "quality" }] })).toEqual([]);
+  }
+});
+
 test.each<[string, Partial<Experiment>]>([
   ["unbiased components", { family: { name: "mixture", config: { divisor: "N-1" } } }],
   [
