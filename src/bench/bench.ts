@@ -10,6 +10,7 @@ import { openNodeWebGpu } from "../hosts/node/platform.ts";
 import { standWhereCalled } from "../hosts/node/working-folder.ts";
 import { onnxGraphs } from "../onnx/session.ts";
 import { tuneProducts } from "../training/tuning.ts";
+import { boundNotes } from "./bounds.ts";
 import { type BenchCase, type GenerationCase, type Group, casesOf, groups } from "./cases.ts";
 import { comparisonsOn } from "./comparisons.ts";
 import { generation } from "./generation.ts";
@@ -19,7 +20,7 @@ import { mixtures } from "./mixtures.ts";
 import { onGpu } from "./onnx-on-gpu.ts";
 import { peerGaussian } from "./peer-gaussian.ts";
 import { peerTransformer } from "./peer-transformer.ts";
-import { multiplyAddCeiling, product } from "./products.ts";
+import { loads, multiplyAddCeiling, product } from "./products.ts";
 import { bareKernel, recursion } from "./programs.ts";
 import { type BenchReport, type Environment, reportJson, reportText } from "./report.ts";
 import { sweep } from "./sweeps.ts";
@@ -67,6 +68,7 @@ async function main(): Promise<void> {
   if (backend.adapter.software && chosen.includes("training")) {
     notes.push("one lineage fills a processor: what 16 take beside one is promised for cards only");
   }
+  notes.push(...boundNotes(timings));
   const memory: MemoryReading[] = [];
   for (const memoryCase of chosen.includes("memory") ? memoryCases : []) {
     // A device of its own, whose widest moment nobody else has moved.
@@ -143,6 +145,8 @@ async function prepare(
       return await recursion(backend, benchCase);
     case "bare":
       return bareKernel(backend, benchCase);
+    case "loads":
+      return loads(backend, benchCase);
     case "ceiling":
       return multiplyAddCeiling(backend, benchCase);
     case "sweep":

@@ -38,6 +38,13 @@ export interface CeilingCase extends Timed {
   readonly rounds: number;
 }
 
+/** Numbers that are loaded and added up, and nothing else. */
+export interface LoadCase extends Timed {
+  readonly program: "loads";
+  readonly invocations: number;
+  readonly rounds: number;
+}
+
 export interface GenerationCase extends Timed {
   readonly program:
     | "generation"
@@ -64,6 +71,7 @@ export type BenchCase =
   | MixtureCase
   | ProductCase
   | CeilingCase
+  | LoadCase
   | TrainingCase;
 
 const MIXTURE = { samples: 1000, generations: 4 };
@@ -126,6 +134,14 @@ export const benchCases = [
     program: "ceiling",
     invocations: 65_536,
     rounds: 512,
+    runsPerReading: 1,
+  },
+  {
+    id: "loads",
+    title: "loads alone",
+    program: "loads",
+    invocations: 65_536,
+    rounds: 16,
     runsPerReading: 1,
   },
   {
@@ -227,7 +243,7 @@ export const groups = [
 export type Group = (typeof groups)[number];
 
 function groupOf({ program }: BenchCase): Group {
-  if (program.startsWith("training")) return "training";
+  if (program.startsWith("training") || program === "loads") return "training";
   if (program.startsWith("generation")) return "generation";
   if (program.startsWith("sweep")) return "sweeps";
   if (program === "mixtures") return "mixtures";

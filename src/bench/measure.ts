@@ -16,7 +16,7 @@ export interface Program {
   readonly case: BenchCase;
   /** What one run draws or works out. */
   readonly work: number;
-  readonly unit: "normals" | "operations" | "tokens";
+  readonly unit: "normals" | "operations" | "numbers" | "tokens";
   /** Multiplications and additions that it cannot do without, where the work is something else. */
   readonly operations?: number;
   /** One whole run. It settles when the device is done. */

@@ -1,8 +1,9 @@
 import type { Backend, Scope } from "../compute/backend.ts";
 import type { Tensor } from "../compute/tensor.ts";
+import { NUMBERS_PER_ROUND, loadNumbers } from "../kernels/bench/load-numbers.ts";
 import { OPERATIONS_PER_ROUND, multiplyAdd } from "../kernels/bench/multiply-add.ts";
 import { multiply, multiplyKernels } from "../training/multiply.ts";
-import type { CeilingCase, ProductCase } from "./cases.ts";
+import type { CeilingCase, LoadCase, ProductCase } from "./cases.ts";
 import type { Program } from "./measure.ts";
 
 /** A graphics card is done with one dispatch before a clock has moved. */
@@ -67,6 +68,32 @@ export function multiplyAddCeiling(backend: Backend, benchCase: CeilingCase): Pr
       const [values] = await backend.read({ tensor: means, start: 0, length: 1000 });
       const value = values.reduce((sum, mean) => sum + mean, 0) / values.length;
       return { name: "limit of the chains", value, expected: 1, standardError: 1e-6 };
+    },
+  };
+}
+
+/** Fours that fit the caches of any adapter. */
+const FOURS = 2048;
+
+/** As many numbers as the adapter fetches from a buffer when it has nothing else to do. */
+export function loads(backend: Backend, benchCase: LoadCase): Program {
+  const { invocations, rounds } = benchCase;
+  const dispatches = dispatchesOf(backend);
+  const scope = backend.scope("loads");
+  const values = Float32Array.from({ length: 4 * FOURS }, (_, i) => (i % 8) + 1);
+  const numbers = scope.tensor("numbers", "f32", [FOURS, 4], values);
+  const sums = scope.tensor("sums", "f32", [invocations]);
+  return {
+    case: benchCase,
+    work: invocations * rounds * NUMBERS_PER_ROUND * dispatches,
+    unit: "numbers",
+    async run() {
+      await backend.prepare([loadNumbers]);
+      for (let i = 0; i < dispatches; i++)
+        backend.dispatch(loadNumbers, { numbers, sums }, { rounds });
+      const [[value]] = await backend.read({ tensor: sums, start: invocations - 1, length: 1 });
+      const expected = 4.5 * rounds * NUMBERS_PER_ROUND;
+      return { name: "last sum", value, expected, standardError: 1e-3 };
     },
   };
 }

@@ -152,6 +152,7 @@ function sizeOf(benchCase: BenchCase): string {
     case "product without a GPU":
       return Array.from({ length: 3 }, () => count(benchCase.size)).join(" × ");
     case "ceiling":
+    case "loads":
       return `${count(benchCase.invocations)} invocations × ${benchCase.rounds} rounds`;
     case "training":
     case "training without a GPU":
@@ -179,6 +180,7 @@ function rateOf({ work, unit, operations, median }: Timing): string {
     if (operations === undefined) return tokens;
     return `${tokens}, ${decimals(operations / median / 1e6)} GFLOP/s`;
   }
+  if (unit === "numbers") return `${decimals(perMicrosecond / 1000)} G numbers/s`;
   return unit === "normals"
     ? `${decimals(perMicrosecond)} M normals/s`
     : `${decimals(perMicrosecond / 1000)} GFLOP/s`;

@@ -1,16 +1,19 @@
 import { multiplyNNFours } from "../../kernels/linear/nn-fours.ts";
 import { multiplyNNHalfTiles } from "../../kernels/linear/nn-half-tiles.ts";
+import { multiplyNNPanels } from "../../kernels/linear/nn-panels.ts";
 import { multiplyNNQuads } from "../../kernels/linear/nn-quads.ts";
 import { multiplyNNTiles } from "../../kernels/linear/nn-tiles.ts";
 import { multiplyNN } from "../../kernels/linear/nn.ts";
 import { multiplyNTFours } from "../../kernels/linear/nt-fours.ts";
 import { multiplyNTHalfTiles } from "../../kernels/linear/nt-half-tiles.ts";
+import { multiplyNTPanels } from "../../kernels/linear/nt-panels.ts";
 import { multiplyNTQuads } from "../../kernels/linear/nt-quads.ts";
 import { multiplyNTTiles } from "../../kernels/linear/nt-tiles.ts";
 import { multiplyNT } from "../../kernels/linear/nt.ts";
 import { rowSums } from "../../kernels/linear/row-sums.ts";
 import { multiplyTNFours } from "../../kernels/linear/tn-fours.ts";
 import { multiplyTNHalfTiles } from "../../kernels/linear/tn-half-tiles.ts";
+import { multiplyTNPanels } from "../../kernels/linear/tn-panels.ts";
 import { multiplyTNQuads } from "../../kernels/linear/tn-quads.ts";
 import { multiplyTNTiles } from "../../kernels/linear/tn-tiles.ts";
 import { multiplyTN } from "../../kernels/linear/tn.ts";
@@ -30,6 +33,7 @@ const rounding = (K: number) => 2e-6 + K * 2 ** -22;
 
 const any = { L: 3, M: 37, N: 23, K: 41 };
 const fours = { L: 2, M: 36, N: 68, K: 28 };
+const panels = { L: 2, M: 36, N: 64, K: 128 };
 
 const single = [
   ...[multiplyNN, multiplyNT, multiplyTN].map((kernel) => ({ kernel, extents: any })),
@@ -44,6 +48,10 @@ const single = [
     multiplyNTQuads,
     multiplyTNQuads,
   ].map((kernel) => ({ kernel, extents: fours })),
+  ...[multiplyNNPanels.all, multiplyNTPanels.all, multiplyTNPanels.all].map((kernel) => ({
+    kernel,
+    extents: panels,
+  })),
 ].map(({ kernel, extents }): KernelCase => {
   const axes = { ...extents, X: extents.N, Y: extents.M };
   const [scalars, inputs] = [{ accumulate: 0 }, operands(1)];
