@@ -61,8 +61,14 @@ export class LabPresets extends LitElement {
           display: none;
         }
 
-        .groups {
+        .head {
+          justify-content: start;
+          gap: 0 0.25rem;
           margin-inline-start: -0.5rem;
+        }
+
+        .groups {
+          display: contents;
         }
       }
 
