@@ -47,11 +47,11 @@ export function histogramFile(series: HistogramSeries, subject: FigureSubject): 
 export function groupFiles(
   experiment: ResolvedExperiment,
   records: readonly GenerationRecord[],
-  subject: FigureSubject,
+  subject: FigureSubject & Pick<RunManifest, "parent">,
 ): { readonly name: string; readonly svg: string }[] {
   const curves = groupCurvesOf(records);
   if (curves === null) return [];
-  const known = knownGroups(experiment);
+  const known = knownGroups(experiment, subject.parent !== undefined);
   return groupQuantities(curves).map((quantity) => ({
     name: quantity.name,
     svg: groupFile(curves, quantity, known, subject),

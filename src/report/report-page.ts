@@ -45,7 +45,7 @@ ${series
   .filter(({ name: of }) => !isOfGroup(of))
   .map(figure)
   .join("\n")}
-${groupFigures(records, knownGroups(experiment))}
+${groupFigures(records, knownGroups(experiment, manifest.parent !== undefined))}
 ${differences.map(figure).join("\n")}
 ${histogramsOf(experiment, records).map(histogramFigure).join("\n")}
 ${learningFigure(records)}

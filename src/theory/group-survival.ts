@@ -5,9 +5,9 @@ import type { TheoryInput } from "./input.ts";
 import { spectra } from "./spectrum.ts";
 import { survivorsByBranching } from "./survival.ts";
 
-/** What is known of the groups of an experiment before it is run. */
-export function knownGroups(experiment: TheoryInput): KnownGroups {
-  return { real: groupsOf(experiment.facts), laws: groupSurvival(experiment) };
+/** What is known of the groups of an experiment before it is run, or goes on where another one was. */
+export function knownGroups(experiment: TheoryInput, isFork: boolean): KnownGroups {
+  return { real: groupsOf(experiment.facts), laws: isFork ? [] : groupSurvival(experiment) };
 }
 
 /** Branching is right as long as n is small beside M: at a twentieth it is off by a per cent. */

@@ -46,7 +46,7 @@ test("a group of categories drifts as one allele of two does, until it is gone",
     samples: N,
   };
   const records = await recordsOf(change);
-  const { laws, real } = knownGroups(await resolvedSmall({ interventions: [], ...change }));
+  const { laws, real } = knownGroups(await resolvedSmall({ interventions: [], ...change }), false);
   expect(real.map((group) => [group.name, Number(group.share.toFixed(9))])).toEqual([
     ["few", share],
     ["others", 1 - share],
@@ -326,7 +326,7 @@ test("theory knows a group's survival only where samples alone decide", async ()
     generations: 30,
   };
   const lawsOf = async (change: Partial<Experiment>) =>
-    knownGroups(await resolvedSmall({ interventions: [], ...zipf, ...change })).laws;
+    knownGroups(await resolvedSmall({ interventions: [], ...zipf, ...change }), false).laws;
   expect(
     (await lawsOf({ samples: 50 })).map(({ name, survival }) => [name, survival.length]),
   ).toEqual(["common", "middling", "rare"].map((name) => [name, 30]));
@@ -337,4 +337,8 @@ test("theory knows a group's survival only where samples alone decide", async ()
   expect(await lawsOf({ samples: 50, interventions: [{ name: "accumulate" }] })).toEqual([]);
   const cool = { name: "categorical" as const, config: { temperature: 0.5 } };
   expect(await lawsOf({ samples: 50, family: cool })).toEqual([]);
+  // A fork goes on from what something else has made.
+  const fork = knownGroups(await resolvedSmall({ interventions: [], ...zipf, samples: 50 }), true);
+  expect(fork.laws).toEqual([]);
+  expect(fork.real).toHaveLength(3);
 });

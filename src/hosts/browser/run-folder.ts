@@ -97,7 +97,7 @@ export function describeRun(
       ...(parent === null ? [] : differenceEntries(resolved)),
     ],
     real: shownFacts(facts),
-    groups: knownGroups(resolved),
+    groups: knownGroups(resolved, parent !== null),
     memoryBytes,
     parent: parent === null ? null : { run: parent.run, generation: parent.generation },
   };
