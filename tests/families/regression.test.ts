@@ -136,7 +136,7 @@ describe("answers that are right or wrong", () => {
       // Signal and noise of 1 are correlated by 1/√2 with what they make: 1/2 + asin(1/√2)/π.
       const mean = before.reduce((sum, x) => sum + x, 0) / before.length;
       expect(Math.abs(mean - 0.75)).toBeLessThan(0.01);
-      expect(new Set(record.reports!["verifier.correct-after"])).toEqual(new Set([1]));
+      expect(new Set(Array.from(record.reports!["verifier.correct-after"]))).toEqual(new Set([1]));
     }
   });
 
