@@ -167,6 +167,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     "report/profile-chart",
     "report/sweep-script",
     "report/effects-chart",
+    "report/escaped",
     "sweeps/designs",
     "validation/sheet-text",
     "profile/verdicts",

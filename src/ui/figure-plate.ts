@@ -1,3 +1,5 @@
+import { escaped } from "../report/escaped.ts";
+
 /** A picture inside of a figure. */
 export interface PlatePart {
   /** Begins another row; "" for none. */
@@ -187,9 +189,9 @@ class Sheet {
   }
 
   #write(text: string, x: number, y: number, { size, weight, family, color }: Style): void {
-    const font = `font-family="${escaped(this.#look[family])}" font-size="${size}" font-weight="${weight}"`;
+    const font = `font-family="${inXml(this.#look[family])}" font-size="${size}" font-weight="${weight}"`;
     this.#marks.push(
-      `<text x="${rounded(x)}" y="${rounded(y)}" ${font} fill="${this.#look[color]}">${escaped(text)}</text>`,
+      `<text x="${rounded(x)}" y="${rounded(y)}" ${font} fill="${this.#look[color]}">${inXml(text)}</text>`,
     );
   }
 
@@ -215,11 +217,6 @@ function rounded(value: number): number {
 }
 
 /** XML knows no control characters, however they are written. */
-export function escaped(text: string): string {
-  return text
-    .replaceAll(/[\p{Cc}\uFFFE\uFFFF]/gu, " ")
-    .replaceAll("&", "&amp;")
-    .replaceAll("<", "&lt;")
-    .replaceAll(">", "&gt;")
-    .replaceAll('"', "&quot;");
+export function inXml(text: string): string {
+  return escaped(text.replaceAll(/[\p{Cc}\uFFFE\uFFFF]/gu, " "));
 }

@@ -78,7 +78,7 @@ test("an experiment comes as a file, leaves as a link, comes back by it, and giv
   expect(svg.suggestedFilename()).toBe("mine-real-and-model-of-generation-5.svg");
   const drawing = (await bytesOf(svg)).toString();
   expect(drawing).toMatch(/4 lineages · 300 samples each · 6 generations · seed 7/);
-  expect(drawing).toMatch(/Zipf's law · Categorical · Keep original data \(fraction 0\.25\)/);
+  expect(drawing).toMatch(/Zipf&#39;s law · Categorical · Keep original data \(fraction 0\.25\)/);
   expect(drawing.match(/<rect [^>]*fill="#[0-9a-f]{6}"/g)!.length).toBeGreaterThan(20);
   expect(drawing).not.toMatch(/oklch|var\(|class=/);
   const report = (await bytesOf(await downloaded(page, /^Report: Mine/))).toString();

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { type Look, type Plate, escaped, laidOut } from "../../src/ui/figure-plate.ts";
+import { type Look, type Plate, inXml, laidOut } from "../../src/ui/figure-plate.ts";
 
 const look: Look = {
   paper: "#ffffff",
@@ -134,6 +134,6 @@ test("a legend that is too long goes on in another line", () => {
 });
 
 test("nothing that somebody typed becomes markup, or no XML", () => {
-  expect(escaped('<b a="1">&\u0000\uFFFF')).toBe("&lt;b a=&quot;1&quot;&gt;&amp;  ");
+  expect(inXml('<b a="1">&\u0000\uFFFF')).toBe("&lt;b a=&quot;1&quot;&gt;&amp;  ");
   expect(laid({ title: "</text><script>" }).svg).not.toContain("<script>");
 });
