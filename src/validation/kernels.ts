@@ -18,6 +18,7 @@ import { randomCases } from "./kernel-cases/random.ts";
 import { regressionCases } from "./kernel-cases/regression.ts";
 import { rowCases } from "./kernel-cases/rows.ts";
 import { smallLayerCases } from "./kernel-cases/small-layers.ts";
+import { sourceCases } from "./kernel-cases/sources.ts";
 import { trainingCases } from "./kernel-cases/training.ts";
 
 /** One line of the sheet: a kernel against its reference in double precision. */
@@ -57,6 +58,7 @@ export const kernelCases: readonly KernelCase[] = [
   ...layerCases,
   ...smallLayerCases,
   ...trainingCases,
+  ...sourceCases,
   ...imageCases,
 ];
 

@@ -1,3 +1,5 @@
+import { readFileSync, readdirSync } from "node:fs";
+import { join } from "node:path";
 import { expect, test } from "vitest";
 import { CpuBackend } from "../../src/compute/cpu-backend.ts";
 import { type AnyKernel, type Bindings, defineKernel } from "../../src/compute/kernel.ts";
@@ -66,6 +68,15 @@ test("the table has kernels of every kind, each with something to compare", () =
       .map(([name]) => name);
     expect(Object.keys(inputs), kernel.shader).toEqual(expect.arrayContaining(read));
   }
+});
+
+test("every kernel has a case, but for those of the benchmark", () => {
+  const root = join(import.meta.dirname, "../../shaders");
+  const names = readdirSync(root, { recursive: true, encoding: "utf8" })
+    .filter((file) => file.endsWith(".wgsl") && !file.startsWith("bench"))
+    .filter((file) => readFileSync(join(root, file), "utf8").includes("struct Params {"))
+    .map((file) => file.replace(/\.wgsl$/, ""));
+  expect(names.filter((name) => !kernelNames.includes(name))).toEqual([]);
 });
 
 test("the same numbers come out of a kernel and its reference", async () => {

@@ -35,14 +35,17 @@ const weight = (i: number) => Math.fround(Math.exp(-Math.abs(logit(i))));
 /** Sixteen levels, so that many are equal. */
 const level = (i: number) => (scatteredWord(i) % 16) / 4;
 
-/** Something of every strand of every row: token v is in strand v % C. */
+/** Something of every strand of every row, once it is asked for: token v is in strand v % C. */
 function ofStrands(of: (scores: readonly number[]) => number): (i: number) => number {
-  const known = Array.from({ length: 2 * R * C }, (_, i) => {
+  const known = new Map<number, number>();
+  return (i) => {
     const [row, c] = [Math.floor(i / C), i % C];
     const count = Math.ceil((V - c) / C);
-    return of(Array.from({ length: count }, (_, k) => logit(row * V + c + k * C)));
-  });
-  return (i) => known[i];
+    const value =
+      known.get(i) ?? of(Array.from({ length: count }, (_, k) => logit(row * V + c + k * C)));
+    known.set(i, value);
+    return value;
+  };
 }
 
 const peaks = ofStrands((scores) => Math.fround(Math.max(...scores)));

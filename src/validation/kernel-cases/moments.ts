@@ -1,11 +1,15 @@
 import { cholesky } from "../../kernels/gaussian/cholesky.ts";
+import { combineFactors } from "../../kernels/gaussian/combine-factors.ts";
 import { scaleDeviations } from "../../kernels/gaussian/scale.ts";
 import { weighParts } from "../../kernels/gaussian/weigh-parts.ts";
 import { weighRows } from "../../kernels/gaussian/weigh-rows.ts";
 import { widenWeighted } from "../../kernels/gaussian/widen-weighted.ts";
 import { wassersteinFull } from "../../kernels/metrics/wasserstein-full.ts";
 import { mixtureAdopt } from "../../kernels/mixture/adopt.ts";
+import { DONE } from "../../kernels/mixture/done.ts";
+import { expectPlane } from "../../kernels/mixture/expect-plane.ts";
 import { mixtureOverlap } from "../../kernels/mixture/overlap.ts";
+import { sumsPlane } from "../../kernels/mixture/sums-plane.ts";
 import type { KernelCase } from "../kernel-case.ts";
 import { scatteredFraction, scatteredNormal, scatteredRoots, scatteredWord } from "../scattered.ts";
 
@@ -31,6 +35,21 @@ const factor = (D: number) => (e: number) => {
   return row[e % D] / Math.hypot(...row);
 };
 
+const apart = (i: number) => (i % 4 === 0 ? 0 : 0.3 * scatteredNormal(i));
+
+/** Four components in the plane, one without weight; of three lineages the second is done. */
+const plane = {
+  axes: { L: 3, A: 3, N: 31, K: 4, C: 2, W: 31 },
+  inputs: {
+    points: (i: number) => 2 * scatteredNormal(i),
+    presence: (i: number) => (i % 3 === 0 ? 0 : 0.5 + (i % 2)),
+    center: (i: number) => scatteredNormal(i + 5000),
+    inverse: scatteredRoots(2),
+    logScale: (i: number) => (i % 4 === 1 ? -1e30 : -0.1 * i),
+    listed: (i: number) => [2, DONE, 0][i],
+  },
+};
+
 /** Means, deviations and covariances of sets that are put together. */
 export const momentCases: readonly KernelCase[] = [
   {
@@ -40,6 +59,24 @@ export const momentCases: readonly KernelCase[] = [
     inputs: { products: products(6) },
     absolute: 1e-5,
     relative: 1e-5,
+  },
+  {
+    kernel: combineFactors,
+    axes: { L: 19, D: 3, W: 7 },
+    scalars: { firstRows: 100, secondRows: 250 },
+    inputs: {
+      distance: apart,
+      firstLogDeviation: () => 0,
+      secondLogDeviation: (i) => -(i % 3),
+      // What follows for the two sets together.
+      logDeviation: (i) =>
+        0.5 *
+        Math.log((100 + 250 * Math.exp(-2 * (i % 3)) + ((100 * 250) / 350) * apart(i) ** 2) / 350),
+      firstFactor: factor(3),
+      secondFactor: factor(3),
+    },
+    absolute: 2e-5,
+    ignored: ["rows"],
   },
   {
     kernel: scaleDeviations,
@@ -122,5 +159,14 @@ export const momentCases: readonly KernelCase[] = [
     absolute: 4e-5,
     relative: 2e-5,
     ignored: ["scratch"],
+  },
+  { ...plane, kernel: expectPlane, scalars: { hard: 0 }, absolute: 2e-5, relative: 2e-5 },
+  {
+    ...plane,
+    kernel: sumsPlane,
+    scalars: { chunkLength: 16 },
+    inputs: { ...plane.inputs, responsibility: scatteredFraction, score: scatteredNormal },
+    absolute: 6e-5,
+    relative: 2e-5,
   },
 ];
