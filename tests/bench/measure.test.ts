@@ -139,7 +139,11 @@ test("a group brings what it is compared to", () => {
   const ids = casesOf(["training"]).map(({ id }) => id);
   expect(ids).toContain("training-large-peer");
   expect(ids).toContain("ceiling");
-  expect(ids.filter((id) => !id.startsWith("training"))).toEqual(["ceiling", "loads", "product-512"]);
+  expect(ids.filter((id) => !id.startsWith("training"))).toEqual([
+    "ceiling",
+    "loads",
+    "product-512",
+  ]);
 });
 
 test("both sides of a training comparison train the same", () => {
