@@ -2,7 +2,7 @@ import type { Diversity, DiversitySettings } from "./diversity.ts";
 import { binomialRow } from "./binomial.ts";
 import type { Workflow } from "./input.ts";
 
-type Filtered = Extract<Workflow, { kind: "filtered" }>;
+export type Filtered = Extract<Workflow, { kind: "filtered" }>;
 
 /** Pairs of counts that are worth adding up. */
 const MOST_PAIRS = 1e7;

@@ -8,6 +8,7 @@ import {
   fitsOf,
   workflowOf,
 } from "./input.ts";
+import { filteredFluctuations } from "./filtered-fluctuations.ts";
 import { type Fluctuations, fluctuations } from "./fluctuations.ts";
 import { truncatedKurtosis, truncatedVariance } from "./truncation.ts";
 
@@ -83,23 +84,30 @@ export function fluctuationsOf(
   if (before !== undefined) return before;
   const found: Fluctuations[] = [];
   known.set(experiment, found);
-  const workflow = composedWorkflowOf(experiment);
-  if (!input.gaussianData || workflow?.kind !== "composed") return found;
-  const { bias, truncation, samples, unbiased, fits } = input;
-  const bound = (g: number) => valueAt(truncation, g);
-  const all = fluctuations(workflow.steps, {
-    samples,
-    unbiased,
-    sampling: (g) => valueAt(bias, g) * truncatedVariance(bound(g)),
-    kurtosis: (g) => truncatedKurtosis(bound(g)),
-    fitting: (g) => shrunk(input, g),
-  });
+  if (!input.gaussianData) return found;
+  const all = fluctuating(experiment, input) ?? [];
   for (const one of all) {
     if (!(one.relative > 0 && one.relative <= MOST_RELATIVE)) break;
     found.push(one);
-    if (found.length === fits) break;
+    if (found.length === input.fits) break;
   }
   return found;
+}
+
+function fluctuating(experiment: TheoryInput, input: GaussianInput) {
+  const { bias, truncation, samples, fits, unbiased } = input;
+  const bound = (g: number) => valueAt(truncation, g);
+  const settings = {
+    samples,
+    fits,
+    unbiased,
+    sampling: (g: number) => valueAt(bias, g) * truncatedVariance(bound(g)),
+    kurtosis: (g: number) => truncatedKurtosis(bound(g)),
+    fitting: (g: number) => shrunk(input, g),
+  };
+  if (input.workflow.kind === "filtered") return filteredFluctuations(input.workflow, settings);
+  const workflow = composedWorkflowOf(experiment);
+  return workflow?.kind === "composed" ? fluctuations(workflow.steps, settings) : null;
 }
 
 /** What a fit of generation g makes of the variance of its pool. */

@@ -1,6 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { diversity } from "../../src/theory/diversity.ts";
+import { filteredFluctuations } from "../../src/theory/filtered-fluctuations.ts";
 import { breakdownShare, effectiveShare, verifiedShare } from "../../src/theory/filters.ts";
+import { fluctuations } from "../../src/theory/fluctuations.ts";
 import { theoryFor } from "../../src/theory/index.ts";
 import { workflowOf } from "../../src/theory/input.ts";
 import type { Experiment } from "../../src/experiments/experiment.ts";
@@ -17,9 +19,12 @@ interface Loop {
 }
 
 /** Means and variances of the last fit of many chains: draw, filter, fit; stay where nothing is left. */
-function simulated({ rows, samples, keepsReal, keepsSynthetic, unbiased, fits }: Loop) {
+function simulated(
+  { rows, samples, keepsReal, keepsSynthetic, unbiased, fits }: Loop,
+  chains = 1500,
+) {
   const numbers = new Numbers(31);
-  return Array.from({ length: 1500 }, () => {
+  return Array.from({ length: chains }, () => {
     let [mean, variance] = [0, 1];
     for (let n = 1; n <= fits; n++) {
       const pool: number[] = [];
@@ -64,6 +69,35 @@ test("a detector that lets all pass changes nothing", () => {
     for (let n = 0; n < 30; n++) {
       expect(Math.abs(filtered.within[n] / within[n] - 1)).toBeLessThan(1e-12);
       expect(Math.abs(filtered.drift[n] / drift[n] - 1)).toBeLessThan(1e-12);
+    }
+  }
+});
+
+const plain = { sampling: () => 1, kurtosis: () => 2, fitting: () => 1 };
+
+test("models behind it are as uncertain as in a plain simulation", () => {
+  const loop = { rows: 8, samples: 40, keepsReal: 0.9, keepsSynthetic: 0.5, fits: 5 };
+  for (const unbiased of [false, true]) {
+    const workflow = { kind: "filtered", ...loop } as const;
+    const { within, relative } = filteredFluctuations(workflow, { ...plain, ...loop, unbiased })[4];
+    const variances = simulated({ ...loop, unbiased }, 500).map(({ variance }) => variance);
+    const { mean, standardError } = estimate(variances.map((own) => (own / within - 1) ** 2));
+    expect(Math.abs(mean / relative - 1)).toBeLessThan(0.05 + (4 * standardError) / relative);
+  }
+});
+
+test("one that lets all pass leaves them as uncertain as they were", () => {
+  const steps = [{ name: "fresh-data", config: { fraction: 0.25 } }];
+  for (const unbiased of [false, true]) {
+    const settings = { ...plain, samples: 40, fits: 7, unbiased };
+    const rates = { rows: 10, keepsReal: 1, keepsSynthetic: 1 };
+    const filtered = filteredFluctuations({ kind: "filtered", ...rates }, settings);
+    const all = fluctuations(steps, settings);
+    for (const one of filtered) {
+      const { within, drift, relative } = all.next().value!;
+      expect(one.within).toBeCloseTo(within, 12);
+      expect(one.drift).toBeCloseTo(drift, 12);
+      expect(Math.abs(one.relative / relative - 1)).toBeLessThan(0.03);
     }
   }
 });
