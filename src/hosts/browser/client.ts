@@ -1,10 +1,18 @@
-import type { BackendChoice, Command, EngineEvent, RunId } from "./protocol.ts";
+import type { BackendChoice, Command, EngineEvent } from "./protocol.ts";
 import { PING, PONG } from "./pulse.ts";
 
 /** Who does not answer for so long is in the middle of something that cannot be ended otherwise. */
-const DEAF_MS = 3000;
+const DEAF_MS = 2000;
 /** Between an answer and the next question, as long as what was stopped is not over. */
 const ASK_MS = 500;
+
+/** What is told to stop and has not. */
+interface Stopping {
+  /** Whether it has, or is something else by now. */
+  readonly isOver: (event: EngineEvent) => boolean;
+  /** How it is looked at afterwards. */
+  readonly show: Command;
+}
 
 /** The page's end of the worker. Events that nobody listens to are lost. */
 export class LabClient {
@@ -12,16 +20,16 @@ export class LabClient {
   readonly #listeners = new Set<(event: EngineEvent) => void>();
   #choice: BackendChoice | null = null;
   #keepsRuns = false;
-  /** A run that is told to stop and has not. */
-  #stopping: RunId | null = null;
+  #stopping: Stopping | null = null;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   send(command: Command): void {
     // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a worker has no origin
     this.#worker.postMessage(command);
     if (command.type === "open") this.#choice = command;
-    if (command.type !== "stop") return;
-    this.#stopping = command.run;
+    const stopping = stoppingBy(command);
+    if (stopping === null) return;
+    this.#stopping = stopping;
     this.#ask();
   }
 
@@ -63,15 +71,15 @@ export class LabClient {
     if (this.#stopping !== null) this.#timer = setTimeout(() => this.#ask(), ASK_MS);
   }
 
-  /** As if the page had been loaded anew: what is stored is there, and the run stands still. */
+  /** As if the page had been loaded anew: what is stored is there, and stands still. */
   #replace(): void {
-    const run = this.#stopping;
+    const stopping = this.#stopping;
     this.#stopping = null;
-    if (run === null || this.#choice === null || !this.#keepsRuns) return;
+    if (stopping === null || this.#choice === null || !this.#keepsRuns) return;
     this.#worker.terminate();
     this.#worker = this.#open();
     this.send({ type: "open", ...this.#choice });
-    this.send({ type: "show", run });
+    this.send(stopping.show);
   }
 
   #fail(message: string): void {
@@ -87,9 +95,24 @@ export class LabClient {
 
   #tell(event: EngineEvent): void {
     if (event.type === "ready") this.#keepsRuns = event.keepsRuns;
-    // Whatever it is now, it has been heard.
-    if (event.type === "state" && event.run === this.#stopping) this.#stopping = null;
-    if (event.type === "removed" && event.run === this.#stopping) this.#stopping = null;
+    if (this.#stopping?.isOver(event) === true) this.#stopping = null;
     for (const listener of this.#listeners) listener(event);
   }
+}
+
+/** Null where a command stops nothing. */
+function stoppingBy(command: Command): Stopping | null {
+  if (command.type === "stop") {
+    const { run } = command;
+    const isOver = (event: EngineEvent) =>
+      (event.type === "state" || event.type === "removed") && event.run === run;
+    return { isOver, show: { type: "show", run } };
+  }
+  if (command.type !== "sweep" || command.command.type !== "pause") return null;
+  const { id } = command.command;
+  const isOver = (event: EngineEvent) =>
+    event.type === "sweep" &&
+    (event.news.type === "state" || event.news.type === "removed") &&
+    event.news.id === id;
+  return { isOver, show: { type: "sweep", command: { type: "show", id } } };
 }

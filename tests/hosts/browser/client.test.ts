@@ -55,7 +55,7 @@ test("a worker that does not even hear that it should stop is replaced, and the 
   const { client, heard } = page();
   FakeWorker.all[0].isBusy = true;
   client.send({ type: "stop", run: "a" });
-  vi.advanceTimersByTime(2900);
+  vi.advanceTimersByTime(1900);
   expect(FakeWorker.all).toHaveLength(1);
   vi.advanceTimersByTime(200);
   const [old, fresh] = FakeWorker.all;
@@ -94,4 +94,18 @@ test("where nothing is kept, the only worker that has the runs is not given up",
   client.send({ type: "stop", run: "a" });
   vi.advanceTimersByTime(60_000);
   expect(FakeWorker.all).toHaveLength(1);
+});
+
+test("a sweep that is paused is looked after in the same way", () => {
+  const { client } = page();
+  client.send({ type: "sweep", command: { type: "pause", id: "s" } });
+  vi.advanceTimersByTime(100);
+  FakeWorker.all[0].say({ type: "sweep", news: { type: "state", id: "s", state: "stopped" } });
+  FakeWorker.all[0].isBusy = true;
+  vi.advanceTimersByTime(60_000);
+  expect(FakeWorker.all).toHaveLength(1);
+  client.send({ type: "sweep", command: { type: "pause", id: "s" } });
+  vi.advanceTimersByTime(4000);
+  const show = { type: "sweep", command: { type: "show", id: "s" } };
+  expect(FakeWorker.all[1].sent).toEqual([open, show]);
 });
