@@ -21,7 +21,7 @@ export function runReport(
   { manifest, experiment, records, parent }: Reported,
   named?: (file: string) => string,
 ): { readonly summary: string; readonly page: string } {
-  const series = seriesOf(experiment, records);
+  const series = seriesOf(experiment, records, manifest.parent !== undefined);
   const differences = parent.length === 0 ? [] : differencesOf(experiment, records, parent);
   return {
     summary: summaryCsv([...series, ...differences]),
@@ -34,7 +34,7 @@ export function runFigures({ manifest, experiment, records }: Omit<Reported, "pa
   readonly name: string;
   readonly svg: string;
 }[] {
-  const lines = seriesOf(experiment, records)
+  const lines = seriesOf(experiment, records, manifest.parent !== undefined)
     .filter(({ name }) => !isOfGroup(name))
     .map((series) => ({ name: series.name, svg: metricFile(series, manifest) }));
   const bins = histogramsOf(experiment, records).map((series) => ({

@@ -77,6 +77,7 @@ export function differencesOf(
 export function seriesOf(
   experiment: ResolvedExperiment,
   records: Iterable<GenerationRecord>,
+  isFork = false,
 ): MetricSeries[] {
   const together = lineagesTogether(experiment.interventions);
   const reported = new Map<string, Summary[]>();
@@ -92,7 +93,7 @@ export function seriesOf(
   }
   // A formula that holds for a single generation of many is no curve beside the measured one.
   const fewest = Math.min(2, experiment.generations);
-  const curves = theoryFor(experiment).filter(
+  const curves = theoryFor(experiment, isFork).filter(
     ({ values }) => values.filter((value) => value !== null).length >= fewest,
   );
   const measured = scalar.map(({ plugin: { name, title, summary, unit } }) => ({

@@ -64,8 +64,12 @@ const limitForms: readonly ClosedForm[] = [
   ...gaussianLimitForms,
 ];
 
-/** The closed forms that hold for an experiment, of the metrics that it measures. */
-export function theoryFor(input: TheoryInput): readonly TheoryCurve[] {
+/**
+ * The closed forms that hold for an experiment, of the metrics that it measures. None for a fork: they
+ * begin with the first fit, and up to where it begins a fork was another experiment.
+ */
+export function theoryFor(input: TheoryInput, isFork = false): readonly TheoryCurve[] {
+  if (isFork) return [];
   const measured = new Set(input.metrics.map(({ plugin }) => plugin.name));
   const schedules = [input.dataset, input.family, ...input.interventions].flatMap(({ config }) =>
     Object.values(config).filter(isSchedule),

@@ -21,7 +21,7 @@ beforeAll(async () => {
     ...smallExperiment,
     dataset: { name: "text-words", config: { file: "words.txt" } },
     family: { name: "categorical" },
-    metrics: [{ name: "entropy" }],
+    metrics: [{ name: "entropy" }, { name: "heterozygosity" }],
   };
   writeFileSync(at("words.json"), JSON.stringify(experiment));
   await runCommand(at("words.json"), { out: parent, backend: "cpu" });
@@ -43,6 +43,11 @@ test("a fork of a run with a file has its path, and can be resumed from anywhere
   expect(after[7]).not.toBe(before[7]);
   const { dataset } = JSON.parse(readFileSync(at("fork", "experiment.json"), "utf8"));
   expect(dataset).toMatchObject({ name: "text-words", config: { file: at("words.txt") } });
+  // A law of the change from the first fit on is none of a run that changed later.
+  const report = (name: string) => readFileSync(at(name, "report.html"), "utf8");
+  expect(report("parent")).toContain("by theory");
+  const [own] = report("fork").split(", difference<");
+  expect(own).not.toContain("by theory");
 });
 
 test("what a fork that was killed has left is begun anew", async () => {

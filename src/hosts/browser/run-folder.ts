@@ -69,7 +69,7 @@ export function describeRun(
 ): RunDescription {
   const { experiment, metrics, facts, lineages, generations, samples } = resolved;
   // A curve of one point is no curve.
-  const theory = theoryFor(resolved).filter(
+  const theory = theoryFor(resolved, parent !== null).filter(
     ({ values }) => values.filter((value) => value !== null).length > 1,
   );
   return {
