@@ -51,6 +51,7 @@ export const definitions: readonly Definition[] = [
       up("held-out-loss"),
       up("held-out-perplexity"),
       up("excess-risk"),
+      down("accuracy"),
       up("reconstruction-error"),
     ],
   },

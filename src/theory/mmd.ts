@@ -81,7 +81,7 @@ function inTheLimit(input: GaussianInput, bias: number, width: number) {
 }
 
 /** What is added up for a curve, at most: longer ones end where that is reached. */
-const MOST_TERMS = 2e8;
+const MOST_TERMS = 5e7;
 
 /**
  * By generation. In units of σ₀ about μ₀, a sample of a model after n fits is
