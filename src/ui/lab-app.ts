@@ -102,15 +102,15 @@ export class LabApp extends LitElement {
   }
 
   #otherViews() {
-    const { view, client, draft } = this;
     return otherViews({
       page: this.#page,
-      view,
-      client,
-      draft,
+      view: this.view,
+      client: this.client,
+      draft: this.draft,
       exchange: this.#exchange,
       given: () => this.#given(),
       adopt: (adopted) => (this.draft = adopted),
+      dismiss: () => (this.view = { ...this.view, failure: null }),
     });
   }
 

@@ -3,6 +3,7 @@ import type { LabClient } from "../hosts/browser/client.ts";
 import type { LocalFile, RunId } from "../hosts/browser/protocol.ts";
 import type { Draft } from "./draft.ts";
 import type { ExchangeController } from "./exchange.ts";
+import { messages } from "./lab-parts.ts";
 import type { PageView, PageViewController } from "./page-view.ts";
 import { type LabView, isAtWork } from "./run-view.ts";
 
@@ -22,6 +23,8 @@ export interface Lab {
   readonly given: () => GivenFiles;
   /** Puts an experiment into the form. */
   readonly adopt: (draft: Draft) => void;
+  /** Of what went wrong. */
+  readonly dismiss: () => void;
 }
 
 /** The views besides the lab itself, each as it was left. */
@@ -34,20 +37,21 @@ export function otherViews(lab: Lab) {
   return html`${around("sweep", sweep(lab))} ${around("self-check", selfCheck(lab))}`;
 }
 
-function sweep({ page, view, client, draft, exchange, given, adopt }: Lab) {
+function sweep({ page, view, client, draft, exchange, given, adopt, dismiss }: Lab) {
   if (view.catalog === null || draft === null) return nothing;
-  return html`<lab-sweep
-    .client=${client}
-    .catalog=${view.catalog}
-    .draft=${draft}
-    .opened=${exchange.sweep}
-    .given=${given}
-    ?ready=${view.adapter !== null}
-    ?hidden=${page.current !== "sweep"}
-    @adopt=${({ detail }: CustomEvent<Draft>) => adopt(detail)}
-    @open-file=${() => exchange.pick()}
-    @open-lab=${() => (location.hash = "")}
-  ></lab-sweep>`;
+  const isShown = page.current === "sweep";
+  return html`${isShown ? messages(view, dismiss) : nothing}<lab-sweep
+      .client=${client}
+      .catalog=${view.catalog}
+      .draft=${draft}
+      .opened=${exchange.sweep}
+      .given=${given}
+      ?ready=${view.adapter !== null}
+      ?hidden=${!isShown}
+      @adopt=${({ detail }: CustomEvent<Draft>) => adopt(detail)}
+      @open-file=${() => exchange.pick()}
+      @open-lab=${() => (location.hash = "")}
+    ></lab-sweep>`;
 }
 
 function selfCheck({ page, view, client }: Lab) {

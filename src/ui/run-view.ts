@@ -107,8 +107,9 @@ export function reduce(view: LabView, event: EngineEvent): LabView {
     case "estimated":
     case "read":
     case "self-check":
-    case "sweep":
       return view;
+    case "sweep":
+      return event.news.type === "opened" ? { ...view, failure: null, notice: null } : view;
     case "removed":
       return view.current?.description.run === event.run ? { ...view, current: null } : view;
     case "opened":

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import type { Batch, EngineEvent, RunDescription } from "../../src/hosts/browser/protocol.ts";
+import { replayInWords } from "../../src/ui/progress-words.ts";
 import { type LabView, emptyView, reduce } from "../../src/ui/run-view.ts";
 
 const description: RunDescription = {
@@ -135,4 +136,20 @@ test("histograms, exhibits and traces are by generation, also after a resume", (
   expect(histograms.get("spread")).toEqual([Float64Array.of(1), Float64Array.of(20)]);
   expect(exhibits.map((one) => one?.kind === "tokens" && one.tokens)).toEqual([[[1]], [[20]]]);
   expect(traces).toEqual([{ loss: [[1, 1]] }, { loss: [[1, 20]] }]);
+});
+
+test("the replay of a parent is told until the fork itself is at work", () => {
+  const replaying = { generation: 3, last: 40, work: null };
+  const view = after(
+    emptyView,
+    { type: "opened", description },
+    { type: "replaying", run: "a", replaying },
+    { type: "replaying", run: "b", replaying: { ...replaying, generation: 9 } },
+  );
+  expect(view.current!.replaying).toEqual(replaying);
+  expect(replayInWords(replaying)).toEqual(["replaying generation 3 of 40 of the parent"]);
+  const work = { phase: "fit", done: 5, total: 9, unit: "steps" } as const;
+  expect(replayInWords({ ...replaying, work })[1]).toBe("learning: step 5 of 9");
+  const running = after(view, { type: "state", run: "a", state: "running" });
+  expect(running.current!.replaying).toBeNull();
 });
