@@ -1,6 +1,7 @@
 import { css, html, LitElement } from "lit";
 import { customElement, property } from "lit/decorators.js";
 import type { Members } from "../schedule.ts";
+import { panelStyles } from "./panel-styles.ts";
 import { sharedStyles } from "./shared-styles.ts";
 
 /** Members that a list may be given by hand. */
@@ -16,33 +17,8 @@ export class LabChoices extends LitElement {
 
   static override styles = [
     sharedStyles,
+    panelStyles,
     css`
-      .panel {
-        display: grid;
-        gap: 0.375rem;
-        padding: 0.5rem;
-        border: 1px solid var(--line);
-        border-radius: var(--radius);
-        background: var(--sunken);
-      }
-
-      .members {
-        display: grid;
-        grid-template-columns: repeat(2, minmax(0, 1fr));
-        gap: 0.375rem 0.5rem;
-      }
-
-      label {
-        display: grid;
-        gap: 0.125rem;
-        color: var(--ink-soft);
-      }
-
-      label > * {
-        font-size: 1rem;
-        color: var(--ink);
-      }
-
       .buttons {
         display: flex;
         flex-wrap: wrap;
@@ -60,7 +36,7 @@ export class LabChoices extends LitElement {
     const { members } = this.value;
     return html`<div class="panel" role="group" aria-label=${this.label}>
       <span class="small">${this.label}, by lineage or member, in turn</span>
-      <div class="members">${members.map((member, i) => this.#member(member, i))}</div>
+      <div class="pairs">${members.map((member, i) => this.#member(member, i))}</div>
       <div class="buttons">
         <button
           type="button"

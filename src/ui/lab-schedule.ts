@@ -5,6 +5,7 @@ import { type Ramp, type Schedule, SHAPES, valueAt } from "../schedule.ts";
 import { scheduleCurve } from "./schedule-curve.ts";
 import { type ScheduleKind, asKind, kindOf } from "./schedules.ts";
 import { isGenerations, isWithin } from "./setting-problem.ts";
+import { panelStyles } from "./panel-styles.ts";
 import { sharedStyles } from "./shared-styles.ts";
 import { asText, numbersIn } from "./typed-numbers.ts";
 
@@ -30,33 +31,8 @@ export class LabSchedule extends LitElement {
 
   static override styles = [
     sharedStyles,
+    panelStyles,
     css`
-      .panel {
-        display: grid;
-        gap: 0.375rem;
-        padding: 0.5rem;
-        border: 1px solid var(--line);
-        border-radius: var(--radius);
-        background: var(--sunken);
-      }
-
-      .ramp {
-        display: grid;
-        grid-template-columns: repeat(2, minmax(0, 1fr));
-        gap: 0.375rem 0.5rem;
-      }
-
-      label {
-        display: grid;
-        gap: 0.125rem;
-        color: var(--ink-soft);
-      }
-
-      label > * {
-        font-size: 1rem;
-        color: var(--ink);
-      }
-
       svg {
         display: block;
         inline-size: 100%;
@@ -114,7 +90,7 @@ export class LabSchedule extends LitElement {
 
   #ramp(ramp: Ramp) {
     const shape = ramp.shape ?? "linear";
-    return html`<div class="ramp">
+    return html`<div class="pairs">
       ${this.#number("from", ramp.from, isWithin(this.setting, ramp.from), (from) => ({
         ...ramp,
         from,
