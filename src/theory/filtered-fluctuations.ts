@@ -1,6 +1,7 @@
 import { binomialRow } from "./binomial.ts";
-import { type Filtered, filteredDiversity } from "./filters.ts";
+import { type Filtered, byPassing, filteredDiversity } from "./filters.ts";
 import type { Fluctuations } from "./fluctuations.ts";
+import type { Passing } from "./input.ts";
 
 /** E of the square of c + c₁ v + c₂ w, over choices of the three. */
 class MeanSquare {
@@ -36,7 +37,25 @@ export function filteredFluctuations(
 ): readonly Fluctuations[] {
   const { samples: M, fits, unbiased, sampling, kurtosis } = settings;
   const { within, drift } = filteredDiversity(workflow, { workflow, ...settings });
-  const { rows, keepsReal, keepsSynthetic } = workflow;
+  const countsAt = byPassing(workflow, (passing) => countsOf(passing, M, unbiased));
+  let uncertainty = unbiased ? 2 / (M - 1) : (2 * (M - 1)) / M ** 2;
+  return within.slice(0, fits).map((variance, n) => {
+    if (n > 0) {
+      const { mean, between, inherited, own, real, empty } = countsAt(n - 1);
+      const [before, gone] = [within[n - 1], drift[n - 1]];
+      const drawn = sampling(n - 1) * before;
+      const varied = sampling(n - 1) ** 2 * uncertainty;
+      const noise = own * kurtosis(n - 1) * (drawn ** 2 + varied) + 2 * real;
+      const square =
+        mean.at(drawn, gone) + inherited * varied + noise + 2 * between.at(drawn, gone);
+      uncertainty = square + empty * (before ** 2 + uncertainty) - variance ** 2;
+    }
+    return { within: variance, drift: drift[n], relative: uncertainty / variance ** 2 };
+  });
+}
+
+/** Averages over how many rows of either kind are left. */
+function countsOf({ rows, keepsReal, keepsSynthetic }: Passing, M: number, unbiased: boolean) {
   const [mean, between] = [new MeanSquare(), new MeanSquare()];
   let [inherited, own, real, empty] = [0, 0, 0, 0];
   const reals = binomialRow(rows, keepsReal);
@@ -65,17 +84,5 @@ export function filteredFluctuations(
       real += (weight * widening * restReal) / N;
     }
   }
-  let uncertainty = unbiased ? 2 / (M - 1) : (2 * (M - 1)) / M ** 2;
-  return within.slice(0, fits).map((variance, n) => {
-    if (n > 0) {
-      const [before, gone] = [within[n - 1], drift[n - 1]];
-      const drawn = sampling(n - 1) * before;
-      const varied = sampling(n - 1) ** 2 * uncertainty;
-      const noise = own * kurtosis(n - 1) * (drawn ** 2 + varied) + 2 * real;
-      const square =
-        mean.at(drawn, gone) + inherited * varied + noise + 2 * between.at(drawn, gone);
-      uncertainty = square + empty * (before ** 2 + uncertainty) - variance ** 2;
-    }
-    return { within: variance, drift: drift[n], relative: uncertainty / variance ** 2 };
-  });
+  return { mean, between, inherited, own, real, empty };
 }

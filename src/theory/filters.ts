@@ -1,6 +1,6 @@
 import type { Diversity, DiversitySettings } from "./diversity.ts";
 import { binomialRow } from "./binomial.ts";
-import type { Workflow } from "./input.ts";
+import type { Passing, Workflow } from "./input.ts";
 
 export type Filtered = Extract<Workflow, { kind: "filtered" }>;
 
@@ -18,10 +18,29 @@ export function breakdownShare(keepsCorrect: number, keepsWrong: number): number
   return 1 / (1 + keepsWrong / keepsCorrect);
 }
 
-/** Whether `filteredDiversity` can be had in reasonable time. */
-export function isCountable({ rows, keepsReal, keepsSynthetic }: Filtered, samples: number) {
+/** Whether `filteredDiversity` can be had in reasonable time, of all that a schedule may bring. */
+export function isCountable(all: readonly Passing[], samples: number): boolean {
   const width = (count: number, p: number) => Math.min(count, 20 * Math.sqrt(count * p * (1 - p)));
-  return width(rows, keepsReal) * width(samples - rows, keepsSynthetic) < MOST_PAIRS;
+  const pairs = all.reduce((sum, { rows, keepsReal, keepsSynthetic }) => {
+    return sum + width(rows, keepsReal) * width(samples - rows, keepsSynthetic);
+  }, 0);
+  return pairs < MOST_PAIRS;
+}
+
+/** What follows from the chances of each generation, worked out once for those that are the same. */
+export function byPassing<T>(
+  workflow: Filtered,
+  of: (passing: Passing) => T,
+): (generation: number) => T {
+  const known = new Map<string, T>();
+  return (generation) => {
+    const passing = workflow.at?.(generation) ?? workflow;
+    const { rows, keepsReal, keepsSynthetic } = passing;
+    const key = [rows, keepsReal, keepsSynthetic].join();
+    const found = known.get(key) ?? of(passing);
+    known.set(key, found);
+    return found;
+  };
 }
 
 /**
@@ -36,10 +55,11 @@ export function filteredDiversity(
   workflow: Filtered,
   { samples: M, fits, sampling = () => 1, unbiased = false }: DiversitySettings,
 ): Diversity {
-  const law = lawOf(workflow, M, unbiased);
+  const lawAt = byPassing(workflow, (passing) => lawOf(passing, M, unbiased));
   const within = [unbiased ? 1 : 1 - 1 / M];
   const drift = [1 / M];
   for (let n = 1; n < fits; n++) {
+    const law = lawAt(n - 1);
     const [before, gone] = [within[n - 1], drift[n - 1]];
     const drawn = sampling(n - 1) * before;
     within.push(law.own * drawn + law.real + law.apart * gone + law.empty * before);
@@ -62,7 +82,7 @@ interface Law {
   readonly empty: number;
 }
 
-function lawOf({ rows, keepsReal, keepsSynthetic }: Filtered, M: number, unbiased: boolean): Law {
+function lawOf({ rows, keepsReal, keepsSynthetic }: Passing, M: number, unbiased: boolean): Law {
   const law = { own: 0, real: 0, apart: 0, stays: 0, wanders: 0, realWanders: 0, empty: 0 };
   const reals = binomialRow(rows, keepsReal);
   const others = binomialRow(M - rows, keepsSynthetic);

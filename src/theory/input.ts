@@ -1,6 +1,6 @@
 import type { AnyConfig } from "../config.ts";
 import type { RealFacts } from "../distribution.ts";
-import { type Schedule, isSchedule, valueAt } from "../schedule.ts";
+import { type Schedule, isSchedule, restsAt, valueAt } from "../schedule.ts";
 import { type Step, drawnIn, isLawful } from "./composed.ts";
 import type { CountChain } from "./mixed-spectrum.ts";
 import { isCountable } from "./filters.ts";
@@ -30,6 +30,13 @@ export function fitsOf({ generations }: TheoryInput): number {
   return Math.min(generations, MOST_FITS);
 }
 
+/** Real rows of a pool, and the chances that real and synthetic ones pass. */
+export interface Passing {
+  readonly rows: number;
+  readonly keepsReal: number;
+  readonly keepsSynthetic: number;
+}
+
 /** How the pool of a fit comes about, as far as the closed forms know it. */
 export type Workflow =
   /** M samples of the model before, and nothing else. */
@@ -49,6 +56,8 @@ export type Workflow =
       readonly rows: number;
       readonly keepsReal: number;
       readonly keepsSynthetic: number;
+      /** The same of the pool after generation g, where it changes. */
+      readonly at?: (generation: number) => Passing;
     }
   /** Fit n sees n M samples: M real ones and M of every model so far. */
   | { readonly kind: "accumulate" }
@@ -74,7 +83,7 @@ export function composedWorkflowOf(input: TheoryInput): Workflow | null {
 export function workflowOf(input: TheoryInput): Workflow | null {
   const { samples } = input;
   const steps = stepsOf(input);
-  if (steps.at(-1)?.name === "watermark") return watermarked(steps, samples);
+  if (steps.at(-1)?.name === "watermark") return watermarked(steps, input);
   return workflowOfSteps(steps, samples);
 }
 
@@ -89,17 +98,32 @@ function workflowOfSteps(steps: readonly Step[], samples: number): Workflow | nu
 }
 
 /** A detector at the end, behind nothing or fresh real data. */
-function watermarked(steps: readonly Step[], samples: number): Workflow | null {
-  const before = workflowOfSteps(steps.slice(0, -1), samples);
-  const { truePositiveRate, falsePositiveRate, attack } = steps.at(-1)!.config;
-  if ([truePositiveRate, falsePositiveRate, attack].some(isSchedule)) return null;
-  if (before?.kind !== "fresh" && before?.kind !== "replace") return null;
-  const keepsReal = 1 - Number(falsePositiveRate);
-  const missed = 1 - Number(truePositiveRate);
-  const keepsSynthetic = Number(attack) * keepsReal + (1 - Number(attack)) * missed;
-  const rows = before.kind === "fresh" ? before.rows : 0;
-  const workflow = { kind: "filtered", rows, keepsReal, keepsSynthetic } as const;
-  return isCountable(workflow, samples) ? workflow : null;
+function watermarked(steps: readonly Step[], input: TheoryInput): Workflow | null {
+  const { samples } = input;
+  const [mixing, ...others] = steps.slice(0, -1);
+  const detector = steps.at(-1)!.config;
+  if (others.length > 0 || (mixing !== undefined && mixing.name !== "fresh-data")) return null;
+  if (mixing?.config["rows"] === "independent") return null;
+  const settings = [mixing?.config["fraction"] ?? 0, ...RATES.map((name) => detector[name])];
+  const at = (generation: number): Passing => {
+    const [fraction, found, mistaken, attack] = settings.map((setting) =>
+      valueAt(setting as number | Schedule, generation),
+    );
+    const keepsReal = 1 - mistaken;
+    const keepsSynthetic = attack * keepsReal + (1 - attack) * (1 - found);
+    return { rows: Math.round(fraction * samples), keepsReal, keepsSynthetic };
+  };
+  const first = { kind: "filtered", ...at(0) } as const;
+  if (!settings.some(isSchedule)) return isCountable([first], samples) ? first : null;
+  const changes = Math.min(fitsOf(input), Math.max(...settings.map(changesOf)) + 1);
+  const all = Array.from({ length: changes }, (_, g) => at(g));
+  return isCountable(all, samples) ? { ...first, at } : null;
+}
+
+const RATES = ["truePositiveRate", "falsePositiveRate", "attack"] as const;
+
+function changesOf(setting: unknown): number {
+  return restsAt(setting as number | Schedule);
 }
 
 /** How counts go on by themselves; null where they do not, or nobody knows. */

@@ -151,6 +151,16 @@ const settings: readonly [string, Experiment, readonly string[]][] = [
     VECTOR_METRICS,
   ],
   [
+    "a detector that gets worse, behind more and more real data",
+    vectors({
+      interventions: [
+        { name: "fresh-data", config: { fraction: { values: [0.1, 0.45] } } },
+        { name: "watermark", config: { truePositiveRate: { values: [0.3, 0.1, 0] } } },
+      ],
+    }),
+    VECTOR_METRICS,
+  ],
+  [
     "a fixed real set beside all data so far",
     vectors({
       samples: 9,

@@ -102,6 +102,20 @@ test("one that lets all pass leaves them as uncertain as they were", () => {
   }
 });
 
+test("one that changes is another one from then on", () => {
+  const [early, late] = [
+    { rows: 4, keepsReal: 0.9, keepsSynthetic: 0.5 },
+    { rows: 9, keepsReal: 0.7, keepsSynthetic: 0.2 },
+  ];
+  const settings = { samples: 20, fits: 6 };
+  const steady = diversity({ ...settings, workflow: { kind: "filtered", ...early } });
+  const at = (generation: number) => (generation < 3 ? early : late);
+  const changed = diversity({ ...settings, workflow: { kind: "filtered", ...early, at } });
+  expect(changed.within.slice(0, 4)).toEqual(steady.within.slice(0, 4));
+  expect(changed.within[4]).not.toBeCloseTo(steady.within[4], 2);
+  expect(changed.drift[4]).not.toBeCloseTo(steady.drift[4], 2);
+});
+
 test("with many samples the real share is the effective one", () => {
   const workflow = { kind: "filtered", rows: 300, keepsReal: 0.9, keepsSynthetic: 0.3 } as const;
   const { within } = diversity({ workflow, samples: 3000, fits: 60 });
@@ -131,6 +145,12 @@ test("is recognised behind nothing and behind fresh data, and nowhere else", asy
   } as const;
   const fresh = { name: "fresh-data", config: { fraction: 0.2 } } as const;
   const filtered = { kind: "filtered", keepsReal: 0.9, keepsSynthetic: 0.55 };
+  const worse = { ...watermark, config: { truePositiveRate: { values: [0.9, 0.5] } } };
+  const more = { name: "fresh-data", config: { fraction: { values: [0.1, 0.4] } } } as const;
+  const changing = await recognised([more, worse]);
+  expect(changing).toMatchObject({ kind: "filtered", rows: 1, keepsReal: 0.99 });
+  const later = changing?.kind === "filtered" ? changing.at?.(7) : undefined;
+  expect(later).toEqual({ rows: 4, keepsReal: 0.99, keepsSynthetic: 0.5 });
   expect(await recognised([watermark])).toMatchObject({ ...filtered, rows: 0 });
   expect(await recognised([fresh, watermark])).toMatchObject({ ...filtered, rows: 2 });
   for (const others of [
