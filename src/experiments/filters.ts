@@ -75,7 +75,7 @@ export const verificationThreshold: Experiment = {
   metrics: [{ name: "accuracy" }, { name: "excess-risk" }],
   lineages: 128,
   generations: 22,
-  samples: 600,
+  samples: 1500,
   seed: 1,
 };
 
