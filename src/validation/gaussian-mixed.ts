@@ -54,7 +54,7 @@ const archiveHolds: Check = {
 };
 
 /** What is lost within a lineage is found between lineages. */
-function conservation(name: string, how: string, experiment: Experiment): Check {
+export function conservation(name: string, how: string, experiment: Experiment): Check {
   return {
     name,
     row: 6,
@@ -75,6 +75,7 @@ export const mixedChecks: readonly Check[] = [
   conservation("conservation-replaced", "all replaced", replaced),
   conservation("conservation-fresh", "a tenth fresh", fresh),
   conservation("conservation-accumulated", "all kept", accumulated),
+  conservation("conservation-archived", "a tenth always the same", archived),
   freshDataHold,
   accumulationHolds,
   archiveHolds,

@@ -10,6 +10,7 @@ import {
 import type { Check } from "./check.ts";
 import { meanOf } from "./estimates.ts";
 import { gaussianExperiment } from "./experiments.ts";
+import { conservation } from "./gaussian-mixed.ts";
 import type { Lab } from "./lab.ts";
 
 const ALEMOHAMMAD = "Alemohammad et al. 2024, arXiv:2307.01850";
@@ -144,6 +145,10 @@ async function riskOf(lab: Lab, experiment: typeof byChance, samples: number) {
 }
 
 export const regimeChecks: readonly Check[] = [
+  conservation("conservation-by-chance", "a tenth fresh by chance", byChance),
+  conservation("conservation-anchored", "6 real ones beside", anchored),
+  conservation("conservation-of-three", "α = 0.5, β = 0.4, γ = 0.1", shares),
+  conservation("conservation-of-a-subset", "a part of all kept", subset),
   variance(
     byChance,
     {
