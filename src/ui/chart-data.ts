@@ -18,6 +18,8 @@ export interface ChartData {
   readonly q95: Column;
   readonly mean: Column;
   readonly theory: readonly Column[];
+  /** Of another run; none where there is none. */
+  readonly compared: readonly Column[];
   /** Whether any value of the run was left out because the axis cannot show it. */
   readonly hides: boolean;
 }
@@ -32,6 +34,7 @@ export function chartData(
   theory: readonly TheoryCurve[],
   axes: { readonly logX: boolean; readonly logY: boolean },
   total: number,
+  compared: ArrayLike<number> | null = null,
 ): ChartData {
   const measured = shownGenerations(series);
   const ahead = theory.length === 0 ? [] : aheadOf(series.length, total);
@@ -65,6 +68,7 @@ export function chartData(
     q95,
     mean,
     theory: theory.map(({ values }) => column(generations.map((g) => values[g] ?? null))),
+    compared: compared === null ? [] : [column(generations.map((g) => compared[g] ?? null))],
     hides,
   };
 }

@@ -26,7 +26,7 @@ const MAX_DECADES = 7;
 const FEW = 16;
 const BAND_SERIES: [number, number] = [3, 2];
 
-/** Everything of a chart but its data. The series are x, median, q05, q95, mean, theory. */
+/** Everything of a chart but its data. The series are x, median, q05, q95, mean, theory, another run. */
 export function chartOptions(
   size: { readonly width: number; readonly height: number },
   axes: ChartAxes,
@@ -34,6 +34,7 @@ export function chartOptions(
   lead: "median" | "mean",
   colors: ChartColors,
   setCursor: (chart: uPlot) => void,
+  isCompared = false,
 ): uPlot.Options {
   const none = { show: false };
   const marks: uPlot.Series.Points = {
@@ -106,6 +107,7 @@ export function chartOptions(
         dash: { mean: [7, 5], median: [2, 4], limit: [10, 3, 2, 3] }[statistic],
         points: none,
       })),
+      ...(isCompared ? [{ stroke: colors.soft, width: 1.5, points: none }] : []),
     ],
   };
 }
@@ -141,7 +143,8 @@ function logRange(_chart: uPlot, least: number | null, greatest: number | null) 
 /** A chart whose means nobody compares with theory does not show them. */
 export function alignedData(data: ChartData, showsMean: boolean): uPlot.AlignedData {
   const nothing = data.x.map(() => null);
-  return [data.x, data.median, data.q05, data.q95, showsMean ? data.mean : nothing, ...data.theory];
+  const mean = showsMean ? data.mean : nothing;
+  return [data.x, data.median, data.q05, data.q95, mean, ...data.theory, ...data.compared];
 }
 
 /** A little air around the values; a constant gets a scale of its own size. */

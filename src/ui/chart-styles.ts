@@ -106,6 +106,10 @@ export const chartStyles = css`
     min-block-size: 1.5rem;
   }
 
+  .legend .compared {
+    border-block-start: 1.5px solid var(--ink-soft);
+  }
+
   .legend .theory {
     border-block-start: 2px dashed var(--ink);
   }

@@ -15,7 +15,12 @@ export function showsMean({ theory }: MetricEntry): boolean {
 }
 
 /** The numbers of one generation, above a chart. */
-export function readout(metric: MetricEntry, series: Series, g: number) {
+export function readout(
+  metric: MetricEntry,
+  series: Series,
+  g: number,
+  compared: ArrayLike<number> | null = null,
+) {
   const value = (statistic: Statistic) => formatShort(series.at(statistic, g));
   const said = (statistic: Statistic) =>
     metric.theory
@@ -32,19 +37,35 @@ export function readout(metric: MetricEntry, series: Series, g: number) {
       series.at("q05", g) === series.at("q95", g)
         ? nothing
         : html`<span><span class="soft">5–95 %</span> ${value("q05")} … ${value("q95")}</span>`
+    }
+    ${
+      compared?.[g] === undefined
+        ? nothing
+        : html`<span
+            ><span class="soft">the other</span> ${formatShort(compared[g])}<span class="soft"
+              >, difference</span
+            >
+            ${formatShort(series.at(leadOf(metric), g) - compared[g])}</span
+          >`
     }`;
 }
 
 /** The same for those who hear it. */
-export function readoutInWords({ unit }: MetricEntry, series: Series, g: number): string {
+export function readoutInWords(
+  { unit }: MetricEntry,
+  series: Series,
+  g: number,
+  compared: ArrayLike<number> | null = null,
+): string {
   const [median, low, high] = (["median", "q05", "q95"] as const).map((statistic) =>
     formatNumber(series.at(statistic, g)),
   );
-  return `generation ${g}: median ${median} ${unit}, 5 to 95 percent ${low} to ${high}`;
+  const other = compared?.[g] === undefined ? "" : `, the other ${formatNumber(compared[g])}`;
+  return `generation ${g}: median ${median} ${unit}, 5 to 95 percent ${low} to ${high}${other}`;
 }
 
 /** What the lines are, and what the letters in the formulas mean. */
-export function legend(metric: MetricEntry) {
+export function legend(metric: MetricEntry, compared = "") {
   const { theory } = metric;
   const lead = leadOf(metric);
   const letters = lettersOf(theory.map(({ title }) => title));
@@ -62,6 +83,7 @@ export function legend(metric: MetricEntry) {
             ><i class="theory ${statistic}"></i>theory of the ${statistic}: ${title}</span
           >`,
       )}
+      ${compared === "" ? nothing : html`<span><i class="compared"></i>${lead} of “${compared}”</span>`}
     </div>
     ${
       letters === ""

@@ -161,12 +161,17 @@ class Sheet {
     const height = SMALL.size * 1.7;
     for (const { swatch, text } of entries) {
       const start = swatch === "" ? 0 : SWATCH.width + SWATCH.gap;
-      const width = start + this.#measure(text, this.#font(SMALL));
+      const lines = this.#wrapped(text, SMALL, this.#width - start);
+      const width = start + Math.max(0, ...lines.map((line) => this.#length(line, SMALL)));
       if (x > MARGIN && x + width > MARGIN + this.#width) [x, this.#y] = [MARGIN, this.#y + height];
       const top = rounded(this.#y + (height - SWATCH.height) / 2 - 2);
-      if (swatch !== "")
+      if (swatch !== "") {
         this.#marks.push(`<g transform="translate(${rounded(x)} ${top})">${swatch}</g>`);
-      this.#write(text, x + start, this.#y + SMALL.size, SMALL);
+      }
+      for (const [i, line] of lines.entries()) {
+        if (i > 0) this.#y += SMALL.size * LEADING;
+        this.#write(line, x + start, this.#y + SMALL.size, SMALL);
+      }
       x += width + SWATCH.between;
     }
     if (entries.length > 0) this.#y += height + 6;
@@ -195,17 +200,15 @@ class Sheet {
     );
   }
 
-  #font({ size, weight, family }: Style): string {
-    return `${weight} ${size}px ${this.#look[family]}`;
+  #length(text: string, { size, weight, family }: Style): number {
+    return this.#measure(text, `${weight} ${size}px ${this.#look[family]}`);
   }
 
-  #wrapped(text: string, style: Style): string[] {
-    const font = this.#font(style);
+  #wrapped(text: string, style: Style, width = this.#width): string[] {
     const lines: string[] = [];
     for (const word of text.split(" ").filter((part) => part !== "")) {
       const line = lines.length === 0 ? word : `${lines.at(-1)!} ${word}`;
-      if (lines.length > 0 && this.#measure(line, font) <= this.#width)
-        lines[lines.length - 1] = line;
+      if (lines.length > 0 && this.#length(line, style) <= width) lines[lines.length - 1] = line;
       else lines.push(word);
     }
     return lines;

@@ -61,6 +61,7 @@ export class LabResults extends LitElement {
                 .series=${run.series.get(metric.name)!}
                 .done=${run.done}
                 .generations=${generations}
+                .compared=${run.compared}
                 .theme=${theme}
               ></lab-trace-chart>`
             : html`<lab-ridges

@@ -12,7 +12,7 @@ import { sharedStyles } from "./shared-styles.ts";
 
 /** What may be asked of a stored run. */
 export type RunsAction =
-  | { readonly type: "show" | "resume" | "remove"; readonly run: RunId }
+  | { readonly type: "show" | "resume" | "remove" | "compare"; readonly run: RunId }
   | { readonly type: "export"; readonly run: RunId; readonly file: ExportName };
 
 const TIME = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "medium" });
@@ -136,6 +136,7 @@ export class LabRuns extends LitElement {
       <div class="row">
         ${isCurrent && !elsewhere ? nothing : button("Show", { type: "show", run })}
         ${isDone || isAtWork || elsewhere || (isCurrent && this.stuck) ? nothing : button("Resume", { type: "resume", run })}
+        ${isCurrent || done === 0 ? nothing : button("Compare", { type: "compare", run })}
         ${done === 0 ? nothing : button("Report", { type: "export", run, file: "report.html" })}
         ${done === 0 ? nothing : button("Summary", { type: "export", run, file: "summary.csv" })}
         ${button("Records", { type: "export", run, file: "records.jsonl" })}

@@ -2,7 +2,7 @@ import { html, LitElement, nothing, type PropertyValues, unsafeCSS } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import uPlot from "uplot";
 import uPlotStyles from "uplot/dist/uPlot.min.css?inline";
-import type { MetricEntry } from "../hosts/browser/protocol.ts";
+import type { Compared, MetricEntry } from "../hosts/browser/protocol.ts";
 import { type ChartData, chartData } from "./chart-data.ts";
 import { type ChartColors, alignedData, chartOptions } from "./chart-options.ts";
 import { leadOf, legend, readout, readoutInWords, showsMean } from "./chart-words.ts";
@@ -32,6 +32,7 @@ export class LabTraceChart extends LitElement {
   @property({ type: Number }) done = 0;
   /** Generations that the run will have, for the width of the axis. */
   @property({ type: Number }) generations = 1;
+  @property({ attribute: false }) compared: Compared | null = null;
   /** Changes when the colours of the page do. */
   @property() theme = "light";
 
@@ -98,7 +99,7 @@ export class LabTraceChart extends LitElement {
           ${
             this.done === 0
               ? html`<span class="soft">waiting for the first generation</span>`
-              : readout(this.metric, this.series, this.#shown())
+              : readout(this.metric, this.series, this.#shown(), this.#other)
           }
         </p>
         <div
@@ -114,7 +115,7 @@ export class LabTraceChart extends LitElement {
           @keydown=${(event: KeyboardEvent) => this.#key(event)}
           @mouseleave=${() => moveCursor(null)}
         ></div>
-        ${legend(this.metric)}
+        ${legend(this.metric, this.#other === null ? "" : this.compared!.title)}
         ${
           this.#data?.hides === true && this.done > 0
             ? html`<p class="soft small">Some values cannot be shown on these axes.</p>`
@@ -142,7 +143,7 @@ export class LabTraceChart extends LitElement {
 
   protected override updated(changed: PropertyValues) {
     if (!this.isConnected) return;
-    const isOther = ["metric", "theme", "logX", "logY", "generations"].some((name) =>
+    const isOther = ["metric", "theme", "logX", "logY", "generations", "compared"].some((name) =>
       changed.has(name),
     );
     const turned = this.#drawnLogY !== this.#isLogY;
@@ -155,9 +156,14 @@ export class LabTraceChart extends LitElement {
     return (this.logY ?? this.series.spansMuch) && !this.series.isSigned;
   }
 
+  /** Of the run beside it, the numbers that the bold line is of; null without any. */
+  get #other(): Float64Array | null {
+    return this.compared?.[leadOf(this.metric)][this.metric.name] ?? null;
+  }
+
   #draw(): void {
     const axes = { logX: this.logX, logY: this.#isLogY };
-    this.#data = chartData(this.series, this.metric.theory, axes, this.generations);
+    this.#data = chartData(this.series, this.metric.theory, axes, this.generations, this.#other);
     const aligned = alignedData(this.#data, showsMean(this.metric));
     if (this.#chart === null) {
       const plot = this.renderRoot.querySelector<HTMLElement>("#plot")!;
@@ -174,9 +180,9 @@ export class LabTraceChart extends LitElement {
     const axes = { logX: this.logX, logY: this.#isLogY };
     const { theory } = this.metric;
     const lead = leadOf(this.metric);
-    const options = chartOptions(size, axes, theory, lead, this.#colors(), (chart) =>
-      this.#moved(chart),
-    );
+    const moved = (chart: uPlot) => this.#moved(chart);
+    const isCompared = this.#other !== null;
+    const options = chartOptions(size, axes, theory, lead, this.#colors(), moved, isCompared);
     options.scales!["x"].range = () =>
       this.logX ? [1, Math.max(2, this.generations)] : [0, Math.max(1, this.generations - 1)];
     return options;
@@ -256,7 +262,7 @@ export class LabTraceChart extends LitElement {
 
   #words(): string {
     if (this.done === 0) return "no generation yet";
-    return readoutInWords(this.metric, this.series, this.#shown());
+    return readoutInWords(this.metric, this.series, this.#shown(), this.#other);
   }
 
   #description(): string {

@@ -1,6 +1,7 @@
 import type { Catalog } from "../catalog.ts";
 import type {
   Batch,
+  Compared,
   DamagedRunEntry,
   Deaths,
   EngineEvent,
@@ -57,6 +58,8 @@ export interface RunView {
   readonly isTooMuch: boolean;
   /** What can be said of the whole, as of the last time that it stood still. */
   readonly findings: Findings | null;
+  /** Another run, which is seen beside it. */
+  readonly compared: Compared | null;
 }
 
 /** Everything that the page knows from the worker. */
@@ -135,6 +138,10 @@ export function reduce(view: LabView, event: EngineEvent): LabView {
       return onRun(view, event.run, (run) => ({ ...run, replaying: event.replaying }));
     case "findings":
       return onRun(view, event.run, (run) => ({ ...run, findings: event.findings }));
+    case "compared":
+      return view.current === null
+        ? view
+        : { ...view, current: turned(view.current, event.compared) };
     case "notice":
       return { ...view, notice: event.message };
     case "exported":
@@ -182,7 +189,13 @@ function opened(description: RunDescription): RunView {
     traces: [],
     isTooMuch: false,
     findings: null,
+    compared: null,
   };
+}
+
+/** The same run a second time is no longer to be seen. */
+function turned(run: RunView, compared: Compared): RunView {
+  return { ...run, compared: run.compared?.run === compared.run ? null : compared };
 }
 
 /** A notice is said once and worth more than a tenth of a second. */

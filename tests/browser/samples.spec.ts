@@ -38,7 +38,7 @@ test("images of every generation are seen beside real ones, and chosen by keyboa
     if (response.url().includes("worker") || response.request().serviceWorker()) return;
     scripts.push(response.url());
     // They come with a choice, or when the first run has ended.
-    if (/viewers|lab-(file|findings|table)/.test(response.url())) return;
+    if (/viewers|lab-(file|findings|table)|axis-marks|d3-array/.test(response.url())) return;
     bytes += gzipSync(await response.body()).length;
   });
   await choose(lab, "drawn-digits", "vae");

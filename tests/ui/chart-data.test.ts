@@ -71,3 +71,13 @@ test("what spans orders of magnitude is noticed, unless some of it is zero or le
     expect(seriesOf(ordinary).spansMuch).toBe(false);
   }
 });
+
+test("another run is drawn where it has values that the axes can show", () => {
+  const compared = Float64Array.of(4, 0, NaN);
+  const log = chartData(seriesOf([1, 2, 3, 4]), [], LOG, 4, compared);
+  expect(log.compared).toEqual([[4, null, null, null]]);
+  const linear = chartData(seriesOf([1, 2]), [], LINEAR, 2, compared);
+  expect(linear.compared).toEqual([[4, 0]]);
+  expect(linear.hides).toBe(false);
+  expect(chartData(seriesOf([1]), [], LINEAR, 1).compared).toEqual([]);
+});

@@ -133,6 +133,19 @@ test("a legend that is too long goes on in another line", () => {
   for (const { x, text } of entries) expect(x + measure(text, "12px")).toBeLessThan(width);
 });
 
+test("an entry that is longer than a line is wrapped behind its key", () => {
+  const words = Array.from({ length: 40 }, (_, i) => `part${i}`);
+  const { svg, width } = laid({ legend: [{ swatch: "<rect/>", text: words.join(" ") }] });
+  const lines = texts(svg).filter(({ text }) => text.startsWith("part"));
+  expect(lines.length).toBeGreaterThan(2);
+  expect(lines.map(({ text }) => text).join(" ")).toBe(words.join(" "));
+  expect(new Set(lines.map(({ x }) => x)).size).toBe(1);
+  for (const { x, text } of lines)
+    expect(x + measure(text, "12px")).toBeLessThanOrEqual(width - 24);
+  const note = texts(svg).find(({ text }) => text === "a note")!;
+  expect(note.y).toBeGreaterThan(lines.at(-1)!.y);
+});
+
 test("nothing that somebody typed becomes markup, or no XML", () => {
   expect(inXml('<b a="1">&\u0000\uFFFF')).toBe("&lt;b a=&quot;1&quot;&gt;&amp;  ");
   expect(laid({ title: "</text><script>" }).svg).not.toContain("<script>");

@@ -153,3 +153,18 @@ test("the replay of a parent is told until the fork itself is at work", () => {
   const running = after(view, { type: "state", run: "a", state: "running" });
   expect(running.current!.replaying).toBeNull();
 });
+
+test("a run beside the one that is shown goes when it is asked for again, or with that", () => {
+  const values = { variance: Float64Array.of(1) };
+  const event = (run: string): EngineEvent => ({
+    type: "compared",
+    compared: { run, title: run, median: values, mean: values },
+  });
+  expect(after(emptyView, event("b")).current).toBeNull();
+  const shown = after(emptyView, { type: "opened", description });
+  expect(after(shown, event("b")).current!.compared?.run).toBe("b");
+  expect(after(shown, event("b"), event("c")).current!.compared?.run).toBe("c");
+  expect(after(shown, event("b"), event("b")).current!.compared).toBeNull();
+  const other = after(shown, event("b"), { type: "opened", description });
+  expect(other.current!.compared).toBeNull();
+});

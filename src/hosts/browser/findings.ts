@@ -2,7 +2,7 @@ import { lineagesTogether } from "../../ecosystem.ts";
 import { type GroupCurves, groupCurvesOf } from "../../group-curves.ts";
 import { type Profile, profileOf } from "../../profile/profile.ts";
 import type { GenerationRecord } from "../../record.ts";
-import type { RunId, RunStore } from "../../store/run-store.ts";
+import type { RunId, RunManifest, RunStore } from "../../store/run-store.ts";
 
 /** What can be said of a run as a whole. */
 export interface Findings {
@@ -23,9 +23,12 @@ export function findingsOf(records: readonly GenerationRecord[], together = 1): 
 export async function storedFindings(store: RunStore, run: RunId): Promise<Findings | null> {
   const manifest = await store.manifest(run);
   if (manifest === null) return null;
-  const chosen = manifest.experiment.interventions.map(({ name, config = {} }) => ({
-    plugin: { name },
-    config,
-  }));
-  return findingsOf(await store.records(run), lineagesTogether(chosen));
+  return findingsOf(await store.records(run), togetherIn(manifest));
+}
+
+/** How many lineages of a run belong together, as members of one ecosystem. */
+export function togetherIn({ experiment }: Pick<RunManifest, "experiment">): number {
+  return lineagesTogether(
+    experiment.interventions.map(({ name, config = {} }) => ({ plugin: { name }, config })),
+  );
 }

@@ -2,6 +2,7 @@ import { catalog } from "../../experiments/catalog.ts";
 import type { ResolvedExperiment } from "../../experiments/experiment.ts";
 import { requireRoom } from "../stored-run.ts";
 import { ActiveRun } from "./active-run.ts";
+import { comparedOf } from "./compared.ts";
 import { drive } from "./drive.ts";
 import { NO_ESTIMATE, estimateOf, reachOf } from "./estimate.ts";
 import { failure } from "./failure.ts";
@@ -68,6 +69,8 @@ export class LabHost {
         return await this.#fork(command);
       case "estimate":
         return await this.#estimate(command);
+      case "compare":
+        return await this.#compare(command.run);
       case "read":
         return await this.#read(command.files);
       case "show":
@@ -261,6 +264,11 @@ export class LabHost {
     await withRunLock(run, () => this.#runs.store.remove(run));
     this.#post({ type: "removed", run });
     await this.#list();
+  }
+
+  async #compare(run: RunId): Promise<void> {
+    const compared = await comparedOf(this.#runs.store, run);
+    if (compared !== null) this.#post({ type: "compared", compared });
   }
 
   /** Fetched when it is needed: it knows sweeps as well. */

@@ -70,6 +70,8 @@ export type Command =
   | { readonly type: "show"; readonly run: RunId }
   | { readonly type: "resume" | "pause" | "step" | "stop" | "remove"; readonly run: RunId }
   | { readonly type: "export"; readonly run: RunId; readonly file: ExportName }
+  /** Asks for the metrics of a run, to be seen beside those of the one that is shown. */
+  | { readonly type: "compare"; readonly run: RunId }
   /** Asks what can be said of a run as a whole, as far as it is. */
   | { readonly type: "findings"; readonly run: RunId }
   | { readonly type: "self-check"; readonly command: SelfCheckCommand }
@@ -79,6 +81,14 @@ export type Command =
 export type ExportName = StoredName | "experiment.json" | "summary.csv" | "report.html";
 /** Those that are stored as they are. */
 export type StoredName = "manifest.json" | "records.jsonl";
+
+/** Another run, to be seen beside the one that is shown: by metric, one number per generation. */
+export interface Compared {
+  readonly run: RunId;
+  readonly title: string;
+  readonly median: Readonly<Record<string, Float64Array>>;
+  readonly mean: Readonly<Record<string, Float64Array>>;
+}
 
 /** Why there is no WebGPU here. */
 export type GpuProblem = "missing" | "insecure" | "no-adapter" | "lost";
@@ -249,6 +259,7 @@ export type EngineEvent =
     }
   | { readonly type: "removed"; readonly run: RunId }
   | { readonly type: "findings"; readonly run: RunId; readonly findings: Findings }
+  | { readonly type: "compared"; readonly compared: Compared }
   | { readonly type: "read"; readonly name: string; readonly found: OpenedFile }
   | { readonly type: "self-check"; readonly event: SelfCheckEvent }
   | { readonly type: "estimated"; readonly ask: number; readonly estimate: Estimate }

@@ -1,4 +1,5 @@
 import { expect, test, vi } from "vitest";
+import { comparedOf } from "../../../src/hosts/browser/compared.ts";
 import { LabHost } from "../../../src/hosts/browser/lab-host.ts";
 import { MemoryDirectory } from "../../../src/hosts/browser/memory-directory.ts";
 import { PageRuns } from "../../../src/hosts/browser/page-runs.ts";
@@ -64,6 +65,21 @@ test("a run that was made elsewhere is kept, shown to its end, and taken home un
   expect(list).toMatchObject({ runs: [{ run: "there", done: 8, generations: 8 }] });
   const batch = events.find(({ type }) => type === "generations");
   expect(batch).toMatchObject({ batch: { from: 0, count: 8 } });
+});
+
+test("of a run that is compared there are its medians and means, generation by generation", async () => {
+  const runs = new PageRuns(new MemoryDirectory());
+  await openFiles(runs, small);
+  const compared = await comparedOf(runs.store, "there");
+  expect(compared).toMatchObject({ run: "there", title: "small" });
+  const records = await runs.store.records("there");
+  for (const [g, { metrics }] of records.entries()) {
+    const [low, middle, high] = Array.from(metrics["variance"]).sort((a, b) => a - b);
+    expect(compared!.median["variance"][g]).toBe(middle);
+    expect(compared!.mean["variance"][g]).toBeCloseTo((low + middle + high) / 3, 12);
+  }
+  expect(compared!.mean["variance"]).toHaveLength(8);
+  expect(await comparedOf(runs.store, "gone")).toBeNull();
 });
 
 test("another run of the same name is no reason to lose one of them", async () => {
