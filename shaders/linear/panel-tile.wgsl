@@ -3,10 +3,10 @@
 // Each lane keeps 64 k of its 16 columns of b, the panel, and takes four rows at a time past it, which
 // go round as in linear/quad-tile. So the sums of 64 k are in no loop: a processor that plays a
 // graphics card writes what a loop carries once a turn, and pays for a number from a buffer as for
-// twenty multiplications. For the same reason loops test at their end: they take a turn more if not.
+// twenty multiplications. Its loops take a turn more than they need where they test at the beginning.
 //
 // A file that imports this says what is in the panel and in four rows: `fillPanel`, `columnsOf`,
-// `fourRows`, and `turned`, the row that a lane has in place of number i of four.
+// `ownOf`, `fourRows`, and `turned`, the row that a lane has in place of number i of four.
 
 override ADDED: u32;  // 0 to write sums, 1 to add to out where asked, 2 to add the residual, too
 
