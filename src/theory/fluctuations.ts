@@ -84,7 +84,8 @@ class FluctuatingLaw extends PoolLaw {
       const means = noises.map(({ draw, scale }) => {
         return [share * Math.sqrt(rest) * scale, squares.mean(draw, rows)] as const;
       });
-      return [[share * rest, level] as const, ...means];
+      // What lies between the means of parts is as wide as they are.
+      return [[share * (1 - share / rows), level] as const, ...means];
     });
     const rows = rowsOf(parts);
     const isChosen = chosen !== null && chosen < rows;

@@ -51,16 +51,18 @@ function inTheLimit(input: GaussianInput) {
 function ofMixedPools(experiment: TheoryInput, input: GaussianInput) {
   if (input.full && input.dimensions > 1) return null;
   const all = fluctuationsOf(experiment, input);
-  if (all.length === 0) return null;
+  if (all.filter((one) => one !== null).length < 2) return null;
   const real = meanOf(input.variances.map(Math.log));
-  const logs = all.map(({ within, relative }) => {
-    return real + Math.log(within) + meanLogOfChiSquare(2 / relative, 2 / relative);
+  const logs = all.map((one) => {
+    if (one === null) return null;
+    const freedom = 2 / one.relative;
+    return real + Math.log(one.within) + meanLogOfChiSquare(freedom, freedom);
   });
   return {
     title: "E[ln σ²] ≈ that of a χ² with the mean and variance of σ²",
     source: "this project, to first order in 1/M",
     statistic: "mean" as const,
-    values: upTo(input.fits, logs),
+    values: Array.from({ length: input.fits }, (_, g) => logs[g] ?? null),
   };
 }
 

@@ -44,9 +44,11 @@ export const expectedWasserstein: ClosedForm = {
 /** E σ is what it would be if σ² were a χ² with as much mean and variance. */
 function ofMixedPools(experiment: TheoryInput, input: GaussianInput) {
   const all = fluctuationsOf(experiment, input);
-  if (all.length === 0) return null;
+  if (all.filter((one) => one !== null).length < 2) return null;
   const variance = input.variances.reduce((sum, value) => sum + value, 0);
-  const distances = all.map(({ within, drift, relative }) => {
+  const distances = all.map((one) => {
+    if (one === null) return null;
+    const { within, drift, relative } = one;
     const root = Math.sqrt(within) * meanRootOfChiSquare(2 / relative, 2 / relative);
     return variance * (drift + within + 1 - 2 * root);
   });
@@ -54,7 +56,7 @@ function ofMixedPools(experiment: TheoryInput, input: GaussianInput) {
     title: "E[W₂²] = E(μ − μ₀)² + E(σ − σ₀)², with E[σ] ≈ that of a χ²",
     source: "this project, to first order in 1/M",
     statistic: "mean" as const,
-    values: upTo(input.fits, distances),
+    values: Array.from({ length: input.fits }, (_, g) => distances[g] ?? null),
   };
 }
 

@@ -50,12 +50,18 @@ function names(input: TheoryInput): string[] {
 }
 
 /** Compares at the first, the second, a middle and the last fit, within 5 standard errors. */
-function expectAgreement(predicted: readonly number[], simulated: readonly number[][]) {
+function expectAgreement(
+  predicted: readonly (number | null)[],
+  simulated: readonly number[][],
+  tolerance = 1e-12,
+) {
   expect(predicted.length).toBe(simulated.length);
   for (const g of new Set([0, 1, simulated.length >> 1, simulated.length - 1])) {
+    // Of mixed pools nothing is said where chains differ too much.
+    if (predicted[g] === null) continue;
     const { mean, standardError } = estimate(simulated[g]);
     expect(Math.abs(predicted[g] - mean), `${predicted[g]} at ${g}`).toBeLessThan(
-      5 * standardError + 1e-12,
+      5 * standardError + tolerance * mean,
     );
     expect(standardError).toBeLessThan(0.05 * Math.abs(predicted[g]));
   }
@@ -134,16 +140,20 @@ describe.each<[string, Parameters<typeof experiment>[0], Omit<GaussianLoop, "cha
     const distances = simulated.map((fits) =>
       fits.map(({ mean, variance }) => mean ** 2 + (Math.sqrt(variance) - 1) ** 2),
     );
-    expectAgreement(curve(input, "w2"), distances);
+    const isExact = loop.workflow.kind === "replace" && loop.truncation === undefined;
+    expectAgreement(curve(input, "w2"), distances, isExact ? 1e-12 : 0.04);
   });
 
   test("log-variance and median, where they are known", () => {
     if (!names(input).includes("log-variance mean")) return;
     const logs = simulated.map((fits) => fits.map(({ variance }) => Math.log(variance)));
+    const isExact = names(input).includes("variance median");
     for (const [g, predicted] of curve(input, "log-variance").entries()) {
+      if (predicted === null) continue;
       const { mean, standardError } = estimate(logs[g]);
-      expect(Math.abs(predicted - mean)).toBeLessThan(5 * standardError);
+      expect(Math.abs(predicted - mean)).toBeLessThan(5 * standardError + (isExact ? 0 : 0.03));
     }
+    if (!isExact) return;
     for (const [g, predicted] of curve(input, "variance", "median").entries()) {
       // The share of chains below the median is a half, give or take 5 standard errors.
       const below = simulated[g].filter(({ variance }) => variance < predicted).length / CHAINS;
@@ -223,7 +233,8 @@ test("nothing is claimed for combinations without a formula", () => {
     );
   expect(growing(0.04)[11]).toBeGreaterThan(growing(0)[11] + 0.02);
   const nothing = [{ name: "accumulate" }, { name: "fresh-data", config: { fraction: 0 } }];
-  expect(names(experiment({ interventions: nothing }))).toEqual(["mean mean", "variance mean"]);
+  const known = ["mean mean", "variance mean", "log-variance mean", "w2 mean"];
+  expect(names(experiment({ interventions: nothing }))).toEqual(known);
 });
 
 test("only what the experiment measures is predicted", () => {
