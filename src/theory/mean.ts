@@ -1,4 +1,5 @@
 import type { ClosedForm } from "./closed-form.ts";
+import { mixingOf } from "./ecosystem.ts";
 import { gaussianInput } from "./gaussian.ts";
 import { type TheoryInput, fitsOf, workflowOf } from "./input.ts";
 
@@ -18,8 +19,10 @@ export const expectedMean: ClosedForm = {
   },
 };
 
-/** Other families whose models have the mean of their pool, and whose samples have that of the model. */
+/** Other loops whose models have the mean of their pool, and whose samples have that of the model. */
 function keepsMean(experiment: TheoryInput): boolean {
   const { name } = experiment.family.plugin;
+  // Nor does it matter who learns from whom.
+  if (name === "gaussian") return mixingOf(experiment) !== null;
   return (name === "mixture" || name === "kernel-density") && workflowOf(experiment) !== null;
 }

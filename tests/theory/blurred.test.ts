@@ -68,6 +68,9 @@ test("means wander without a direction, of whatever keeps that of its pool", asy
     expect(values).toEqual([0, 0, 0]);
     expect(await known({ family, interventions: [{ name: "quality" }] })).toEqual([]);
   }
+  const exchange = { name: "exchange", config: { members: 4, topology: "ring" } } as const;
+  const [{ values }] = await known({ interventions: [exchange], lineages: 8 });
+  expect(values).toEqual([0, 0, 0]);
 });
 
 test.each<[string, Partial<Experiment>]>([
