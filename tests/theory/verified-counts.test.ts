@@ -41,7 +41,7 @@ function simulated({ own, real, keepsOwn, keepsReal }: Loop, fits: number) {
     for (let k = 0; k < of.length; k++) if ((rest -= of[k]) < 0) return k;
     return of.length - 1;
   };
-  return Array.from({ length: 1200 }, () => {
+  return Array.from({ length: 700 }, () => {
     let model: ArrayLike<number> = p;
     for (let n = 1; n <= fits; n++) {
       const counts = p.map(() => 0);
