@@ -48,7 +48,10 @@ function membersOf(item: string, K: number, numbers: ReadonlyMap<string, number[
     return numbers.get(item) ?? refuse(`“${item}” is none of the ${K} that the data have`);
   }
   const [first, last] = [Number(from), Number(to)];
-  if (first < 1 || last > K || first > last) refuse(`${item} is no range within 1 to ${K}`);
+  if (first < 1 || last > K || first > last) {
+    const what = item.includes("-") ? "range within 1" : "number from 1";
+    refuse(`${item} is no ${what} to ${K}`);
+  }
   return Array.from({ length: last - first + 1 }, (_, i) => first - 1 + i);
 }
 

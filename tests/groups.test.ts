@@ -87,7 +87,7 @@ describe("groups that the user names", () => {
     ["a 1-2", "write “name: 3-5 9; other name: 12”, and not “a 1-2”"],
     ["a: ", "write “name: 3-5 9; other name: 12”, and not “a:”"],
     ["a: 1-6", "1-6 is no range within 1 to 5"],
-    ["a: 0", "0 is no range within 1 to 5"],
+    ["a: 0", "0 is no number from 1 to 5"],
     ["a: 3-2", "3-2 is no range within 1 to 5"],
     ["a: ship", "“ship” is none of the 5 that the data have"],
     ["a: 1-3; b: 3", "number 3 is in “a” and again in “b”"],
@@ -111,7 +111,7 @@ test("drawn points are in the groups that are named", () => {
     ],
     groupOf: [1, 2, 0, 0],
   });
-  expect(() => facts("tail: 5")).toThrow("groups: 5 is no range within 1 to 4");
+  expect(() => facts("tail: 5")).toThrow("groups: 5 is no number from 1 to 4");
 });
 
 test("sources name their groups", () => {
