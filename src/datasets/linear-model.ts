@@ -1,7 +1,11 @@
 import { integer, number } from "../config.ts";
+import { ConfigError } from "../errors.ts";
 import { defineDataset } from "./dataset.ts";
 import { jointFacts } from "./joint.ts";
 import { openVectors, realVectorKernels } from "./real-vectors.ts";
+
+/** Shares that sum to 1 do so up to their last bits. */
+const ROUNDING = 1e-9;
 
 export const linearModel = defineDataset({
   name: "linear-model",
@@ -49,6 +53,13 @@ export const linearModel = defineDataset({
   kernels: realVectorKernels,
 
   facts({ inputs, signal, noise, shiftedShare, shift, wrongShare }) {
+    if (shiftedShare + wrongShare > 1 + ROUNDING) {
+      const most = Number((1 - shiftedShare).toPrecision(6));
+      throw new ConfigError(
+        "wrongShare",
+        `${wrongShare} and the shiftedShare of ${shiftedShare} are more than all samples; take at most ${most}`,
+      );
+    }
     const mean = Array.from({ length: inputs + 1 }, () => 0);
     const rows = Array.from({ length: inputs }, (_, i) =>
       mean.map((_zero, j) => (i === j ? 1 : 0)),

@@ -24,6 +24,11 @@ export function checkEcosystem({ family, interventions, metrics, lineages }: Par
   const exchanges = [...interventions.entries()].filter(
     ([, one]) => one.plugin.name === "exchange",
   );
+  if (exchanges.length > 1) {
+    const [[first], [second]] = exchanges;
+    const reason = `"exchange" is there already, as $.interventions[${first}]; lineages belong to one ecosystem`;
+    throw new ConfigError(`$.interventions[${second}].name`, reason);
+  }
   const k = exchanges[0]?.[1].config["members"] as number | undefined;
   for (const [i, { config }] of exchanges) checkLists(config, `$.interventions[${i}].config`);
   const counted = [

@@ -2,7 +2,7 @@ import * as v from "valibot";
 import { ConfigError } from "../errors.ts";
 import { MISSING, jsonPath, shown } from "./messages.ts";
 
-type Path = Pick<v.BaseIssue<unknown>, "path">;
+type Issue = Pick<v.BaseIssue<unknown>, "path" | "issues" | "message">;
 
 /** What `schema` makes of parsed JSON; `newest` is the version of the format. Throws a `ConfigError`. */
 export function checkedBy<const S extends v.GenericSchema>(
@@ -30,8 +30,10 @@ export function checkedBy<const S extends v.GenericSchema>(
   throw new ConfigError(pathOf(issue), `${issue.message}${others}`);
 }
 
-function pathOf({ path }: Path): string {
-  return jsonPath((path ?? []).map(({ key }) => key));
+/** Where the mistake is: within a value of several kinds, where that kind says the same. */
+function pathOf({ path, issues, message }: Issue): string {
+  const inner = issues?.find((one) => one.message === message);
+  return jsonPath([...(path ?? []), ...(inner?.path ?? [])].map(({ key }) => key));
 }
 
 /** Who leaves out one key has often left out more, and wants to hear of all at once. */

@@ -3,6 +3,9 @@ import type { BaseIssue } from "valibot";
 
 const MAX_SHOWN = 60;
 
+/** Keys of which a schedule has one or more. */
+const SCHEDULED = ["values", "members", "from", "to", "over"];
+
 /** The message of a key that has to be there. */
 export const MISSING = "is missing";
 
@@ -17,6 +20,16 @@ export function quoted(names: readonly string[], conjunction = "or"): string {
 export function expected(what: string, names: readonly string[] = []) {
   return ({ input }: Pick<BaseIssue<unknown>, "input">): string =>
     `expected ${what}, found ${shown(input)}${typeof input === "string" ? guess(input, names) : ""}`;
+}
+
+/** The same of a value that does not change with the generation. */
+export function steady(message: ReturnType<typeof expected>): ReturnType<typeof expected> {
+  return (issue) => {
+    const { input } = issue;
+    const isSchedule =
+      typeof input === "object" && input !== null && SCHEDULED.some((key) => key in input);
+    return isSchedule ? `this setting does not vary; ${message(issue)}` : message(issue);
+  };
 }
 
 /** The message of an object whose keys are not these. */

@@ -200,7 +200,10 @@ function checkInterventions(
       );
     }
     const refusal = plugin.refuses?.(facts, config, sizes) ?? null;
-    if (refusal !== null) throw new ConfigError(path, `"${name}" ${refusal}`);
+    if (typeof refusal === "string") throw new ConfigError(path, `"${name}" ${refusal}`);
+    if (refusal !== null) {
+      throw new ConfigError(`$.interventions[${i}].config.${refusal.setting}`, refusal.reason);
+    }
     const unknown = [...needs, ...needsFirst].find((form) => !available.has(form));
     if (unknown !== undefined) {
       throw new ConfigError(

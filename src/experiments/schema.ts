@@ -8,7 +8,7 @@ import { metrics } from "../metrics/index.ts";
 import type { Plugin } from "../plugin.ts";
 import { PLUGINS_PER_KIND } from "../random/streams.ts";
 import { SHAPES } from "../schedule.ts";
-import { expected, expectedKeys, jsonPath, quoted } from "./messages.ts";
+import { expected, expectedKeys, quoted, steady } from "./messages.ts";
 
 /** The newest format of experiment files that this lab reads. */
 export const EXPERIMENT_VERSION = 1;
@@ -75,7 +75,7 @@ export function text(minLength = 0) {
 }
 
 export function whole(min: number, max: number) {
-  const message = expected(`a whole number from ${min} to ${max}`);
+  const message = steady(expected(`a whole number from ${min} to ${max}`));
   return v.pipe(
     v.number(message),
     v.integer(message),
@@ -156,7 +156,10 @@ function scheduleSchemas(value: v.GenericSchema<unknown, number>) {
   ] as const;
 }
 
-/** The message of a value that is neither a number nor one of the schedules. */
+/**
+ * The message of a value that is neither a number nor one of the schedules. Where it is nearly a
+ * schedule, it is the message of what is wrong with that.
+ */
 function neither(single: string, [ramp, values, members]: ReturnType<typeof scheduleSchemas>) {
   return (issue: v.BaseIssue<unknown>): string => {
     const { input } = issue;
@@ -171,8 +174,7 @@ function neither(single: string, [ramp, values, members]: ReturnType<typeof sche
       const example = '{"values": [1, 0.5]} or {"from": 1, "to": 0.5, "over": 10}';
       return expected(`${single}, or a schedule like ${example}`)(issue);
     }
-    const place = jsonPath((inner.path ?? []).map(({ key }) => key)).slice(2);
-    return place === "" ? inner.message : `as a schedule, its ${place}: ${inner.message}`;
+    return inner.message;
   };
 }
 
@@ -189,9 +191,7 @@ function byMember(single: v.GenericSchema, options: readonly string[]) {
   return v.union([single, several], (issue) => {
     const { input } = issue;
     if (typeof input === "object" && input !== null && "members" in input) {
-      const inner = v.safeParse(several, input).issues![0];
-      const place = jsonPath((inner.path ?? []).map(({ key }) => key)).slice(2);
-      return `by member, its ${place}: ${inner.message}`;
+      return v.safeParse(several, input).issues![0].message;
     }
     const example = JSON.stringify({ members: options.slice(0, 2) });
     return expected(`${quoted(options)}, or by member like ${example}`, options)(issue);
@@ -209,7 +209,7 @@ function settingSchema(setting: Setting): v.GenericSchema {
       const { min, max, off } = setting;
       const range = Number.isFinite(max) ? `from ${min} to ${max}` : `of at least ${min}`;
       const what = `a number ${range}${off === undefined ? "" : ", or null for off"}`;
-      const message = expected(what);
+      const message = setting.varies === true ? expected(what) : steady(expected(what));
       const bounded = v.pipe(v.number(message), v.minValue(min, message));
       const schema = Number.isFinite(max)
         ? v.pipe(bounded, v.maxValue(max, message))

@@ -37,14 +37,12 @@ export function refusesClasses(facts: RealFacts): string | null {
   return refusesFeatures(facts);
 }
 
-/** Why images cannot be told to be of this class, or not; null where they can. */
+/** Why images that have classes cannot be told to be of this one, or not; null where they can. */
 export function refusesClass(facts: FactsOf<"image">, of: number): string | null {
-  const refusal = refusesClasses(facts);
-  if (refusal !== null) return refusal;
   const known = [...new Set(facts.heldOutLabels!.subarray(0, MOST_IMAGES))];
   if (known.includes(of)) return null;
   known.sort((a, b) => a - b);
-  return `has no held-out image of class ${of}; there are those of ${known.join(", ")}`;
+  return `there is no held-out image of class ${of}; there are those of ${known.join(", ")}`;
 }
 
 /**

@@ -26,7 +26,8 @@ export const earlierGenerations = defineIntervention({
   refuses(_facts, { alpha, beta, gamma }) {
     const shares = [alpha, beta, gamma];
     if (shares.some(isSchedule) || shares.some((part) => part !== 0)) return null;
-    return "has three shares of 0 and so nothing to learn from";
+    const reason = "with beta and gamma at 0 as well, there is nothing to learn from; raise one";
+    return { setting: "alpha", reason };
   },
 
   apply(context, proposed, { previous, real }, { alpha, beta, gamma }) {

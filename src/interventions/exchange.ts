@@ -71,10 +71,14 @@ export const exchange = defineIntervention({
   },
   kernels: [takeFloats, takeWords, takeWeights],
 
-  refuses: (_facts, config, { lineages }) =>
-    lineages % (config["members"] as number) === 0
-      ? null
-      : `needs lineages in whole ecosystems of ${String(config["members"])}, and there are ${lineages}`,
+  refuses(_facts, { topology, shares }) {
+    const sold = shares as readonly number[];
+    if (topology !== "market" || sold.length === 0 || sold.some((share) => share > 0)) return null;
+    return {
+      setting: "shares",
+      reason: "nobody has any; give one above 0, or none for equal ones",
+    };
+  },
 
   restsAt: ({ enters, leaves }) =>
     Math.max(0, ...(enters as readonly number[]), ...(leaves as readonly number[])),

@@ -32,6 +32,12 @@ export function formsNeeded(needs: Needs | undefined, config: AnyConfig): readon
   return typeof needs === "function" ? needs(config) : (needs ?? []);
 }
 
+/** The setting that has to change, and why. */
+export interface RefusedSetting<Name extends string = string> {
+  readonly setting: Name;
+  readonly reason: string;
+}
+
 /** How much of everything an experiment has. */
 export type Sizes = Readonly<Record<"lineages" | "generations" | "samples", number>>;
 
@@ -63,8 +69,15 @@ export interface Intervention<
   readonly needsFirst?: Needs;
   /** What it reports, by quantity in kebab-case. */
   readonly reports?: Readonly<Record<string, Report>>;
-  /** Why it makes no sense with a dataset, its settings or sizes, in a sentence; null where it does. */
-  refuses?(facts: RealFacts, config: AnyConfig, sizes: Sizes): string | null;
+  /**
+   * Why it makes no sense with a dataset, its settings or sizes: in a sentence that begins with its
+   * name, or of one of its settings; null where it does.
+   */
+  refuses?(
+    facts: RealFacts,
+    config: AnyConfig,
+    sizes: Sizes,
+  ): string | RefusedSetting<keyof S & string> | null;
   /** How many samples each model draws in a generation, where that is not what was asked for. */
   draws?(samples: number, generation: number, config: ConfigOf<S>): number;
   /** The generation from which on it does the same, where its schedules do not tell. */

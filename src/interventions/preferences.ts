@@ -2,14 +2,14 @@ import { type ConfigOf, choice, integer, number } from "../config.ts";
 import type { Tensor } from "../compute/tensor.ts";
 import type { Context } from "../context.ts";
 import { type FactsOf, type RealFacts, realFormsOf } from "../distribution.ts";
-import { chancesOfClass, classKernels, refusesClass } from "../images/classes.ts";
+import { chancesOfClass, classKernels, refusesClass, refusesClasses } from "../images/classes.ts";
 import { refusesFeatures } from "../images/features.ts";
 import { likenessKernels, likenessOf } from "../images/likeness.ts";
 import { placeRows } from "../kernels/mixture/densities.ts";
 import { Liking, scorePoints } from "../kernels/pool/score-points.ts";
 import { variety } from "../kernels/text/variety.ts";
 import type { Segment } from "../samples.ts";
-import type { Sources } from "./intervention.ts";
+import type { RefusedSetting, Sources } from "./intervention.ts";
 
 /** What people may like, and what tells them. */
 export const preferenceSettings = {
@@ -57,21 +57,29 @@ const SEEN: Readonly<Record<RealFacts["kind"], readonly string[]>> = {
   image: ["class", "ink", "likeness"],
 };
 
-/** Why nobody could prefer samples in such a way; null where one can. */
+/** Which setting makes that nobody could prefer samples in such a way, and why; null where one can. */
 export function refusesPreference(
   facts: RealFacts,
   { preference, class: of }: Pick<Preferences, "preference" | "class">,
-): string | null {
+): RefusedSetting<"preference" | "class"> | null {
   const isKnown = realFormsOf(facts).includes("logProb");
   const possible = [...LIKELIHOODS.slice(isKnown ? 0 : 1), ...SEEN[facts.kind]];
   if (!possible.includes(preference)) {
     const names = possible.map((name) => `"${name}"`);
     const all = [names.slice(0, -1).join(", "), names.at(-1)].filter(Boolean).join(" or ");
-    return `cannot see the ${preference} of these samples; prefer ${all}`;
+    const reason = `nobody sees the ${preference} of these samples; prefer ${all}`;
+    return { setting: "preference", reason };
   }
   if (facts.kind !== "image") return null;
-  if (preference === "class") return refusesClass(facts, of);
-  return preference === "likeness" ? refusesFeatures(facts) : null;
+  const unseen =
+    preference === "class"
+      ? refusesClasses(facts)
+      : preference === "likeness"
+        ? refusesFeatures(facts)
+        : null;
+  if (unseen !== null) return { setting: "preference", reason: `"${preference}" ${unseen}` };
+  const unknown = preference === "class" ? refusesClass(facts, of) : null;
+  return unknown === null ? null : { setting: "class", reason: unknown };
 }
 
 /** f32 [L, N]: how much each row is liked. */

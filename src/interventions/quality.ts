@@ -9,6 +9,7 @@ import {
   likelihoodsOf,
 } from "../pool/best.ts";
 import { filterKernels, keptByChance, provenanceOf, provenanceReports } from "../pool/filter.ts";
+import { type Schedule, boundsOf } from "../schedule.ts";
 import { defineIntervention } from "./intervention.ts";
 
 /** Keeps what a model finds likely, real or not: a filter by perplexity. */
@@ -50,10 +51,16 @@ export const quality = defineIntervention({
   needs: ({ judge }) => (judge === "previous" ? ["logProb"] : []),
   needsFirst: ({ judge }) => (judge === "first" ? ["logProb"] : []),
 
-  refuses: ({ kind }, { keeps, threshold }) =>
-    kind !== "vector" && keeps === "threshold" && typeof threshold === "number" && threshold > 0
-      ? "would keep nothing: the logarithm of a probability is never above 0; lower the threshold"
-      : null,
+  refuses({ kind }, { keeps, share, threshold }) {
+    if (keeps === "share") {
+      const reason = "at 0 nothing is ever kept; take a share above 0";
+      return boundsOf(share as number | Schedule).most > 0 ? null : { setting: "share", reason };
+    }
+    if (kind === "vector" || typeof threshold !== "number" || threshold <= 0) return null;
+    const reason =
+      "nothing would be kept: the logarithm of a probability is never above 0; lower the threshold";
+    return { setting: "threshold", reason };
+  },
 
   async apply(context, proposed, { current, first }, { judge, keeps, share, threshold }) {
     const { backend, scope, lineages: L } = context;

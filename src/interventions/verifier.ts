@@ -13,6 +13,7 @@ import {
   provenanceReports,
 } from "../pool/filter.ts";
 import type { Segment } from "../samples.ts";
+import { type Schedule, boundsOf } from "../schedule.ts";
 import { correctTexts } from "../text/grammar/correct.ts";
 import { trueSlopes } from "../true-slopes.ts";
 import { type Sources, defineIntervention } from "./intervention.ts";
@@ -68,12 +69,21 @@ export const verifier = defineIntervention({
     ...provenanceReports,
   },
 
-  refuses: (facts, { by }) =>
-    facts.kind === "tokens" && facts.grammar === null
-      ? 'reads texts by their grammar, which only a source such as "grammar" has'
-      : by === "answer" && trueSlopes(facts) === null
-        ? 'knows the right answers of the dataset "linear-model" alone'
-        : refusesNeighbours(facts),
+  refuses(facts, { by, keepsCorrect, keepsWrong }) {
+    if (facts.kind === "tokens" && facts.grammar === null) {
+      return 'reads texts by their grammar, which only a source such as "grammar" has';
+    }
+    if (by === "answer" && trueSlopes(facts) === null) {
+      const reason = 'right answers are known of the dataset "linear-model" alone';
+      return { setting: "by", reason };
+    }
+    const chances = [keepsCorrect, keepsWrong] as readonly (number | Schedule)[];
+    if (chances.every((chance) => boundsOf(chance).most === 0)) {
+      const reason = "with keepsWrong at 0 as well, nothing ever passes; take a number above 0";
+      return { setting: "keepsCorrect", reason };
+    }
+    return refusesNeighbours(facts);
+  },
 
   async apply(
     context,

@@ -40,6 +40,12 @@ const decoded = (decoding: unknown) => changed({ interventions: [], ...texts(dec
 
 const inCompany = (config: object, metrics: object[] = [{ name: "variance" }]) =>
   changed({ lineages: 6, interventions: [{ name: "exchange", config }], metrics });
+const changing = (name: string, config: object) => changed({ interventions: [{ name, config }] });
+const answers = (config: object) => ({
+  ...changed({ dataset: { name: "linear-model", config }, interventions: [] }),
+  family: { name: "regression" },
+  metrics: [{ name: "excess-risk" }],
+});
 const biased = (samplingBias: unknown, members = 1) => ({
   ...inCompany({ members }),
   family: { name: "gaussian", config: { samplingBias } },
@@ -122,14 +128,50 @@ describe("one line names the place, what was expected and the nearest name", () 
     ],
     [
       biased({ from: 1, to: 0.5, over: 9, shape: "liner" }),
-      '$.family.config.samplingBias: as a schedule, its shape: expected "linear", "geometric" or "step", found "liner"; did you mean "linear"?',
+      '$.family.config.samplingBias.shape: expected "linear", "geometric" or "step", found "liner"; did you mean "linear"?',
     ],
     [
       biased({ from: 0, to: 1, over: 9, shape: "geometric" }),
       "$.family.config.samplingBias: expected ends above 0, since ratios have no other way between them",
     ],
-    [biased({ values: [1, "a"] }), /samplingBias: as a schedule, its values\[1\]: .* found "a"$/],
+    [biased({ values: [1, "a"] }), /config\.samplingBias\.values\[1\]: .* found "a"$/],
     [biased({ values: [] }), /samplingBias\.values: .* 1 to 10000 numbers, found an empty list$/],
+    [biased({ from: 1, to: 0.5 }), "$.family.config.samplingBias.over: is missing"],
+    [biased({ values: [1], form: 2 }), /samplingBias\.form: unknown key, expected "values"$/],
+    [
+      changing("pool-size", { power: { values: [0, 1] } }),
+      "$.interventions[0].config.power: this setting does not vary; expected a number from 0 to 4, found an object",
+    ],
+    [
+      changed({ samples: { from: 9, to: 99, over: 9 } }),
+      /^\$\.samples: this setting does not vary; expected a whole number from 1 to \d+, found an/,
+    ],
+    [changing("quality", { share: 0 }), /^\$\.interventions\[0\]\.config\.share: .* above 0$/],
+    [changing("quality", { share: { values: [0, 0] } }), /config\.share: .* above 0$/],
+    [
+      changing("verifier", { keepsCorrect: 0, keepsWrong: 0 }),
+      "$.interventions[0].config.keepsCorrect: with keepsWrong at 0 as well, nothing ever passes; take a number above 0",
+    ],
+    [
+      changing("verifier", { by: "answer" }),
+      /^\$\.interventions\[0\]\.config\.by: right answers are known of the dataset "linear-model"/,
+    ],
+    [
+      changing("curation", { preference: "ink" }),
+      /^\$\.interventions\[0\]\.config\.preference: nobody sees the ink of these samples; prefer "/,
+    ],
+    [
+      answers({ shiftedShare: 0.6, wrongShare: 0.6 }),
+      "$.dataset.config.wrongShare: 0.6 and the shiftedShare of 0.6 are more than all samples; take at most 0.4",
+    ],
+    [
+      inCompany({ members: 2, topology: "market", shares: [0, 0] }),
+      "$.interventions[0].config.shares: nobody has any; give one above 0, or none for equal ones",
+    ],
+    [
+      changed({ lineages: 6, interventions: [{ name: "exchange" }, { name: "exchange" }] }),
+      '$.interventions[1].name: "exchange" is there already, as $.interventions[0]; lineages belong to one ecosystem',
+    ],
     [biased([1, 0.5]), /samplingBias: .*, or a schedule like .*, found a list$/],
     [biased({ members: [1, 0.9] }, 3), /samplingBias\.members: 2 values do not go round the 3/],
     [
@@ -155,7 +197,7 @@ describe("one line names the place, what was expected and the nearest name", () 
     ],
     [
       decoded({ members: ["beam", "gredy"] }),
-      '$.family.config.decoding: by member, its members[1]: expected "beam", "greedy" or "sample", found "gredy"; did you mean "greedy"?',
+      '$.family.config.decoding.members[1]: expected "beam", "greedy" or "sample", found "gredy"; did you mean "greedy"?',
     ],
     [
       decoded({ members: [] }),
@@ -204,6 +246,16 @@ describe("one line names the place, what was expected and the nearest name", () 
     const said = await complaint(ofText({ file: "tale.txt" }), () => Promise.resolve(bytes));
     expect(said).toMatch(/^\$\.dataset\.config\.file: /);
   });
+});
+
+test.each<[string, unknown]>([
+  ["shares that sum to one", answers({ shiftedShare: 0.9, wrongShare: 0.1 })],
+  ["a filter that opens later", changing("quality", { share: { values: [0, 0.5] } })],
+  ["a verifier that keeps what is wrong", changing("verifier", { keepsCorrect: 0 })],
+  ["a share that is not asked for", changing("quality", { keeps: "threshold", share: 0 })],
+  ["a ring without shares to sell", inCompany({ members: 2, topology: "ring", shares: [0, 0] })],
+])("%s: nothing is wrong", async (_, input) => {
+  expect(await complaint(input)).toBeNull();
 });
 
 describe("a file that is no JSON", () => {

@@ -130,7 +130,7 @@ test("an uneven exchange of samples that were filtered keeps the filter's verdic
 
 test("lineages that are no whole ecosystems are refused", async () => {
   await expect(resolvedSmall(gaussians({ members: 5 }))).rejects.toThrow(
-    "needs lineages in whole ecosystems of 5, and there are 12",
+    "$.interventions[0].config.members: 12 lineages are no whole ecosystems of 5 models",
   );
 });
 

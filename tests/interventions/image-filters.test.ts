@@ -214,16 +214,16 @@ test("what nobody can see of images is refused with what can be", async () => {
   const curated = (config: object) =>
     resolved({ interventions: [{ name: "curation", config } as never] });
   await expect(curated({})).rejects.toThrow(
-    '$.interventions[0].name: "curation" cannot see the real-likelihood of these samples; prefer "first-likelihood", "class", "ink" or "likeness"',
+    '$.interventions[0].config.preference: nobody sees the real-likelihood of these samples; prefer "first-likelihood", "class", "ink" or "likeness"',
   );
   await expect(curated({ preference: "class", class: 10 })).rejects.toThrow(
-    "has no held-out image of class 10; there are those of 0, 1, 2, 3, 4, 5, 6, 7, 8, 9",
+    "$.interventions[0].config.class: there is no held-out image of class 10; there are those of 0, 1, 2, 3, 4, 5, 6, 7, 8, 9",
   );
   const texts = { dataset: { name: "text-file" }, family: { name: "ngram" } } as const;
   const metrics: Experiment["metrics"] = [{ name: "distinct-2" }];
   await expect(
     resolved({ ...texts, metrics, samples: 5, interventions: [{ name: "curation" }] }),
   ).rejects.toThrow(
-    'cannot see the real-likelihood of these samples; prefer "first-likelihood" or "variety"',
+    'config.preference: nobody sees the real-likelihood of these samples; prefer "first-likelihood" or "variety"',
   );
 });
