@@ -1,12 +1,14 @@
 import { binomialRow } from "./binomial.ts";
 import type { ClosedForm } from "./closed-form.ts";
-import { type CountsInput, countsInput, driftExpectations, upTo } from "./counts.ts";
+import { type CountsInput, countsInput, driftExpectations } from "./counts.ts";
 import { type Schedule, valueAt } from "../schedule.ts";
 import { drawnIn } from "./composed.ts";
 import { type TheoryInput, stepsOf } from "./input.ts";
 
 /** Categories that a curve is worth looking at. */
 const MOST_WORK = 2e7;
+/** Of Var S / S⁴, in which what lies beyond the second order is: 0.001 leaves half a percent of it. */
+const MOST_BEYOND = 1e-3;
 
 /**
  * Models of categories that learn each of them once: what they know is a set, all of it equally
@@ -18,6 +20,8 @@ interface KnownSet {
   /** How many are, on average, and the variance of that. */
   readonly size: number;
   readonly variance: number;
+  /** Of each category, its covariance with how many there are. */
+  readonly company: Float64Array;
 }
 
 /** What is drawn for fit n: so many samples of the model, and real ones. */
@@ -44,7 +48,9 @@ export function* knownSets(
     let draws = samples;
     for (let n = 2; ; n++) {
       draws += drawsOf(n).real;
-      yield independent(p.map((own) => -Math.expm1(draws * Math.log1p(-own))));
+      const present = p.map((one) => -Math.expm1(draws * Math.log1p(-one)));
+      const bound = p.map((one, k) => one * (1 - present[k]));
+      yield setOf(present, [{ bound, times: draws }]);
     }
   }
   let known = firstSet(p, samples, drawsOf(2));
@@ -53,33 +59,53 @@ export function* knownSets(
     const { own, real } = drawsOf(n);
     const { size, variance } = known;
     const away = (S: number) => (S <= 1 ? Number(own === 0) : (1 - 1 / S) ** own);
-    const kept = (S: number) => S * (1 - away(S));
-    // Of those that are there: a category is more often in a set that is large.
-    const left = 1 - (kept(size) + (variance * bend(kept, size)) / 2) / size;
+    const step = Math.min(1e-3 * size, (size - 1) / 2);
+    const slope = step <= 0 ? 0 : (away(size + step) - away(size - step)) / (2 * step);
+    const left = away(size) + (variance * bend(away, size)) / 2;
     const missed = p.map((one) => (1 - one) ** real);
-    let [rest, chances, unseen, news] = [0, 0, 0, 0];
-    const present = known.present.map((one, k) => {
-      const gone = left * missed[k];
+    // What categories take from each other is split among them as it is among all.
+    const taken = known.present.map((one, k) => one * (1 - one) - known.company[k]);
+    let [rest, lost, apart, joint] = [0, 0, 0, 0];
+    for (const [k, one] of known.present.entries()) {
       rest += one * missed[k];
-      chances += one * gone * (1 - gone) + (1 - one) * missed[k] * (1 - missed[k]);
-      unseen += one * gone;
-      news += p[k] * missed[k] * (1 - one * (1 - left));
-      return one * (1 - gone) + (1 - one) * (1 - missed[k]);
+      lost += taken[k];
+      apart += taken[k] * missed[k];
+      joint += known.company[k] * missed[k];
+    }
+    const stays = 1 - left;
+    const turned = rest * slope;
+    const present = new Float64Array(p.length);
+    const unseen = new Float64Array(p.length);
+    const news = new Float64Array(p.length);
+    const varied = known.present.map((one, k) => {
+      // A category is more often in a set that is large.
+      const shift = one === 0 ? 0 : (slope * known.company[k]) / one;
+      const absent = Math.min(1, Math.max(0, left + shift));
+      const gone = absent * missed[k];
+      present[k] = one * (1 - gone) + (1 - one) * (1 - missed[k]);
+      unseen[k] = (one * gone) / size;
+      news[k] = p[k] * missed[k] * (1 - one * (1 - absent));
+      const returned = one * (1 - one) * missed[k] - (lost === 0 ? 0 : (taken[k] * apart) / lost);
+      // Its covariance, and that of S, with Σ (1 − away(S)) over those that no real sample brings back.
+      const alone = stays * returned - turned * known.company[k];
+      const all = stays * joint - turned * variance;
+      const before = missed[k] * (stays * alone - one * slope * all);
+      return one * gone * (1 - gone) + (1 - one) * missed[k] * (1 - missed[k]) + before;
     });
     // As many are drawn each time: what one category has the others have not.
-    const bound = own * (unseen / size) ** 2 + real * news ** 2;
-    const step = 1e-4 * size;
-    const slope = ((rest / size) * (kept(size + step) - kept(size - step))) / (2 * step);
-    const spread = Math.max(0, chances - bound + slope ** 2 * variance);
-    known = { present, size: sum(present), variance: spread };
+    const bounds = [
+      { bound: unseen, times: own },
+      { bound: news, times: real },
+    ];
+    known = setOf(present, bounds, varied);
     yield known;
   }
 }
 
 /** Of samples of counts, x of M, that are themselves samples of the real distribution. */
 function firstSet(p: Float64Array, M: number, { own, real }: Draws): KnownSet {
-  let [bound, drawn] = [0, 0];
-  const present = p.map((probability) => {
+  const [bound, drawn, news] = [0, 1, 2].map(() => new Float64Array(p.length));
+  const present = p.map((probability, k) => {
     const { from, probabilities } = binomialRow(M, probability);
     const missed = (1 - probability) ** real;
     let [away, counted] = [0, 0];
@@ -89,20 +115,30 @@ function firstSet(p: Float64Array, M: number, { own, real }: Draws): KnownSet {
       away += left;
       counted += left * x;
     }
-    // Cov(present, count), of the first counts and of those that are drawn of them.
-    bound += M * probability * away - counted;
-    drawn += (own / M) * counted;
+    // Cov(present, count) for each draw: of the first counts, of those of them, and of real ones.
+    bound[k] = probability * away - counted / M;
+    drawn[k] = counted / M;
+    news[k] = probability * away;
     return 1 - away;
   });
-  const set = independent(present);
-  // All counts together are M each time, and so the numbers of categories vary less.
-  const less = bound ** 2 / M + (own === 0 ? 0 : drawn ** 2 / own);
-  return { ...set, variance: Math.max(0, set.variance - less) };
+  return setOf(present, [
+    { bound, times: M },
+    { bound: drawn, times: own },
+    { bound: news, times: real },
+  ]);
 }
 
-function independent(present: Float64Array): KnownSet {
-  const variance = present.reduce((total, one) => total + one * (1 - one), 0);
-  return { present, size: sum(present), variance };
+/** Categories whose counts sum to as many draws each time, and that vary less together for it. */
+function setOf(
+  present: Float64Array,
+  bounds: readonly { readonly bound: Float64Array; readonly times: number }[],
+  varied = present.map((one) => one * (1 - one)),
+): KnownSet {
+  const company = bounds.reduce((left, { bound, times }) => {
+    const all = times * sum(bound);
+    return left.map((one, k) => one - all * bound[k]);
+  }, varied);
+  return { present, size: sum(present), variance: Math.max(0, sum(company)), company };
 }
 
 /** The second derivative. */
@@ -152,9 +188,13 @@ function foundSets(
   return sets;
 }
 
+function isKnownWell({ size, variance }: KnownSet): boolean {
+  return size > 0 && variance <= MOST_BEYOND * size ** 4;
+}
+
 /** E f(S) to second order, of f with a second derivative. */
-function over({ size, variance }: KnownSet, value: number, second: number): number {
-  return size <= 0 ? NaN : value + (variance * second) / 2;
+function over({ variance }: KnownSet, value: number, second: number): number {
+  return value + (variance * second) / 2;
 }
 
 function form(
@@ -169,12 +209,13 @@ function form(
       const input = countsInput(experiment);
       const sets = input === null ? null : setsOf(experiment, input);
       if (input === null || sets === null) return null;
-      const later = sets.map((set) => of(set, input.probabilities));
+      const later = sets.map((set) => (isKnownWell(set) ? of(set, input.probabilities) : null));
+      const values = [first(experiment, input), ...later];
       return {
-        title: `${title}, S categories that are left, each of them once`,
+        title: `${title}, S categories that are left, each of them once; to second order in S − E[S]`,
         source: "this project; Johnson & Kotz 1977, Urn Models and Their Application",
         statistic: "mean",
-        values: upTo(input.fits, [first(experiment, input), ...later]),
+        values: Array.from({ length: input.fits }, (_, g) => values[g] ?? null),
       };
     },
   };
@@ -211,16 +252,15 @@ export const deduplicatedForms: readonly ClosedForm[] = [
     "kl",
     "E[KL] = −E[ln S] − E[Σ ln p₀/S]",
     (set, p) => {
-      let [whole, together, apart] = [0, 0, 0];
+      let [whole, crossed] = [0, 0];
       for (const [k, one] of set.present.entries()) {
         if (p[k] === 0) continue;
         const log = Math.log(p[k]);
         whole += one * log;
-        together += one * (1 - one) * log;
-        apart += one * (1 - one);
+        crossed += set.company[k] * log;
       }
-      const { size } = set;
-      const mean = whole / size - together / size ** 2 + (whole * apart) / size ** 3;
+      const { size, variance } = set;
+      const mean = whole / size - crossed / size ** 2 + (whole * variance) / size ** 3;
       return -entropyOf(set) - mean;
     },
     (experiment, input) => {
