@@ -6,8 +6,8 @@ import { type TheoryInput, stepsOf } from "./input.ts";
 
 /** Multiplications that a curve is worth. */
 const MOST_WORK = 1e8;
-/** With fewer rows left than this the terms beyond 1/M are not small. */
-const LEAST_ROWS = 20;
+/** Where fewer rows than this pass on average the terms beyond 1/M are not small. */
+const LEAST_ROWS = 40;
 
 /** What filters do to the rows of a pool. */
 interface Passing {
@@ -24,6 +24,8 @@ interface Learned {
   readonly mean: Float64Array;
   /** [K, K]. */
   readonly covariance: Float64Array;
+  /** How many rows it was learned from, on average. */
+  readonly rows: number;
 }
 
 /**
@@ -41,7 +43,8 @@ export function* verifiedCounts(
   samples: number,
   passingOf: (fit: number) => Passing,
 ): Generator<Learned, never, void> {
-  const none = { mean: probabilities, covariance: new Float64Array(probabilities.length ** 2) };
+  const covariance = new Float64Array(probabilities.length ** 2);
+  const none = { mean: probabilities, covariance, rows: Infinity };
   const ones = probabilities.map(() => 1);
   const unseen = { own: 0, real: samples, keepsOwn: ones, keepsReal: ones };
   let learned = next(none, probabilities, unseen);
@@ -75,6 +78,7 @@ function next({ mean, covariance }: Learned, p: Float64Array, passing: Passing):
   const ofSum = withSum.reduce((sum, one) => sum + one, 0);
   const share = u.map((one) => one / S);
   return {
+    rows: S,
     mean: share.map((one, k) => one - withSum[k] / S ** 2 + (one * ofSum) / S ** 2),
     covariance: together.map((value, e) => {
       const [j, k] = [Math.floor(e / K), e % K];
@@ -131,18 +135,11 @@ export const expectedVerifiedDiversity: ClosedForm = {
     if (passingOf === null) return null;
     const { probabilities, samples, fits } = input;
     const values: number[] = [];
-    let enough = true;
-    const watched = (fit: number) => {
-      const passing = passingOf(fit);
-      const { own, real, keepsOwn, keepsReal } = passing;
-      const least = Math.min(...keepsOwn) * own + Math.min(...keepsReal) * real;
-      const most = Math.max(...keepsOwn) * own + Math.max(...keepsReal) * real;
-      // Where wrong samples never pass, those that are right are still there to do so.
-      enough &&= (least > 0 ? least : most / 2) >= LEAST_ROWS;
-      return passing;
-    };
-    for (const { mean, covariance } of verifiedCounts(probabilities, samples, watched)) {
-      if (!enough || values.length * probabilities.length ** 2 > MOST_WORK) break;
+    const all = verifiedCounts(probabilities, samples, passingOf);
+    for (const { mean, covariance, rows } of all) {
+      // The first pool has been through no filter.
+      if (values.length > 0 && !(rows >= LEAST_ROWS)) break;
+      if (values.length * probabilities.length ** 2 > MOST_WORK) break;
       const K = mean.length;
       values.push(1 - mean.reduce((sum, m, k) => sum + m * m + covariance[k * K + k], 0));
       if (values.length === fits) break;

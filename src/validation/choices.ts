@@ -27,7 +27,7 @@ const few = countsExperiment("verified-few", [{ name: "heterozygosity" }], {
     { name: "verifier", config: { keepsCorrect: 0.8, keepsWrong: 0.4, threshold: -2.2 } },
   ],
   lineages: 2500,
-  samples: 60,
+  samples: 75,
   generations: 6,
   seed: 88,
 });
@@ -150,7 +150,7 @@ export const choiceChecks: readonly Check[] = [
   }),
   line(few, "heterozygosity", {
     name: "verified-diversity-holds",
-    title: "A tenth real, φ = 0.8, ψ = 0.4, M = 60, n = 6: E[1 − Σp²] to first order in 1/M",
+    title: "A tenth real, φ = 0.8, ψ = 0.4, M = 75, n = 6: E[1 − Σp²] to first order in 1/M",
     source: FENG,
   }),
   {

@@ -22,6 +22,7 @@ test("without a filter all of it is exact", () => {
       const learned = all.next().value;
       expect(diversityOf(learned) / (left * 0.7)).toBeCloseTo(1, 11);
       expect(learned.mean.reduce((sum, m) => sum + m, 0)).toBeCloseTo(1, 12);
+      expect(learned.rows).toBeCloseTo(20, 12);
     }
   }
 });
@@ -84,6 +85,15 @@ describe.each<Loop>([
   });
 });
 
+/** Of the first 14 % of what is drawn nine in ten pass, of the rest nobody; later all are right. */
+const fewRight = (samples: number): Partial<Experiment> => ({
+  dataset: { name: "zipf", config: { categories: 40, exponent: 0.5 } },
+  interventions: [
+    { name: "verifier", config: { keepsCorrect: 0.9, keepsWrong: 0, threshold: -2.8 } },
+  ],
+  samples,
+});
+
 test.each<[string, Partial<Experiment>, boolean]>([
   ["a verifier", { interventions: [{ name: "verifier" }] }, true],
   [
@@ -92,6 +102,8 @@ test.each<[string, Partial<Experiment>, boolean]>([
     true,
   ],
   ["few rows", { interventions: [{ name: "verifier" }], samples: 21 }, false],
+  ["few right ones", fewRight(90), false],
+  ["enough right ones", fewRight(400), true],
   [
     "fresh data behind it",
     { interventions: [{ name: "verifier" }, { name: "fresh-data" }] },
