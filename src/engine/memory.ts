@@ -89,9 +89,18 @@ export async function requireMemory(
   const fewerGenerations = await largestBelow(generations, memoryBytes, (count) =>
     spare(needOf(dry, backend, { lineages, generations: count })),
   );
-  const remedy =
-    fewerGenerations > 0 ? `up to ${fewerGenerations} fit` : "take fewer of everything";
-  throw new ConfigError("$.generations", `${complaint}; ${remedy}`);
+  if (fewerGenerations > 0) {
+    throw new ConfigError("$.generations", `${complaint}; up to ${fewerGenerations} fit`);
+  }
+  for (const [i, { plugin }] of experiment.interventions.entries()) {
+    if (plugin.draws === undefined) continue;
+    const interventions = experiment.interventions.filter((_, j) => j !== i);
+    const without = { ...experiment, lineages: 1, interventions };
+    if (spare(await memoryNeed(without, adapter, graphs)) < 0) continue;
+    const remedy = `"${plugin.name}" draws too many samples even for one lineage; let it draw fewer`;
+    throw new ConfigError(`$.interventions[${i}].config`, `${complaint}; ${remedy}`);
+  }
+  throw new ConfigError("$.generations", `${complaint}; take fewer of everything`);
 }
 
 /** What follows from a dry run that may be shorter, and for any number of lineages. */

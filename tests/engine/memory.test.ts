@@ -277,6 +277,18 @@ describe("what does not fit is refused with a size that does", () => {
     }
   });
 
+  test("what draws more samples than the experiment says is named", async () => {
+    const sized = (samples: number): Partial<Experiment> => ({
+      interventions: [{ name: "fresh-data" }, { name: "pool-size", config: { samples } }],
+    });
+    const error = await refusal(sized(1e6), adapter({ memoryBytes: 1e6 }));
+    expect(error?.path).toBe("$.interventions[1].config");
+    expect(error?.detail).toContain('"pool-size" draws too many samples even for one lineage');
+    expect(await refusal(sized(100), adapter({ memoryBytes: 1e6 }))).toBeNull();
+    const nothing = await refusal(sized(100), adapter({ memoryBytes: 10 }));
+    expect(nothing?.detail).toContain("take fewer of everything");
+  });
+
   test("the copies of a checkpoint count", async () => {
     const { total, buffers, tensors, checkpoint } = await memoryNeed(await resolvedSmall(), WEBGPU);
     expect(total).toBe(buffers + 3 * checkpoint);
