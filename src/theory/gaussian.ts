@@ -72,7 +72,7 @@ export function gaussianDiversity(input: GaussianInput): Diversity {
 
 /**
  * Beyond this Var σ² / (E σ²)² nobody knows from mean and variance alone what else σ² is like. Up to it
- * E[W₂²] is right to some 4 %, and E[ln σ²] to 0.03; with half of it to a quarter of that.
+ * E[W₂²] is right to some 4 %; with half of it to a quarter of that.
  */
 const MOST_RELATIVE = 0.3;
 

@@ -14,6 +14,9 @@ import {
 } from "./gaussian.ts";
 import type { TheoryInput } from "./input.ts";
 
+/** Of Var σ² / (E σ²)²: up to it E[ln σ²] of mixed pools is right to 0.01. */
+const MOST_RELATIVE = 0.18;
+
 /**
  * E[ln det Σ] / D after fit n = 1, 2, …: each fit multiplies the determinant by that of a Wishart
  * matrix, or along independent axes by χ²_ν / d, and each sampling by the bias.
@@ -50,7 +53,9 @@ function inTheLimit(input: GaussianInput) {
 /** As if σ² were a χ² with as much mean and variance. */
 function ofMixedPools(experiment: TheoryInput, input: GaussianInput) {
   if (input.full && input.dimensions > 1) return null;
-  const all = fluctuationsOf(experiment, input);
+  const all = fluctuationsOf(experiment, input).map((one) =>
+    one !== null && one.relative <= MOST_RELATIVE ? one : null,
+  );
   if (all.filter((one) => one !== null).length < 2) return null;
   const real = meanOf(input.variances.map(Math.log));
   const logs = all.map((one) => {
