@@ -1,5 +1,6 @@
 import type { Tensor } from "./compute/tensor.ts";
 import type { Mixture } from "./distribution.ts";
+import { ConfigError } from "./errors.ts";
 
 /** What one sample is. */
 export type SampleSpace =
@@ -106,10 +107,24 @@ export function proportional(sizes: readonly number[], total: number): number[] 
   });
 }
 
-/** `rows` of a pool, whole several times over where it has fewer. */
+/** Segments that a pool is made of at most by repetition: every fit goes through them one by one. */
+const MOST_REPEATED = 2 ** 14;
+
+/**
+ * `rows` of a pool, whole several times over where it has fewer. Throws a `ConfigError` where a few
+ * rows would have to stand for far too many.
+ */
 export function repeated(pool: Pool, rows: number): Pool {
   const size = poolRows(pool);
-  const whole = Array.from({ length: Math.floor(rows / size) }, () => pool).flat();
+  const times = Math.floor(rows / size);
+  if (times * pool.length > MOST_REPEATED) {
+    const [few, many] = [size, rows].map((count) => count.toLocaleString("en"));
+    throw new ConfigError(
+      "$.samples",
+      `a pool would repeat ${few} samples until they are ${many}; take more samples, or smaller pools`,
+    );
+  }
+  const whole = Array.from({ length: times }, () => pool).flat();
   return [...whole, ...subpool(pool, rows % size)];
 }
 

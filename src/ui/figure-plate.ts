@@ -84,7 +84,7 @@ export function laidOut(plate: Plate, look: Look, measure: Measure): LaidPlate {
   sheet.text(plate.title, TITLE);
   sheet.text(plate.subtitle, SMALL);
   for (const line of plate.readout) sheet.text(line, READOUT);
-  sheet.skip(10);
+  sheet.leave(10);
   for (const row of rowsOf(plate.parts)) sheet.row(row);
   sheet.legend(plate.legend);
   for (const note of plate.notes) sheet.text(note, SMALL);
@@ -129,7 +129,8 @@ class Sheet {
     this.#measure = measure;
   }
 
-  skip(height: number): void {
+  /** Nothing, so high. */
+  leave(height: number): void {
     this.#y += height;
   }
 

@@ -27,13 +27,13 @@ export class Greeting {
   }
 
   /** The visitor has begun with something. */
-  skip(): void {
+  forgo(): void {
     this.#isOver = true;
     if (this.#timer !== null) clearTimeout(this.#timer);
   }
 
   #decide(): void {
-    this.skip();
+    this.forgo();
     this.#greet(this.#runs.find(({ elsewhere }) => !elsewhere)?.run ?? null);
   }
 }

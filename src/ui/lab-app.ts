@@ -175,7 +175,7 @@ export class LabApp extends LitElement {
         this.#greeting.about(this.view);
         break;
       case "opened":
-        this.#greeting.skip();
+        this.#greeting.forgo();
         // What is being written stays, unless the visitor asked for another run's experiment.
         if (this.#adopts && catalog !== null) {
           this.draft = draftOf(event.description.experiment, catalog);
@@ -240,7 +240,7 @@ export class LabApp extends LitElement {
     if (catalog === null || this.draft === null) return;
     this.view = { ...this.view, failure: null, notice: null };
     if (!this.#canRun) return;
-    this.#greeting.skip();
+    this.#greeting.forgo();
     const experiment = experimentOf(this.draft, catalog);
     this.client.send({ type: "start", experiment, ...this.#given(), ...how });
   }

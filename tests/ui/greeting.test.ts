@@ -45,7 +45,7 @@ test("does not wait for another tab for ever, nor for who has begun already", ()
   expect(greeted).toEqual(["b"]);
   const { greeted: others, greeting: other } = greeting();
   other.about(seen(entry("a", 3, true)));
-  other.skip();
+  other.forgo();
   vi.advanceTimersByTime(9000);
   expect(others).toEqual([]);
 });
