@@ -1,14 +1,15 @@
-// linear/panel-tile — up to 256 rows and 64 columns of a product, worked out by a quad.
+// linear/panel-tile — up to 256 rows and 64 or 128 columns of a product, worked out by a quad.
 //
-// Each lane keeps 64 k of its 16 columns of b, the panel, and takes four rows at a time past it, which
-// go round as in linear/quad-tile. So the sums of 64 k are in no loop: a processor that plays a
-// graphics card writes what a loop carries once a turn, and pays for a number from a buffer as for
-// twenty multiplications. Its loops take a turn more than they need where they test at the beginning.
+// Each lane keeps some k of its 16 or 32 columns of b, the panel, and takes four rows at a time past
+// it, of which it has one itself and which go round by swaps. A processor that plays a graphics card
+// pays for a number from a buffer as for thirty multiplications, and next to nothing for one of a
+// private array at a constant index. Its loops take a turn more where they test at the beginning.
 //
-// A file that imports this says what is in the panel and in four rows: `fillPanel`, `columnsOf`,
-// `ownOf`, `fourRows`, and `turned`, the row that a lane has in place of number i of four.
+// A file that imports this says what is in the panel and in a row: `fillPanel`, `ownOf`, `ownFour`.
 
-override ADDED: u32;  // 0 to write sums, 1 to add to out where asked, 2 to add the residual, too
+override ADDED: u32;    // what is added besides the bias where asked: 1 for out, 2 for the residual
+override PANEL: u32;    // k that are kept, 64 or 128
+override COLUMNS: u32;  // of a quad, 64 or 128; not both are 128
 
 struct Tile {
   lineage: u32,
@@ -16,69 +17,50 @@ struct Tile {
   column: u32,  // the first of the lane's, in fours
 }
 
-// Four rows, a column of each matrix, and four columns of the product in each of four matrices.
-struct Sums {
-  s0: mat4x4f,
-  s1: mat4x4f,
-  s2: mat4x4f,
-  s3: mat4x4f,
+// What the sums of the lane's columns begin with, in fours.
+struct Starts {
+  low: mat4x4f,
+  high: mat4x4f,  // of the second 64
 }
 
 // The more rows, the less often is a panel filled; but there is to be work for all cores.
 fn rowsOfTile() -> u32 {
-  let across = params.L * (params.N / 64u);
-  let most = select(64u, 128u, across * (params.M / 128u) >= 4u);
+  let across = params.L * (params.N / COLUMNS);
+  let least = select(32u, 64u, across * (params.M / 64u) >= 4u);
+  let most = select(least, 128u, across * (params.M / 128u) >= 4u);
   return select(most, 256u, across * (params.M / 256u) >= 4u);
 }
 
 fn tileCount() -> u32 {
   let rows = rowsOfTile();
-  return params.L * ((params.M + rows - 1u) / rows) * (params.N / 16u);
+  return params.L * ((params.M + rows - 1u) / rows) * (4u * params.N / COLUMNS);
 }
 
 fn tileAt(at: u32) -> Tile {
   let rows = rowsOfTile();
-  let across = params.N / 16u;
+  let across = 4u * params.N / COLUMNS;
   let down = (params.M + rows - 1u) / rows;
-  return Tile(at / (across * down), rows * ((at / across) % down), 4u * (at % across));
+  let column = COLUMNS / 4u * (at % across / 4u) + 4u * (at & 3u);
+  return Tile(at / (across * down), rows * ((at / across) % down), column);
 }
 
-fn sumsOfRow(c: vec4f, x: vec4f, columns: mat4x4f) -> vec4f {
-  return vec4f(
-    dot(columns[0], x) + c.x,
-    dot(columns[1], x) + c.y,
-    dot(columns[2], x) + c.z,
-    dot(columns[3], x) + c.w,
-  );
+// Which four k and four columns of the panel is number i, both in fours.
+fn fourOfPanel(i: u32) -> vec2u {
+  let high = select(0u, 16u, (COLUMNS > 64u) & (i >= 64u));
+  return vec2u(i / 4u - high, (i & 3u) + high);
 }
 
-// Four k more. A column of x is four k of a row, one of `columns` the same of a column of b.
-fn sumsOfFour(c: mat4x4f, x: mat4x4f, columns: mat4x4f) -> mat4x4f {
-  return mat4x4f(
-    sumsOfRow(c[0], x[0], columns),
-    sumsOfRow(c[1], x[1], columns),
-    sumsOfRow(c[2], x[2], columns),
-    sumsOfRow(c[3], x[3], columns),
-  );
-}
-
-fn panelAt(panel: ptr<function, array<vec4f, 256>>, at: u32) -> mat4x4f {
-  return columnsOf(mat4x4f((*panel)[at], (*panel)[at + 1u], (*panel)[at + 2u], (*panel)[at + 3u]));
-}
-
-fn step(c: Sums, x: mat4x4f, panel: ptr<function, array<vec4f, 256>>, at: u32) -> Sums {
-  return Sums(
-    sumsOfFour(c.s0, x, panelAt(panel, at)),
-    sumsOfFour(c.s1, x, panelAt(panel, at + 4u)),
-    sumsOfFour(c.s2, x, panelAt(panel, at + 8u)),
-    sumsOfFour(c.s3, x, panelAt(panel, at + 12u)),
-  );
-}
-
-// Four columns of the bias in four rows.
-fn biasOf(tile: Tile, j: u32) -> mat4x4f {
+fn biasOf(tile: Tile, j: u32) -> vec4f {
   let at = tile.lineage * (params.N / 4u) + tile.column + j;
   // What is bound where there is no bias is as long as one four.
-  let four = select(vec4f(), bias[select(0u, at, params.X > 0u)], params.X > 0u);
-  return mat4x4f(four, four, four, four);
+  return select(vec4f(), bias[select(0u, at, params.X > 0u)], params.X > 0u);
+}
+
+fn startsOf(tile: Tile) -> Starts {
+  let low = mat4x4f(biasOf(tile, 0u), biasOf(tile, 1u), biasOf(tile, 2u), biasOf(tile, 3u));
+  var high = mat4x4f();
+  if COLUMNS > 64u {
+    high = mat4x4f(biasOf(tile, 16u), biasOf(tile, 17u), biasOf(tile, 18u), biasOf(tile, 19u));
+  }
+  return Starts(low, high);
 }

@@ -1,22 +1,15 @@
-// linear/sums-nn-panels — what a panel and four rows of a b are.
+// linear/sums-nn-panels — what a panel and a row of a b are.
 
-fn turned(lane: u32, i: u32) -> u32 {
-  return lane ^ i;
-}
-
-// Row k + i of b.
-fn fillPanel(panel: ptr<function, array<vec4f, 256>>, tile: Tile, lane: u32, k: u32, i: u32) {
-  let first = (tile.lineage * params.K + k + i) * (params.N / 4u) + tile.column;
-  let at = 16u * (i / 4u) + i % 4u;
-  (*panel)[at] = b[first];
-  (*panel)[at + 4u] = b[first + 1u];
-  (*panel)[at + 8u] = b[first + 2u];
-  (*panel)[at + 12u] = b[first + 3u];
-}
-
-// Four columns of four rows of b, by rows.
-fn columnsOf(rows: mat4x4f) -> mat4x4f {
-  return transpose(rows);
+// Four k of four columns.
+fn fillPanel(kept: ptr<function, array<vec4f, 576>>, tile: Tile, k: u32, i: u32) {
+  let step = params.N / 4u;
+  let place = fourOfPanel(i);
+  let at = (tile.lineage * params.K + k + 4u * place.x) * step + tile.column + place.y;
+  let four = transpose(mat4x4f(b[at], b[at + step], b[at + 2u * step], b[at + 3u * step]));
+  (*kept)[4u * i] = four[0];
+  (*kept)[4u * i + 1u] = four[1];
+  (*kept)[4u * i + 2u] = four[2];
+  (*kept)[4u * i + 3u] = four[3];
 }
 
 // Where the row of a begins, at k, that the lane loads of four; behind the last row, the last.
@@ -25,8 +18,6 @@ fn ownOf(tile: Tile, r: u32, lane: u32, k: u32) -> u32 {
   return (row * params.K + k) / 4u;
 }
 
-// Fours of k of four rows of a.
-fn fourRows(own: u32, four: u32) -> mat4x4f {
-  let x = a[own + four];
-  return mat4x4f(x, quadSwapX(x), quadSwapY(x), quadSwapDiagonal(x));
+fn ownFour(own: u32, four: u32) -> vec4f {
+  return a[own + four];
 }

@@ -1,23 +1,14 @@
-// linear/sums-nt-panels — what a panel and four rows of a bᵀ are.
+// linear/sums-nt-panels — what a panel and a row of a bᵀ are.
 
-fn turned(lane: u32, i: u32) -> u32 {
-  return lane ^ i;
-}
-
-// Four k of four columns of bᵀ.
-fn fillPanel(panel: ptr<function, array<vec4f, 256>>, tile: Tile, lane: u32, k: u32, i: u32) {
-  let K = params.K / 4u;
-  let n = tile.lineage * params.N + 4u * (tile.column + i % 4u);
-  let first = n * K + k / 4u + i / 4u;
-  (*panel)[4u * i] = b[first];
-  (*panel)[4u * i + 1u] = b[first + K];
-  (*panel)[4u * i + 2u] = b[first + 2u * K];
-  (*panel)[4u * i + 3u] = b[first + 3u * K];
-}
-
-// Four k of four columns of bᵀ, by columns.
-fn columnsOf(columns: mat4x4f) -> mat4x4f {
-  return columns;
+// Four k of four columns.
+fn fillPanel(kept: ptr<function, array<vec4f, 576>>, tile: Tile, k: u32, i: u32) {
+  let step = params.K / 4u;
+  let place = fourOfPanel(i);
+  let at = (tile.lineage * params.N + 4u * (tile.column + place.y)) * step + k / 4u + place.x;
+  (*kept)[4u * i] = b[at];
+  (*kept)[4u * i + 1u] = b[at + step];
+  (*kept)[4u * i + 2u] = b[at + 2u * step];
+  (*kept)[4u * i + 3u] = b[at + 3u * step];
 }
 
 // Where the row of a begins, at k, that the lane loads of four; behind the last row, the last.
@@ -26,8 +17,6 @@ fn ownOf(tile: Tile, r: u32, lane: u32, k: u32) -> u32 {
   return (row * params.K + k) / 4u;
 }
 
-// Fours of k of four rows of a.
-fn fourRows(own: u32, four: u32) -> mat4x4f {
-  let x = a[own + four];
-  return mat4x4f(x, quadSwapX(x), quadSwapY(x), quadSwapDiagonal(x));
+fn ownFour(own: u32, four: u32) -> vec4f {
+  return a[own + four];
 }

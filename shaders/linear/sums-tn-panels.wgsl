@@ -1,35 +1,24 @@
-// linear/sums-tn-panels — what a panel and four rows of aᵀ b are.
-//
-// Each lane loads its own of four k of four rows, which go round; its panel has the rows of b in the
-// order in which those k come to it.
+// linear/sums-tn-panels — what a panel and a row of aᵀ b are.
 
-fn turned(lane: u32, i: u32) -> u32 {
-  return i;
+// Four k of four columns.
+fn fillPanel(kept: ptr<function, array<vec4f, 576>>, tile: Tile, k: u32, i: u32) {
+  let step = params.N / 4u;
+  let place = fourOfPanel(i);
+  let at = (tile.lineage * params.K + k + 4u * place.x) * step + tile.column + place.y;
+  let four = transpose(mat4x4f(b[at], b[at + step], b[at + 2u * step], b[at + 3u * step]));
+  (*kept)[4u * i] = four[0];
+  (*kept)[4u * i + 1u] = four[1];
+  (*kept)[4u * i + 2u] = four[2];
+  (*kept)[4u * i + 3u] = four[3];
 }
 
-// Row k + i of b or a neighbour of it.
-fn fillPanel(panel: ptr<function, array<vec4f, 256>>, tile: Tile, lane: u32, k: u32, i: u32) {
-  let first = (tile.lineage * params.K + k + (i ^ lane)) * (params.N / 4u) + tile.column;
-  let at = 16u * (i / 4u) + i % 4u;
-  (*panel)[at] = b[first];
-  (*panel)[at + 4u] = b[first + 1u];
-  (*panel)[at + 8u] = b[first + 2u];
-  (*panel)[at + 12u] = b[first + 3u];
-}
-
-// Four columns of four rows of b, by rows.
-fn columnsOf(rows: mat4x4f) -> mat4x4f {
-  return transpose(rows);
-}
-
-// Where four columns of a lie, at k, in the row that the lane loads; behind the last, the last.
+// Where the column of a begins, at k, that the lane loads of four; behind the last, the last.
 fn ownOf(tile: Tile, r: u32, lane: u32, k: u32) -> u32 {
-  let M = params.M / 4u;
-  return (tile.lineage * params.K + k + lane) * M + min((tile.row + r) / 4u, M - 1u);
+  return (tile.lineage * params.K + k) * params.M + min(tile.row + r + lane, params.M - 1u);
 }
 
-// Fours of k of four columns of a.
-fn fourRows(own: u32, four: u32) -> mat4x4f {
-  let x = a[own + four * params.M];
-  return transpose(mat4x4f(x, quadSwapX(x), quadSwapY(x), quadSwapDiagonal(x)));
+// A number costs as much alone as among four.
+fn ownFour(own: u32, four: u32) -> vec4f {
+  let at = own + 4u * four * params.M;
+  return vec4f(a[at], a[at + params.M], a[at + 2u * params.M], a[at + 3u * params.M]);
 }

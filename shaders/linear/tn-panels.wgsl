@@ -26,7 +26,7 @@ struct Params {
 }
 
 @group(0) @binding(0) var<uniform> params: Params;
-@group(0) @binding(1) var<storage, read> a: array<vec4f>;                 // [L, K, M]
+@group(0) @binding(1) var<storage, read> a: array<f32>;                   // [L, K, M]
 @group(0) @binding(2) var<storage, read> b: array<vec4f>;                 // [L, K, N]
 @group(0) @binding(3) var<storage, read> bias: array<vec4f>;              // [L, X]
 @group(0) @binding(4) var<storage, read> residual: array<vec4f>;          // [L, Y, N]

@@ -42,7 +42,8 @@ export function multiply(backend: Backend, options: Product): void {
   // A load for four elements needs rows of whole fours.
   const isFours = a.shape[2] % 4 === 0 && b.shape[2] % 4 === 0 && N % 4 === 0;
   const K = a.shape[product === "TN" ? 1 : 2];
-  const addends = options.residual ? "all" : accumulate === 1 ? "out" : "none";
+  const isAdded = accumulate === 1;
+  const addends = options.residual ? (isAdded ? "both" : "residual") : isAdded ? "out" : "none";
   const wishes = { precision, addends } as const;
   const kernel = productKernel(backend, product, { M, N, K }, isFours, wishes);
   // A mean over many rows has gradients so small that half precision would lose them.

@@ -74,14 +74,18 @@ const kernels: Readonly<Record<ProductKind, Readonly<Record<Variant | "ones", An
 
 /**
  * What a processor that plays a graphics card does large products by, where loads are dear and no
- * `if` spares them: one for each that may be added besides the bias. They are compiled when they are
- * first asked for, which takes long there and would take longer elsewhere.
+ * `if` spares them. They are compiled when they are first asked for, which takes long there and would
+ * take longer elsewhere.
  */
 const panels = { NN: multiplyNNPanels, NT: multiplyNTPanels, TN: multiplyTNPanels };
 const PANEL = 64;
 
-/** What is added to a product besides the bias: nothing, what is there, or a residual as well. */
-export type Addends = "none" | "out" | "all";
+/** What is added to a product besides the bias: nothing, what is there, a residual, or both. */
+export type Addends = "none" | "out" | "residual" | "both";
+const ADDED = { none: 0, out: 1, residual: 2, both: 3 } as const;
+
+/** By what it multiplies and its overrides, each defined once. */
+const panelKernels = new Map<string, AnyKernel>();
 
 /** Null where no whole panels make up the product. No choice depends on how many rows there are. */
 export function panelKernel(
@@ -90,9 +94,18 @@ export function panelKernel(
   { N, K }: ProductExtents,
   addends: Addends,
 ): AnyKernel | null {
-  const kernel = panels[kind][addends === "none" && K > PANEL ? "out" : addends];
-  const isOfUse = adapter.software && kernel.suits?.(adapter) !== false;
-  return isOfUse && N % PANEL === 0 && K > 0 && K % PANEL === 0 ? kernel : null;
+  const isOfUse = adapter.software && adapter.subgroups === true;
+  if (!isOfUse || N % PANEL > 0 || K === 0 || K % PANEL > 0) return null;
+  // Sums that are fetched and stored once for more k cost less, and so do rows for more columns.
+  const depth = K % (2 * PANEL) === 0 ? 128 : 64;
+  const columns = depth === 64 && N % (2 * PANEL) === 0 ? 128 : 64;
+  // Beyond one panel there is something in `out` to be added to.
+  const added = ADDED[addends] | (K > depth ? ADDED.out : 0);
+  const overrides = { PANEL: depth, COLUMNS: columns, ADDED: added as 0 | 1 | 2 | 3 } as const;
+  const key = [kind, depth, columns, added].join(" ");
+  const kernel = panelKernels.get(key) ?? panels[kind](overrides);
+  panelKernels.set(key, kernel);
+  return kernel;
 }
 
 /** What every adapter may be asked for. Tiles are compiled only where tuning looks at them. */
@@ -149,7 +162,7 @@ export function setTuning({ adapter }: Backend, tuning: Tuning): void {
 export interface ProductWishes {
   /** Single if absent. */
   readonly precision?: Precision;
-  /** All if absent. */
+  /** Both if absent. */
   readonly addends?: Addends;
 }
 
@@ -162,7 +175,7 @@ export function productKernel(
   kind: ProductKind,
   extents: ProductExtents,
   isFours: boolean,
-  { precision: asked = "single", addends = "all" }: ProductWishes = {},
+  { precision: asked = "single", addends = "both" }: ProductWishes = {},
 ): AnyKernel {
   if (!isFours) return kernels[kind].ones;
   const panel = panelKernel(backend, kind, extents, addends);

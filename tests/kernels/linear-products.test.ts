@@ -106,26 +106,43 @@ describe.skipIf(webgpu === null)("a product in WGSL", () => {
 });
 
 describe.skipIf(webgpu?.adapter.subgroups !== true)("a product by panels in WGSL", () => {
-  // One panel and two, rows that divide nothing where they may, in one tile and in more.
+  // One panel and more, narrow, deep and wide, rows that divide nothing where they may, in one tile and
+  // in more. What is added besides the bias: nothing, out, the residual, or both.
   const cases = [
-    { kernel: multiplyNNPanels.none, extents: { L: 2, M: 7, N: 64, K: 64 } },
-    { kernel: multiplyNNPanels.all, extents: { L: 2, M: 69, N: 128, K: 128 } },
-    { kernel: multiplyNTPanels.out, extents: { L: 3, M: 5, N: 128, K: 192 } },
-    { kernel: multiplyTNPanels.out, extents: { L: 2, M: 76, N: 64, K: 128 } },
+    {
+      kernel: multiplyNNPanels({ PANEL: 64, COLUMNS: 64, ADDED: 0 }),
+      extents: { L: 2, M: 7, N: 64, K: 64 },
+    },
+    {
+      kernel: multiplyNNPanels({ PANEL: 128, COLUMNS: 64, ADDED: 2 }),
+      extents: { L: 2, M: 69, N: 128, K: 128 },
+    },
+    {
+      kernel: multiplyNTPanels({ PANEL: 64, COLUMNS: 128, ADDED: 1 }),
+      extents: { L: 3, M: 5, N: 256, K: 192 },
+    },
+    {
+      kernel: multiplyTNPanels({ PANEL: 128, COLUMNS: 64, ADDED: 3 }),
+      extents: { L: 2, M: 73, N: 64, K: 384 },
+    },
+    {
+      kernel: multiplyTNPanels({ PANEL: 64, COLUMNS: 128, ADDED: 3 }),
+      extents: { L: 2, M: 34, N: 128, K: 64 },
+    },
   ].map(({ kernel, extents }) => ({
     kernel: { ...kernel, suits: () => true },
     extents,
-    name: `${kernel.shader}, ${kernel.overrides.ADDED}`,
+    name: `${kernel.shader}, ${Object.values(kernel.overrides).join(" ")}`,
   }));
 
   test.each(cases)("$name of $extents", async ({ kernel, extents }) => {
-    const most = kernel.overrides.ADDED;
+    const { ADDED } = kernel.overrides;
     const plain = testCase(extents, { isBare: true });
     await expectAgreement(kernel, plain, tolerance(extents));
-    const axes = { ...plain.axes, X: extents.N, Y: most === 2 ? extents.M : 0 };
+    const axes = { ...plain.axes, X: extents.N, Y: ADDED > 1 ? extents.M : 0 };
     const out = (i: number) => scatteredNormal(i + 400_000);
     const { inputs } = testCase(extents);
-    const everything = { axes, scalars: { accumulate: Math.min(1, most) } };
+    const everything = { axes, scalars: { accumulate: ADDED % 2 } };
     await expectAgreement(
       kernel,
       { ...everything, inputs: { ...inputs, out } },
@@ -146,8 +163,8 @@ describe.skipIf(webgpu?.adapter.subgroups !== true)("a product by panels in WGSL
     const { kernel } = cases[0];
     const one = testCase({ L: 1, M: 130, N: 64, K: 64 }, { isBare: true });
     const many = testCase({ L: 4, M: 130, N: 64, K: 64 }, { isBare: true });
-    expect(panelTiles(one.axes)).toEqual([3]);
-    expect(panelTiles(many.axes)).toEqual([8]);
+    expect(panelTiles(one.axes, kernel.overrides)).toEqual([5]);
+    expect(panelTiles(many.axes, kernel.overrides)).toEqual([8]);
     // Each lineage is multiplied by numbers of its own, the first by those that it has alone.
     const alone = await runKernel(webgpu!, kernel, one);
     const both = await runKernel(webgpu!, kernel, many);

@@ -1,18 +1,13 @@
 import { defineKernel } from "../../compute/kernel.ts";
 import { multiplyNN } from "./nn.ts";
-import { panelTiles } from "./product.ts";
+import { type PanelOverrides, panelTiles } from "./product.ts";
 
-const of = (ADDED: 0 | 1 | 2) =>
+/** `multiplyNNQuads` with some of b kept for many rows. See shaders/linear/nn-panels.wgsl. */
+export const multiplyNNPanels = (overrides: PanelOverrides) =>
   defineKernel({
     ...multiplyNN,
     shader: "linear/nn-panels.wgsl",
-    overrides: { WORKGROUP_SIZE: 4, ADDED },
+    overrides: { WORKGROUP_SIZE: 4, ...overrides },
     workgroups: panelTiles,
     suits: ({ software, subgroups }) => software && subgroups === true,
   });
-
-/**
- * `multiplyNNQuads` with 64 k of b kept for many rows. See shaders/linear/nn-panels.wgsl. By what
- * they can add besides the bias: nothing, where K is 64 at most; what is there; the residual, too.
- */
-export const multiplyNNPanels = { none: of(0), out: of(1), all: of(2) };

@@ -33,11 +33,20 @@ export function workgroupTiles({ L, M, N }: ProductAxes): Workgroups {
   return [L * Math.ceil(M / 32) * Math.ceil(N / 32)];
 }
 
-/** One quad for each 64 columns and up to 256 rows. See shaders/linear/panel-tile.wgsl. */
-export function panelTiles({ L, M, N }: ProductAxes): Workgroups {
-  const across = L * (N / 64);
-  const most = across * Math.floor(M / 128) >= 4 ? 128 : 64;
-  const rows = across * Math.floor(M / 256) >= 4 ? 256 : most;
+/** What a panel is of, and what is added to the sums: see shaders/linear/panel-tile.wgsl. */
+export interface PanelOverrides {
+  readonly PANEL: 64 | 128;
+  readonly COLUMNS: 64 | 128;
+  readonly ADDED: 0 | 1 | 2 | 3;
+}
+
+/** One quad for each 64 or 128 columns and up to 256 rows. */
+export function panelTiles(
+  { L, M, N }: ProductAxes,
+  { COLUMNS }: Readonly<Record<"WORKGROUP_SIZE" | keyof PanelOverrides, number>>,
+): Workgroups {
+  const across = L * (N / COLUMNS);
+  const rows = [256, 128, 64].find((most) => across * Math.floor(M / most) >= 4) ?? 32;
   return [across * Math.ceil(M / rows)];
 }
 

@@ -48,8 +48,8 @@ const single = [
     multiplyNTQuads,
     multiplyTNQuads,
   ].map((kernel) => ({ kernel, extents: fours })),
-  ...[multiplyNNPanels.all, multiplyNTPanels.all, multiplyTNPanels.all].map((kernel) => ({
-    kernel,
+  ...[multiplyNNPanels, multiplyNTPanels, multiplyTNPanels].map((panelsOf) => ({
+    kernel: panelsOf({ PANEL: 64, COLUMNS: 64, ADDED: 3 }),
     extents: panels,
   })),
 ].map(({ kernel, extents }): KernelCase => {
