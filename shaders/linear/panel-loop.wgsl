@@ -225,6 +225,18 @@ fn addend(at: u32, start: vec4f, k: u32) -> vec4f {
   return value;
 }
 
+// The results of the last panel, those of ReLU or of its gradient where that is asked for.
+fn finished(value: vec4f, at: u32, k: u32) -> vec4f {
+  let isLast = vec4<bool>(k + PANEL >= params.K);
+  if AFTER == 1u {
+    return select(value, vec4f(), isLast & (value < vec4f()));
+  }
+  if AFTER == 2u {
+    return select(value, vec4f(), isLast & (residual[at] <= vec4f()));
+  }
+  return value;
+}
+
 // Sixteen columns of a row, which lie in `kept` from `first` on. An `if` spares nothing here.
 fn storeSixteen(
   kept: ptr<function, array<vec4f, 576>>,
@@ -234,10 +246,10 @@ fn storeSixteen(
   k: u32,
   isInside: bool,
 ) {
-  let v0 = (*kept)[first] + addend(at, start[0], k);
-  let v1 = (*kept)[first + 1u] + addend(at + 1u, start[1], k);
-  let v2 = (*kept)[first + 2u] + addend(at + 2u, start[2], k);
-  let v3 = (*kept)[first + 3u] + addend(at + 3u, start[3], k);
+  let v0 = finished((*kept)[first] + addend(at, start[0], k), at, k);
+  let v1 = finished((*kept)[first + 1u] + addend(at + 1u, start[1], k), at + 1u, k);
+  let v2 = finished((*kept)[first + 2u] + addend(at + 2u, start[2], k), at + 2u, k);
+  let v3 = finished((*kept)[first + 3u] + addend(at + 3u, start[3], k), at + 3u, k);
   if isInside {
     out[at] = v0;
     out[at + 1u] = v1;

@@ -10,6 +10,7 @@
 override ADDED: u32;    // what is added besides the bias where asked: 1 for out, 2 for the residual
 override PANEL: u32;    // k that are kept, 64 or 128
 override COLUMNS: u32;  // of a quad, 64 or 128; not both are 128
+override AFTER: u32;    // 1 makes zero of what is negative, 2 of all where the residual is not positive
 
 struct Tile {
   lineage: u32,

@@ -2,16 +2,25 @@ import type { Backend, Scope } from "../compute/backend.ts";
 import type { AnyKernel } from "../compute/kernel.ts";
 import type { Tensor } from "../compute/tensor.ts";
 import { ShapeError } from "../errors.ts";
+import { reluBackward } from "../kernels/layers/relu-backward.ts";
+import { reluForward } from "../kernels/layers/relu-forward.ts";
 import { rowSums } from "../kernels/linear/row-sums.ts";
+import { flat } from "./layers/flat.ts";
 import {
+  type After,
   type Precision,
   type ProductKind,
   productKernel,
   productKernels,
 } from "./product-kernels.ts";
 
-/** Everything that `multiply` and `sumRows` dispatch. */
-export const multiplyKernels: readonly AnyKernel[] = [...productKernels, rowSums];
+/** Everything that products and `sumRows` dispatch. */
+export const multiplyKernels: readonly AnyKernel[] = [
+  ...productKernels,
+  reluForward,
+  reluBackward,
+  rowSums,
+];
 
 /** f32 [L, rows, columns] each, of any size. */
 export interface Product {
@@ -32,7 +41,37 @@ export interface Product {
 }
 
 /** The matrix product of every lineage, in one dispatch. */
-export function multiply(backend: Backend, options: Product): void {
+export function multiply(backend: Backend, product: Product): void {
+  dispatchProduct(backend, product, "nothing");
+}
+
+interface Context {
+  readonly backend: Backend;
+  readonly scope: Scope;
+}
+
+/** `multiply` with a ReLU behind it, in the same dispatch where there is a kernel for both. */
+export function multiplyRectified(context: Context, product: Product): void {
+  const { backend } = context;
+  if (dispatchProduct(backend, product, "relu")) return;
+  backend.dispatch(reluForward, { x: flat(context, product.out) }, {});
+}
+
+/** `multiply` where `rectified`, what a ReLU gave, is positive: the gradient of what went into it. */
+export function multiplyWhere(
+  context: Context,
+  rectified: Tensor<"f32">,
+  product: Omit<Product, "residual">,
+): void {
+  const { backend } = context;
+  if (dispatchProduct(backend, { ...product, residual: rectified }, "relu gradient")) return;
+  multiply(backend, product);
+  const gradient = flat(context, product.out);
+  backend.dispatch(reluBackward, { out: flat(context, rectified), gradient }, {});
+}
+
+/** False where no kernel does both the product and what comes after it, and none was dispatched for that. */
+function dispatchProduct(backend: Backend, options: Product, after: After): boolean {
   const { product, a, b, out, accumulate = 0, precision = "single", gradient = null } = options;
   const [L, M, N] = out.shape;
   const bias = options.bias ?? nothing(backend, [L, 0]);
@@ -43,15 +82,19 @@ export function multiply(backend: Backend, options: Product): void {
   const isFours = a.shape[2] % 4 === 0 && b.shape[2] % 4 === 0 && N % 4 === 0;
   const K = a.shape[product === "TN" ? 1 : 2];
   const isAdded = accumulate === 1;
-  const addends = options.residual ? (isAdded ? "both" : "residual") : isAdded ? "out" : "none";
-  const wishes = { precision, addends } as const;
+  const hasResidual = residual.shape[1] > 0 && after !== "relu gradient";
+  const addends = hasResidual ? (isAdded ? "both" : "residual") : isAdded ? "out" : "none";
+  const wishes = { precision, addends, after } as const;
   const kernel = productKernel(backend, product, { M, N, K }, isFours, wishes);
+  const isAll = after === "nothing" || "AFTER" in kernel.overrides;
+  if (!isAll && after === "relu gradient") return false;
   // A mean over many rows has gradients so small that half precision would lose them.
   const scale = 2 ** Math.ceil(Math.log2(product === "TN" ? K : M));
   const scaleA = gradient === "a" ? scale : 1;
   const scaleB = gradient === "b" ? scale : 1;
   const scales = { scaleA, scaleB, unscale: 1 / (scaleA * scaleB) };
   backend.dispatch(kernel, { a, b, bias, residual, out }, { accumulate, ...scales });
+  return isAll;
 }
 
 /** The sums over the rows of x [L, M, N] as out [L, N]: what a bias has for its gradient. */

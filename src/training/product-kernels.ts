@@ -18,6 +18,7 @@ import { multiplyTNPanels } from "../kernels/linear/tn-panels.ts";
 import { multiplyTNQuads } from "../kernels/linear/tn-quads.ts";
 import { multiplyTNTiles } from "../kernels/linear/tn-tiles.ts";
 import { multiplyTN } from "../kernels/linear/tn.ts";
+import type { PanelOverrides } from "../kernels/linear/product.ts";
 
 /** NN is a b, NT is a bᵀ, TN is aᵀ b. */
 export type ProductKind = "NN" | "NT" | "TN";
@@ -84,6 +85,10 @@ const PANEL = 64;
 export type Addends = "none" | "out" | "residual" | "both";
 const ADDED = { none: 0, out: 1, residual: 2, both: 3 } as const;
 
+/** What is made of the results: nothing, ReLU's, or the gradient of what went into a ReLU. */
+export type After = "nothing" | "relu" | "relu gradient";
+const AFTER = { nothing: 0, relu: 1, "relu gradient": 2 } as const;
+
 /** By what it multiplies and its overrides, each defined once. */
 const panelKernels = new Map<string, AnyKernel>();
 
@@ -93,6 +98,7 @@ export function panelKernel(
   kind: ProductKind,
   { N, K }: ProductExtents,
   addends: Addends,
+  after: After,
 ): AnyKernel | null {
   const isOfUse = adapter.software && adapter.subgroups === true;
   if (!isOfUse || N % PANEL > 0 || K === 0 || K % PANEL > 0) return null;
@@ -101,8 +107,13 @@ export function panelKernel(
   const columns = depth === 64 && N % (2 * PANEL) === 0 ? 128 : 64;
   // Beyond one panel there is something in `out` to be added to.
   const added = ADDED[addends] | (K > depth ? ADDED.out : 0);
-  const overrides = { PANEL: depth, COLUMNS: columns, ADDED: added as 0 | 1 | 2 | 3 } as const;
-  const key = [kind, depth, columns, added].join(" ");
+  const overrides = {
+    PANEL: depth,
+    COLUMNS: columns,
+    ADDED: added as PanelOverrides["ADDED"],
+    AFTER: AFTER[after],
+  } as const;
+  const key = [kind, ...Object.values(overrides)].join(" ");
   const kernel = panelKernels.get(key) ?? panels[kind](overrides);
   panelKernels.set(key, kernel);
   return kernel;
@@ -164,6 +175,8 @@ export interface ProductWishes {
   readonly precision?: Precision;
   /** Both if absent. */
   readonly addends?: Addends;
+  /** Nothing if absent. Only products by panels heed it. */
+  readonly after?: After;
 }
 
 /**
@@ -175,10 +188,10 @@ export function productKernel(
   kind: ProductKind,
   extents: ProductExtents,
   isFours: boolean,
-  { precision: asked = "single", addends = "both" }: ProductWishes = {},
+  { precision: asked = "single", addends = "both", after = "nothing" }: ProductWishes = {},
 ): AnyKernel {
   if (!isFours) return kernels[kind].ones;
-  const panel = panelKernel(backend, kind, extents, addends);
+  const panel = panelKernel(backend, kind, extents, addends, after);
   if (panel !== null) return panel;
   const { software, half } = backend.adapter;
   const precision = half === true ? asked : "single";

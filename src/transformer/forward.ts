@@ -7,8 +7,7 @@ import { crossEntropy, crossEntropyKernels, targetsOf } from "../training/layers
 import { dropout, dropoutKernels } from "../training/layers/dropout.ts";
 import { embedding, embeddingKernels } from "../training/layers/embedding.ts";
 import { layerNorm, layerNormKernels } from "../training/layers/layer-norm.ts";
-import { linear, linearKernels, tiedHead } from "../training/layers/linear.ts";
-import { relu, reluKernels } from "../training/layers/relu.ts";
+import { feedForward, linear, linearKernels, tiedHead } from "../training/layers/linear.ts";
 import { type Tape, type Variable, tapeKernels } from "../training/tape.ts";
 import { NORM_EPSILON, POSITION_OFFSET, type TransformerShape } from "./shape.ts";
 
@@ -16,7 +15,6 @@ import { NORM_EPSILON, POSITION_OFFSET, type TransformerShape } from "./shape.ts
 export const transformerKernels = [
   ...tapeKernels,
   ...linearKernels,
-  ...reluKernels,
   ...attentionKernels,
   ...crossEntropyKernels,
   ...dropoutKernels,
@@ -55,14 +53,15 @@ export function transformerLogits(
     const weights = { scale: parameters[`${name}.scale`], bias: parameters[`${name}.bias`] };
     return layerNorm(tape, x, weights, NORM_EPSILON);
   };
-  // Everything that a branch made is done with once it has joined.
-  const join = (x: Variable, name: string, residual: Variable, place: number): Variable => {
+  // A branch joins the stream: `branch` adds what it is given to what it makes of x.
+  const join = (
+    stream: Variable,
+    place: number,
+    branch: (residual: Variable | null) => Variable,
+  ): Variable => {
     const joined =
-      rate === null
-        ? linear(tape, x, named(name), { residual })
-        : dropout(tape, linear(tape, x, named(name)), residual, { rate, place });
-    tape.release(x);
-    tape.release(residual);
+      rate === null ? branch(stream) : dropout(tape, branch(null), stream, { rate, place });
+    tape.release(stream);
     return joined;
   };
 
@@ -73,12 +72,16 @@ export function transformerLogits(
     tape.release(normed);
     const gathered = attention(tape, qkv, { T, heads: shape.heads });
     tape.release(qkv);
-    stream = join(gathered, `layer${i}.out`, stream, 2 * i);
+    stream = join(stream, 2 * i, (residual) =>
+      linear(tape, gathered, named(`layer${i}.out`), { residual }),
+    );
+    tape.release(gathered);
 
     const normedAgain = norm(stream, `layer${i}.norm2`);
-    const up = relu(tape, linear(tape, normedAgain, named(`layer${i}.up`), { label: "up" }));
-    tape.release(normedAgain);
-    stream = join(up, `layer${i}.down`, stream, 2 * i + 1);
+    const weights = { up: named(`layer${i}.up`), down: named(`layer${i}.down`) };
+    stream = join(stream, 2 * i + 1, (residual) =>
+      feedForward(tape, normedAgain, weights, residual),
+    );
   }
   const last = norm(stream, "norm");
   tape.release(stream);

@@ -1,5 +1,5 @@
 import type { Backend, Scope } from "../compute/backend.ts";
-import { BYTES_PER_ELEMENT, type Tensor, elementCount } from "../compute/tensor.ts";
+import { BYTES_PER_ELEMENT, type Tensor } from "../compute/tensor.ts";
 import type { Batch, StepModel, Steps, TextSize } from "../decoding/step-model.ts";
 import { attentionMixFours } from "../kernels/decoding/attention-mix-fours.ts";
 import { attentionMix } from "../kernels/decoding/attention-mix.ts";
@@ -14,9 +14,13 @@ import { remember } from "../kernels/decoding/remember.ts";
 import { takeLast } from "../kernels/decoding/take-last.ts";
 import { embeddingForward } from "../kernels/layers/embedding-forward.ts";
 import { layerNormForward } from "../kernels/layers/layer-norm-forward.ts";
-import { reluForward } from "../kernels/layers/relu-forward.ts";
 import { attentionFor, attentionForwardKernels } from "../training/layers/attention-kernels.ts";
-import { multiply, multiplyKernels } from "../training/multiply.ts";
+import {
+  type Product,
+  multiply,
+  multiplyKernels,
+  multiplyRectified,
+} from "../training/multiply.ts";
 import { NORM_EPSILON, POSITION_OFFSET, type TransformerShape } from "./shape.ts";
 
 /** By the names of shape.ts, each f32 [L, …]. */
@@ -36,7 +40,6 @@ export const transformerStepKernels = [
   embeddingForward,
   embedNewest,
   layerNormForward,
-  reluForward,
   remember,
   rememberPrompts,
   takeLast,
@@ -157,25 +160,23 @@ function blocks(
   const mixed = scope.tensor("mixed", "f32", [L, M, D]);
   const middle = scope.tensor("middle", "f32", [L, M, D]);
   const inner = scope.tensor("inner", "f32", [L, M, shape.inner]);
-  const linear = (
+  const product = (
     name: string,
     a: Tensor<"f32">,
     out: Tensor<"f32">,
     residual: Tensor<"f32"> | null = null,
-  ) => {
+  ): Product => {
     const [b, bias] = [weights[`${name}.weight`], weights[`${name}.bias`]];
-    multiply(backend, { product: "NN", a, b, bias, out, residual });
+    return { product: "NN", a, b, bias, out, residual };
   };
   for (let i = 0; i < shape.layers; i++) {
     norm(model, `layer${i}.norm1`, x, normed);
-    linear(`layer${i}.qkv`, normed, qkv);
+    multiply(backend, product(`layer${i}.qkv`, normed, qkv));
     attend(i, mixed);
-    linear(`layer${i}.out`, mixed, middle, x);
+    multiply(backend, product(`layer${i}.out`, mixed, middle, x));
     norm(model, `layer${i}.norm2`, middle, normed);
-    linear(`layer${i}.up`, normed, inner);
-    const flat = scope.view("inner", inner, [elementCount(inner.shape)]);
-    backend.dispatch(reluForward, { x: flat }, {});
-    linear(`layer${i}.down`, inner, x, middle);
+    multiplyRectified({ backend, scope }, product(`layer${i}.up`, normed, inner));
+    multiply(backend, product(`layer${i}.down`, inner, x, middle));
   }
 }
 

@@ -1,7 +1,14 @@
 import { describe, expect, test } from "vitest";
 import type { Backend } from "../../src/compute/backend.ts";
 import { ShapeError } from "../../src/errors.ts";
-import { multiply, multiplyKernels, sumRows } from "../../src/training/multiply.ts";
+import {
+  multiply,
+  multiplyKernels,
+  multiplyRectified,
+  multiplyWhere,
+  sumRows,
+} from "../../src/training/multiply.ts";
+import type { Tensor } from "../../src/compute/tensor.ts";
 import type { ProductKind } from "../../src/training/product-kernels.ts";
 import { scatteredNormal } from "../support/agree.ts";
 import { backends, webgpu } from "../support/backends.ts";
@@ -116,6 +123,46 @@ describe.each(backends)("on $adapter.backend", (backend) => {
       });
       expectClose(actual, expected, { absolute: 1e-5 });
     }
+  });
+
+  // By panels on a software adapter, which do all in one dispatch, and by two kernels.
+  test.each([
+    { L: 2, M: 7, N: 64, K: 128 },
+    { L: 3, M: 11, N: 13, K: 7 },
+  ])("a ReLU behind $N columns, and its gradient", async ({ L, M, N, K }) => {
+    using scope = backend.scope("test");
+    const tensor = (offset: number, ...shape: [number, number, number]) =>
+      scope.tensor("x", "f32", shape, matrix(...shape, offset).data);
+    const [a, b] = [tensor(0, L, M, K), tensor(1000, L, K, N)];
+    const rectified = tensor(3000, L, M, N);
+    const bias = scope.tensor("bias", "f32", [L, N], matrix(L, 1, N, 4000).data);
+    const of = (change: (out: Tensor<"f32">) => void) => {
+      const out = scope.tensor("out", "f32", [L, M, N], matrix(L, M, N, 2000).data);
+      change(out);
+      return out;
+    };
+    const forward = { product: "NN", a, b, bias } as const;
+    const backward = { product: "NN", a, b, accumulate: 1 } as const;
+    const [plain, cut, sum, masked] = await backend.read(
+      of((out) => multiply(backend, { ...forward, out })),
+      of((out) => multiplyRectified({ backend, scope }, { ...forward, out })),
+      of((out) => multiply(backend, { ...backward, out })),
+      of((out) => multiplyWhere({ backend, scope }, rectified, { ...backward, out })),
+    );
+    const [passes] = await backend.read(rectified);
+    expect(plain.some((x) => x < 0) && plain.some((x) => x > 0)).toBe(true);
+    // Sums may be worked out in another order.
+    const exact = { absolute: 1e-5 };
+    expectClose(
+      cut,
+      Array.from(plain, (x) => Math.max(0, x)),
+      exact,
+    );
+    expectClose(
+      masked,
+      Array.from(sum, (x, i) => (passes[i] <= 0 ? 0 : x)),
+      exact,
+    );
   });
 
   test("what does not fit is refused", () => {

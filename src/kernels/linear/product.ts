@@ -38,6 +38,7 @@ export interface PanelOverrides {
   readonly PANEL: 64 | 128;
   readonly COLUMNS: 64 | 128;
   readonly ADDED: 0 | 1 | 2 | 3;
+  readonly AFTER: 0 | 1 | 2;
 }
 
 /** One quad for each 64 or 128 columns and up to 256 rows. */
@@ -48,6 +49,23 @@ export function panelTiles(
   const across = L * (N / COLUMNS);
   const rows = [256, 128, 64].find((most) => across * Math.floor(M / most) >= 4) ?? 32;
   return [across * Math.ceil(M / rows)];
+}
+
+interface ReferenceKernel {
+  reference(arrays: ProductArrays, scalars: { accumulate: number }, axes: ProductAxes): void;
+}
+
+/** That of a plain product, and of what may come after it. */
+export function panelReference(plain: ReferenceKernel, { AFTER }: PanelOverrides) {
+  return (arrays: ProductArrays, scalars: { accumulate: number }, axes: ProductAxes) => {
+    const { out, residual } = arrays;
+    // What is a mask is not added.
+    plain.reference(arrays, scalars, AFTER === 2 ? { ...axes, Y: 0 } : axes);
+    for (let i = 0; i < out.length; i++) {
+      if (AFTER === 1 && out[i] < 0) out[i] = 0;
+      if (AFTER === 2 && residual[i] <= 0) out[i] = 0;
+    }
+  };
 }
 
 /** What is added to the sum over k of an element. */

@@ -49,7 +49,7 @@ const single = [
     multiplyTNQuads,
   ].map((kernel) => ({ kernel, extents: fours })),
   ...[multiplyNNPanels, multiplyNTPanels, multiplyTNPanels].map((panelsOf) => ({
-    kernel: panelsOf({ PANEL: 64, COLUMNS: 64, ADDED: 3 }),
+    kernel: panelsOf({ PANEL: 64, COLUMNS: 64, ADDED: 3, AFTER: 1 }),
     extents: panels,
   })),
 ].map(({ kernel, extents }): KernelCase => {
