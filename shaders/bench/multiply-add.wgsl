@@ -2,8 +2,10 @@
 //
 //   c ← c x + (1 - x)        again and again, in eight chains; all of them tend to 1
 //
-// Eight chains keep a unit busy while results are under way, and fit the registers of any adapter.
-// No chain begins as another does, or a compiler might work them out as one.
+// Eight chains keep a unit busy while results are under way. With a factor for each of four lanes they
+// and what they are worked with take 16 registers, as a shader that does not count them would; with one
+// factor for all they take 10, and stay in those of a processor, which has 16 for everything. No chain
+// begins as another does, or a compiler might work them out as one.
 //
 // Axes      N invocations
 // Grid      one invocation per n
@@ -11,6 +13,8 @@
 // Twin      src/kernels/bench/multiply-add.ts
 
 #import grid
+
+override FACTORS: u32;  // 4, or 1 for all
 
 struct Params {
   N: u32,
@@ -27,10 +31,14 @@ fn main(@builtin(global_invocation_id) invocation: vec3u, @builtin(num_workgroup
   if n >= params.N {
     return;
   }
-  let x = factors[n];
+  let four = factors[n];
+  var x = four;
+  if FACTORS == 1u {
+    x = vec4f(four.x);
+  }
   let y = 1.0 - x;
-  var p = x;
-  var q = -x;
+  var p = four;
+  var q = -four;
   for (var round = 0u; round < params.rounds; round++) {
     p = fma(p, x, y);
     q = fma(q, x, y);

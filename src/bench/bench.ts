@@ -20,7 +20,7 @@ import { mixtures } from "./mixtures.ts";
 import { onGpu } from "./onnx-on-gpu.ts";
 import { peerGaussian } from "./peer-gaussian.ts";
 import { peerTransformer } from "./peer-transformer.ts";
-import { loads, multiplyAddCeiling, product } from "./products.ts";
+import { inRegisters, loads, multiplyAddCeiling, product } from "./products.ts";
 import { bareKernel, recursion } from "./programs.ts";
 import { type BenchReport, type Environment, reportJson, reportText } from "./report.ts";
 import { sweep } from "./sweeps.ts";
@@ -148,6 +148,7 @@ async function prepare(
     case "loads":
       return loads(backend, benchCase);
     case "ceiling":
+    case "ceiling in registers":
       return multiplyAddCeiling(backend, benchCase);
     case "sweep":
     case "sweep, cell by cell":
@@ -157,6 +158,8 @@ async function prepare(
     case "product":
       await tuneProducts(backend, { now: () => performance.now() });
       return product(backend, benchCase);
+    case "product by registers":
+      return product(backend, benchCase, inRegisters);
     case "product without a GPU":
       return product(new CpuBackend(), benchCase);
     case "generation":

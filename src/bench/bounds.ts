@@ -4,11 +4,12 @@ import type { Timing } from "./measure.ts";
 /**
  * Numbers that a step loads and stores for a token if each kernel fetches what it works with once and
  * keeps it: activations and their gradients, not the weights, which all tokens share. A layer has
- * four products with two gradients each and their biases, two layer norms, attention, and a ReLU.
+ * four products with two gradients each and their biases, two layer norms, and attention; a ReLU is
+ * done along with the products beside it.
  */
 export function numbersPerToken({ vocabulary, width, layers, inner }: TransformerShape): number {
-  const forward = 18 * width + 4 * inner;
-  const backward = 45 * width + 8 * inner;
+  const forward = 18 * width + 2 * inner;
+  const backward = 45 * width + 6 * inner;
   const head = 6 * vocabulary + 3 * width;
   const normAndEmbedding = 12 * width;
   return layers * (forward + backward) + head + normAndEmbedding;

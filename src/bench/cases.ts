@@ -27,13 +27,14 @@ export interface MixtureCase extends Timed {
 }
 
 export interface ProductCase extends Timed {
-  readonly program: "product" | "product without a GPU";
+  readonly program: "product" | "product by registers" | "product without a GPU";
   /** Rows, columns and inner elements alike. */
   readonly size: number;
 }
 
 export interface CeilingCase extends Timed {
-  readonly program: "ceiling";
+  /** Also with so few factors that a processor's registers hold everything. */
+  readonly program: "ceiling" | "ceiling in registers";
   readonly invocations: number;
   readonly rounds: number;
 }
@@ -137,6 +138,14 @@ export const benchCases = [
     runsPerReading: 1,
   },
   {
+    id: "ceiling-registers",
+    title: "multiplications and additions in few registers",
+    program: "ceiling in registers",
+    invocations: 65_536,
+    rounds: 512,
+    runsPerReading: 1,
+  },
+  {
     id: "loads",
     title: "loads alone",
     program: "loads",
@@ -163,6 +172,13 @@ export const benchCases = [
     title: "matrix product, 2,048",
     program: "product",
     size: 2048,
+    runsPerReading: 1,
+  },
+  {
+    id: "product-registers",
+    title: "matrix product, 512, a tile of 8 × 8 in registers",
+    program: "product by registers",
+    size: 512,
     runsPerReading: 1,
   },
   {
@@ -247,7 +263,8 @@ function groupOf({ program }: BenchCase): Group {
   if (program.startsWith("generation")) return "generation";
   if (program.startsWith("sweep")) return "sweeps";
   if (program === "mixtures") return "mixtures";
-  return program === "ceiling" || program.startsWith("product") ? "products" : "gaussian";
+  const isProduct = program.startsWith("ceiling") || program.startsWith("product");
+  return isProduct ? "products" : "gaussian";
 }
 
 /** The timed cases of some groups, and those that they are compared to. */

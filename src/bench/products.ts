@@ -1,7 +1,12 @@
 import type { Backend, Scope } from "../compute/backend.ts";
 import type { Tensor } from "../compute/tensor.ts";
 import { NUMBERS_PER_ROUND, loadNumbers } from "../kernels/bench/load-numbers.ts";
-import { OPERATIONS_PER_ROUND, multiplyAdd } from "../kernels/bench/multiply-add.ts";
+import {
+  OPERATIONS_PER_ROUND,
+  multiplyAdd,
+  multiplyAddInRegisters,
+} from "../kernels/bench/multiply-add.ts";
+import { multiplyNNFours } from "../kernels/linear/nn-fours.ts";
 import { multiply, multiplyKernels } from "../training/multiply.ts";
 import type { CeilingCase, LoadCase, ProductCase } from "./cases.ts";
 import type { Program } from "./measure.ts";
@@ -11,8 +16,33 @@ function dispatchesOf({ adapter }: Backend): number {
   return adapter.software ? 1 : 64;
 }
 
+interface Operands {
+  readonly a: Tensor<"f32">;
+  readonly b: Tensor<"f32">;
+  readonly out: Tensor<"f32">;
+}
+
+/** By whatever kernel is best there. */
+function byTheBest(backend: Backend, operands: Operands): void {
+  multiply(backend, { product: "NN", ...operands });
+}
+
+/** By eight rows and two fours of columns an invocation: how products are usually written. */
+export function inRegisters(backend: Backend, { a, b, out }: Operands): void {
+  using scope = backend.scope("nothing");
+  const [bias, residual] = [
+    [1, 0],
+    [1, 0, out.shape[2]],
+  ].map((shape) => scope.tensor("nothing", "f32", shape));
+  backend.dispatch(multiplyNNFours, { a, b, bias, residual, out }, { accumulate: 0 });
+}
+
 /** A square product a b of whole numbers, whose sums leave nothing to rounding. */
-export function product(backend: Backend, benchCase: ProductCase): Program {
+export function product(
+  backend: Backend,
+  benchCase: ProductCase,
+  dispatch: (backend: Backend, operands: Operands) => void = byTheBest,
+): Program {
   const { size } = benchCase;
   const dispatches = dispatchesOf(backend);
   const scope = backend.scope("matrix product");
@@ -30,7 +60,7 @@ export function product(backend: Backend, benchCase: ProductCase): Program {
     unit: "operations",
     async run() {
       await backend.prepare(multiplyKernels);
-      for (let i = 0; i < dispatches; i++) multiply(backend, { product: "NN", a, b, out });
+      for (let i = 0; i < dispatches; i++) dispatch(backend, { a, b, out });
       const [values] = await backend.read({ tensor: out, start: size * size - 1, length: 1 });
       const expected = terms.reduce((sum, term) => sum + term, 0);
       return { name: "last element", value: values[0], expected, standardError: 1e-3 };
@@ -50,7 +80,8 @@ function wholeNumbers(scope: Scope, label: string, size: number, factor: number)
 
 /** As many multiplications and additions as the adapter gets done when nothing else is asked of it. */
 export function multiplyAddCeiling(backend: Backend, benchCase: CeilingCase): Program {
-  const { invocations, rounds } = benchCase;
+  const { invocations, rounds, program } = benchCase;
+  const kernel = program === "ceiling" ? multiplyAdd : multiplyAddInRegisters;
   const dispatches = dispatchesOf(backend);
   const scope = backend.scope("multiplications and additions");
   const fractions = Float32Array.from({ length: 4 * invocations }, (_, i) => (i % 499) / 1000);
@@ -61,9 +92,9 @@ export function multiplyAddCeiling(backend: Backend, benchCase: CeilingCase): Pr
     work: invocations * rounds * OPERATIONS_PER_ROUND * dispatches,
     unit: "operations",
     async run() {
-      await backend.prepare([multiplyAdd]);
+      await backend.prepare([kernel]);
       for (let i = 0; i < dispatches; i++) {
-        backend.dispatch(multiplyAdd, { factors, means }, { rounds });
+        backend.dispatch(kernel, { factors, means }, { rounds });
       }
       const [values] = await backend.read({ tensor: means, start: 0, length: 1000 });
       const value = values.reduce((sum, mean) => sum + mean, 0) / values.length;

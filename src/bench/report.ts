@@ -149,9 +149,11 @@ function sizeOf(benchCase: BenchCase): string {
       return `${cells} × ${cell.lineages} lineages × ${count(cell.samples)} samples × ${cell.generations} generations`;
     }
     case "product":
+    case "product by registers":
     case "product without a GPU":
       return Array.from({ length: 3 }, () => count(benchCase.size)).join(" × ");
     case "ceiling":
+    case "ceiling in registers":
     case "loads":
       return `${count(benchCase.invocations)} invocations × ${benchCase.rounds} rounds`;
     case "training":

@@ -6,7 +6,7 @@ import { type Timing, spreadOf } from "../../src/bench/measure.ts";
 test("a layer, the head and the embedding are counted by themselves", () => {
   const shape = { vocabulary: 10, context: 4, width: 100, layers: 0, heads: 1, inner: 1000 };
   expect(numbersPerToken(shape)).toBe(60 + 1500);
-  expect(numbersPerToken({ ...shape, layers: 2 })).toBe(1560 + 2 * (6300 + 12_000));
+  expect(numbersPerToken({ ...shape, layers: 2 })).toBe(1560 + 2 * (6300 + 8000));
 });
 
 test("loads as dear as the arithmetic leave half of it", () => {
@@ -26,7 +26,7 @@ test("the bound of a step stands beside what it got to, where both yardsticks ra
     ...spreadOf([1]),
   });
   const small = timing("training-small", 1, 20_000);
-  const numbers = 2 * (63 * 64 + 12 * 256) + 6 * 256 + 15 * 64;
+  const numbers = 2 * (63 * 64 + 8 * 256) + 6 * 256 + 15 * 64;
   const notes = boundNotes([small, timing("ceiling", 80_000), timing("loads", 4 * numbers)]);
   // A quarter of a millisecond of arithmetic, and another of loads.
   expect(notes).toEqual([

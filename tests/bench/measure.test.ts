@@ -142,7 +142,7 @@ test("a group brings what it is compared to", () => {
   expect(ids.filter((id) => !id.startsWith("training"))).toEqual([
     "ceiling",
     "loads",
-    "product-512",
+    "product-registers",
   ]);
 });
 

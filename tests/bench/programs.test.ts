@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { generation } from "../../src/bench/generation.ts";
 import { mixtures } from "../../src/bench/mixtures.ts";
-import { multiplyAddCeiling, product } from "../../src/bench/products.ts";
+import { inRegisters, multiplyAddCeiling, product } from "../../src/bench/products.ts";
 import { bareKernel, recursion, varianceFinding } from "../../src/bench/programs.ts";
 import { sweep } from "../../src/bench/sweeps.ts";
 import { onnxGraphs } from "../../src/onnx/session.ts";
@@ -60,9 +60,13 @@ test.each(backends)("products find what they should, on $adapter.backend", async
   const timed = { id: "small", title: "small", runsPerReading: 1 };
   const programs = [
     product(backend, { ...timed, program: "product", size: 37 }),
-    multiplyAddCeiling(backend, { ...timed, program: "ceiling", invocations: 1000, rounds: 9 }),
+    product(backend, { ...timed, program: "product by registers", size: 36 }, inRegisters),
+    ...(["ceiling", "ceiling in registers"] as const).map((program) =>
+      multiplyAddCeiling(backend, { ...timed, program, invocations: 1000, rounds: 9 }),
+    ),
   ];
-  expect(programs.map(({ work }) => work)).toEqual([2 * 37 ** 3, 1000 * 9 * 128]);
+  const each = 1000 * 9 * 128;
+  expect(programs.map(({ work }) => work)).toEqual([2 * 37 ** 3, 2 * 36 ** 3, each, each]);
   for (const program of programs) {
     const { value, expected, standardError } = await program.run();
     expect(Math.abs(value - expected)).toBeLessThan(standardError);

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { multiplyAdd } from "../../src/kernels/bench/multiply-add.ts";
+import { multiplyAdd, multiplyAddInRegisters } from "../../src/kernels/bench/multiply-add.ts";
 import { expectAgreement, runKernel, scatteredFraction } from "../support/agree.ts";
 import { backends, webgpu } from "../support/backends.ts";
 
@@ -13,8 +13,11 @@ test.skipIf(webgpu === null)(
   "WGSL agrees with the reference after any number of rounds",
   async () => {
     // A step rounds by 2⁻²⁴, and a factor x shrinks what was: 1 / (1 - x) times that, and x < 0.99 here.
-    for (const rounds of [0, 1, 2])
-      await expectAgreement(multiplyAdd, testCase(rounds), { absolute: 1e-6 });
+    for (const kernel of [multiplyAdd, multiplyAddInRegisters]) {
+      for (const rounds of [0, 1, 2]) {
+        await expectAgreement(kernel, testCase(rounds), { absolute: 1e-6 });
+      }
+    }
   },
 );
 
