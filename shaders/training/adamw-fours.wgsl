@@ -9,7 +9,7 @@
 // Axes      L lineages · P elements of the chunk per lineage · R rows of it
 // Units     a row is (first element in lineage 0, elements to the next lineage, length, decays);
 //           rates are 1 - β; keep is 1 for rows that do not decay
-// Grid      one invocation per (l, r, j): the four j of a row
+// Grid      one invocation per (l, r, j): EACH fours of a row, every ROW / 4 EACH-th from j on
 // Close     10⁻⁶ relative to the weight and to the step
 // Source    Loshchilov & Hutter 2019, arXiv:1711.05101, in the order of torch.optim.AdamW
 // Twin      src/kernels/training/adamw-fours.ts
@@ -17,6 +17,7 @@
 #import grid
 
 override ROW: u32;
+override EACH: u32;
 
 struct Params {
   L: u32,
@@ -36,7 +37,7 @@ struct Params {
 
 @compute @workgroup_size(WORKGROUP_SIZE)
 fn main(@builtin(global_invocation_id) invocation: vec3u, @builtin(num_workgroups) groups: vec3u) {
-  let span = ROW / 4u;
+  let span = ROW / 4u / EACH;
   let perLineage = params.R * span;
   let i = gridIndex(invocation, groups);
   if i >= params.L * perLineage {
@@ -50,15 +51,21 @@ fn main(@builtin(global_invocation_id) invocation: vec3u, @builtin(num_workgroup
     return;
   }
   let keep = select(1.0, step.w, row.w == 1u);
-  let four = rj % span;
+  var four = rj % span;
   if 4u * four >= row.z {
     return;
   }
-  let e = (row.x + l * row.y) / 4u + four;
-  let g = step.x * gradients[e];
-  let m = first[e] + (g - first[e]) * params.firstRate;
-  let v = second[e] + (g * g - second[e]) * params.secondRate;
-  first[e] = m;
-  second[e] = v;
-  weights[e] = keep * weights[e] - step.y * m / (sqrt(v) * step.z + params.epsilon);
+  let start = (row.x + l * row.y) / 4u;
+  loop {
+    let e = start + four;
+    let g = step.x * gradients[e];
+    let m = first[e];
+    let v = second[e];
+    let newM = m + (g - m) * params.firstRate;
+    let newV = v + (g * g - v) * params.secondRate;
+    first[e] = newM;
+    second[e] = newV;
+    weights[e] = keep * weights[e] - step.y * newM / (sqrt(newV) * step.z + params.epsilon);
+    continuing { four += span; break if 4u * four >= row.z; }
+  }
 }

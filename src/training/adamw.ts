@@ -1,4 +1,5 @@
 import type { Backend, Scope } from "../compute/backend.ts";
+import type { AnyKernel } from "../compute/kernel.ts";
 import type { Tensor } from "../compute/tensor.ts";
 import { adamw } from "../kernels/training/adamw.ts";
 import { adamwFours } from "../kernels/training/adamw-fours.ts";
@@ -44,7 +45,8 @@ export const adamwKernels = [
   sumGroups,
   planStep,
   adamw,
-  adamwFours,
+  adamwFours.many,
+  adamwFours.few,
 ] as const;
 
 /** Prepares `step`, which gives the dispatches of one: clipping, AdamW, and what the trace keeps. */
@@ -64,6 +66,7 @@ export function optimizer(
   ]);
   const settings = scope.tensor("rates", "f32", [L, 4], Float32Array.from(perLineage.flat()));
   const plan = scope.tensor("plan", "f32", [L, 4]);
+  const fours: AnyKernel = backend.adapter.software ? adamwFours.few : adamwFours.many;
   const inFours = chunks.map((_, i) =>
     layout.placed.every(({ chunk, size }) => chunk !== i || size % 4 === 0),
   );
@@ -97,7 +100,7 @@ export function optimizer(
     );
     for (const [i, rows] of tables.entries()) {
       backend.dispatch(
-        inFours[i] ? adamwFours : adamw,
+        inFours[i] ? fours : adamw,
         {
           rows,
           plan,

@@ -12,9 +12,9 @@ import { embedNewest } from "../kernels/decoding/embed.ts";
 import { rememberPrompts } from "../kernels/decoding/remember-prompts.ts";
 import { remember } from "../kernels/decoding/remember.ts";
 import { takeLast } from "../kernels/decoding/take-last.ts";
-import { embeddingForward } from "../kernels/layers/embedding-forward.ts";
-import { layerNormForward } from "../kernels/layers/layer-norm-forward.ts";
 import { attentionFor, attentionForwardKernels } from "../training/layers/attention-kernels.ts";
+import { embeddingFor, embeddingForwardKernels } from "../training/layers/embedding.ts";
+import { layerNormFor, layerNormForwardKernels } from "../training/layers/layer-norm.ts";
 import {
   type Product,
   multiply,
@@ -30,6 +30,8 @@ export type TransformerWeights = Readonly<Record<string, Tensor<"f32">>>;
 export const transformerStepKernels = [
   ...multiplyKernels,
   ...attentionForwardKernels,
+  ...embeddingForwardKernels,
+  ...layerNormForwardKernels,
   attentionMix,
   attentionMixFours,
   attentionScores,
@@ -37,9 +39,7 @@ export const transformerStepKernels = [
   attentionScoresOwn,
   attentionWeights,
   jointTokens,
-  embeddingForward,
   embedNewest,
-  layerNormForward,
   remember,
   rememberPrompts,
   takeLast,
@@ -91,7 +91,7 @@ function prefill(model: Model, { prompts }: Batch, kept: Kept): Tensor<"f32"> {
   const { embedding: table, positions } = weights;
   const tokens = scope.view("tokens", prompts, [L, N * S]);
   const places = { T: S, offset: POSITION_OFFSET };
-  backend.dispatch(embeddingForward, { tokens, table, positions, out: x }, places);
+  backend.dispatch(embeddingFor(backend, D), { tokens, table, positions, out: x }, places);
   const logSums = scope.tensor("log sums", "f32", [L, N, H, S]);
   const { forward } = attentionFor(backend, D / H);
   const qkv = scope.tensor("qkv", "f32", [L, N * S, 3 * D]);
@@ -193,11 +193,11 @@ function norm(
   x: Tensor<"f32">,
   out: Tensor<"f32">,
 ): void {
-  const [L, M] = x.shape;
+  const [L, M, D] = x.shape;
   const statistics = scope.tensor("statistics", "f32", [L, M, 2]);
   const [scale, bias] = [weights[`${name}.scale`], weights[`${name}.bias`]];
   const tensors = { x, scale, bias, out, statistics };
-  backend.dispatch(layerNormForward, tensors, { epsilon: NORM_EPSILON });
+  backend.dispatch(layerNormFor(backend, D), tensors, { epsilon: NORM_EPSILON });
 }
 
 /** Of one text: what stays while it is generated, or what its prompt takes for a moment, if larger. */

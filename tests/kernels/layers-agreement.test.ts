@@ -1,21 +1,28 @@
-import { describe, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { add } from "../../src/kernels/layers/add.ts";
+import { crossEntropyBackwardFours } from "../../src/kernels/layers/cross-entropy-backward-fours.ts";
 import { crossEntropyBackward } from "../../src/kernels/layers/cross-entropy-backward.ts";
 import { crossEntropyForward } from "../../src/kernels/layers/cross-entropy-forward.ts";
 import { dropoutBackward } from "../../src/kernels/layers/dropout-backward.ts";
 import { dropoutForward } from "../../src/kernels/layers/dropout-forward.ts";
+import { embeddingBackwardColumns } from "../../src/kernels/layers/embedding-backward-columns.ts";
 import { embeddingBackward } from "../../src/kernels/layers/embedding-backward.ts";
+import { embeddingForwardFours } from "../../src/kernels/layers/embedding-forward-fours.ts";
 import { embeddingForward } from "../../src/kernels/layers/embedding-forward.ts";
 import { fill } from "../../src/kernels/layers/fill.ts";
 import { geluBackward } from "../../src/kernels/layers/gelu-backward.ts";
 import { geluForward } from "../../src/kernels/layers/gelu-forward.ts";
 import { layerNormBackwardFours } from "../../src/kernels/layers/layer-norm-backward-fours.ts";
+import { layerNormBackwardQuads } from "../../src/kernels/layers/layer-norm-backward-quads.ts";
 import { layerNormBackward } from "../../src/kernels/layers/layer-norm-backward.ts";
 import { layerNormForwardFours } from "../../src/kernels/layers/layer-norm-forward-fours.ts";
+import { layerNormForwardQuads } from "../../src/kernels/layers/layer-norm-forward-quads.ts";
 import { layerNormForward } from "../../src/kernels/layers/layer-norm-forward.ts";
 import { layerNormPartials } from "../../src/kernels/layers/layer-norm-partials.ts";
+import { logSumChunksFours } from "../../src/kernels/layers/log-sum-chunks-fours.ts";
 import { logSumChunks } from "../../src/kernels/layers/log-sum-chunks.ts";
 import { IGNORED, nextTokens } from "../../src/kernels/layers/next-tokens.ts";
+import { forWidth, suitsNormQuads } from "../../src/kernels/layers/norm-quads.ts";
 import { partialSums } from "../../src/kernels/layers/partial-sums.ts";
 import { placeSurprises } from "../../src/kernels/layers/place-surprises.ts";
 import { positionsBackward } from "../../src/kernels/layers/positions-backward.ts";
@@ -81,6 +88,12 @@ describe.skipIf(webgpu === null)("WGSL agrees with the reference", () => {
     const scalars = { T: 7, offset: 2 };
     const inputs = { tokens: tokens(9), table: normal, positions: another };
     await expectAgreement(embeddingForward, { axes, scalars, inputs }, ROUNDED);
+    // more fours than an invocation takes, and fewer
+    for (const D of [4, 28]) {
+      const fours = { axes: { ...axes, D }, scalars, inputs };
+      await expectAgreement(embeddingForwardFours.many, fours, ROUNDED);
+      await expectAgreement(embeddingForwardFours.few, fours, ROUNDED);
+    }
     await expectAgreement(tokenLinks, { axes, inputs: { tokens: tokens(9) } }, EXACT);
     // the links of the tokens 0, 1, ... 8, 0, 1, ...
     const cyclic = (i: number) => (i % 35) % 9;
@@ -90,6 +103,8 @@ describe.skipIf(webgpu === null)("WGSL agrees with the reference", () => {
       inputs: { tokens: cyclic, links, gradientOut: normal, table: another },
     };
     await expectAgreement(embeddingBackward, backward, ROUNDED);
+    const columns = { axes: { ...axes, D: 12 }, inputs: backward.inputs };
+    await expectAgreement(embeddingBackwardColumns, columns, ROUNDED);
     const places = {
       axes,
       scalars: { ...scalars, accumulate },
@@ -129,6 +144,32 @@ describe.skipIf(webgpu === null)("WGSL agrees with the reference", () => {
     await expectAgreement(sumPartials, sums, ROUNDED);
   });
 
+  test.skipIf(webgpu === null || !suitsNormQuads(webgpu.adapter)).each([16, 48, 64, 144, 256])(
+    "layer norm by quads, D %i",
+    async (D) => {
+      const axes = { L: 3, M: 67, D, C: 3 };
+      const x = (i: number) => (i < D ? 2 : 10 * (i % 3) + normal(i));
+      const statistics = (i: number) => (i % 2 === 0 ? 10 * normal(i) : 0.5 + scatteredFraction(i));
+      const forward = {
+        axes,
+        scalars: { epsilon: 1e-5 },
+        inputs: { x, scale: normal, bias: another },
+      };
+      const close = { absolute: 1e-5, relative: 1e-5 };
+      await expectAgreement(forWidth(layerNormForwardQuads, D)!, forward, close);
+      const inputs = { x, statistics, gradientOut: another, scale: normal, gradient: normal };
+      for (const kernel of forWidth(layerNormBackwardQuads, D)!) {
+        await expectAgreement(kernel, { axes, inputs }, { absolute: 1e-3, relative: 1e-5 });
+      }
+    },
+  );
+
+  test("quads take rows of so many sixteens, and no others", () => {
+    const widths = [0, 8, 16, 20, 256, 272];
+    const taken = widths.map((D) => forWidth(layerNormForwardQuads, D)?.overrides.FOURS ?? null);
+    expect(taken).toEqual([null, null, 1, null, 16, null]);
+  });
+
   test("cross-entropy", async () => {
     const axes = { L: 2, M: 21, V: 523, C: 3 };
     const logits = (i: number) => 8 * normal(i);
@@ -136,6 +177,15 @@ describe.skipIf(webgpu === null)("WGSL agrees with the reference", () => {
     const next = { axes, scalars: { T: 7 }, inputs: { tokens: tokens(523) } };
     await expectAgreement(nextTokens, next, EXACT);
     await expectAgreement(logSumChunks, { axes, inputs: { logits } }, { absolute: 1e-5 });
+    // the last chunk of 12 columns, of 8, of 4
+    for (const V of [524, 264, 4]) {
+      const fours = { ...axes, V, C: Math.ceil(V / 256) };
+      await expectAgreement(
+        logSumChunksFours,
+        { axes: fours, inputs: { logits } },
+        { absolute: 1e-5 },
+      );
+    }
     // one chunk is its own sum
     for (const C of [1, 3]) {
       const chunks = (i: number) => 20 + normal(i);
@@ -154,7 +204,10 @@ describe.skipIf(webgpu === null)("WGSL agrees with the reference", () => {
       inputs: { targets, logSums, gradientLoss, logits },
     };
     // 10⁻⁷ of the largest exponent
-    await expectAgreement(crossEntropyBackward, backward, { absolute: 1e-7, relative: 1e-5 });
+    const close = { absolute: 1e-7, relative: 1e-5 };
+    await expectAgreement(crossEntropyBackward, backward, close);
+    const fours = { ...backward, axes: { ...axes, V: 524 } };
+    await expectAgreement(crossEntropyBackwardFours, fours, close);
   });
 
   test("texts of a batch", async () => {

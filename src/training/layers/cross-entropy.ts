@@ -1,6 +1,9 @@
+import type { AnyKernel } from "../../compute/kernel.ts";
 import type { Tensor } from "../../compute/tensor.ts";
+import { crossEntropyBackwardFours } from "../../kernels/layers/cross-entropy-backward-fours.ts";
 import { crossEntropyBackward } from "../../kernels/layers/cross-entropy-backward.ts";
 import { crossEntropyForward } from "../../kernels/layers/cross-entropy-forward.ts";
+import { logSumChunksFours } from "../../kernels/layers/log-sum-chunks-fours.ts";
 import { COLUMNS, logSumChunks } from "../../kernels/layers/log-sum-chunks.ts";
 import { nextTokens } from "../../kernels/layers/next-tokens.ts";
 import { ROWS, partialSums } from "../../kernels/layers/partial-sums.ts";
@@ -10,10 +13,12 @@ import type { Tape, Variable } from "../tape.ts";
 export const crossEntropyKernels = [
   nextTokens,
   logSumChunks,
+  logSumChunksFours,
   crossEntropyForward,
   partialSums,
   sumPartials,
   crossEntropyBackward,
+  crossEntropyBackwardFours,
 ] as const;
 
 /** What each position of tokens u32 [L, B, T] is to predict, u32 [L, B T]; the last of a text nothing. */
@@ -36,7 +41,7 @@ export function surprises(
   const chunks = scope.tensor("chunks", "f32", [L, M, Math.ceil(V / COLUMNS)]);
   const logSums = scope.tensor("log-sums of logits", "f32", [L, M]);
   const each = scope.tensor("surprises", "f32", [L, M]);
-  backend.dispatch(logSumChunks, { logits: value, chunks }, {});
+  backend.dispatch(V % 4 === 0 ? logSumChunksFours : logSumChunks, { logits: value, chunks }, {});
   const tensors = { logits: value, chunks, targets, logSums, surprises: each };
   backend.dispatch(crossEntropyForward, tensors, {});
   return { surprises: each, logSums };
@@ -53,7 +58,7 @@ export function crossEntropy(
   count: number,
 ): Variable {
   const { backend, scope } = tape;
-  const [L, M] = logits.value.shape;
+  const [L, M, V] = logits.value.shape;
   const { surprises: each, logSums } = surprises(tape, logits, targets);
   const partials = scope.tensor("loss partials", "f32", [L, Math.ceil(M / ROWS), 1]);
   const loss = tape.variable("loss", [L]);
@@ -64,7 +69,8 @@ export function crossEntropy(
   tape.onBackward(() => {
     const gradientLoss = tape.gradientOf(loss);
     const tensors = { targets, logSums, gradientLoss, logits: tape.overwrite(logits) };
-    backend.dispatch(crossEntropyBackward, tensors, { count });
+    const kernel: AnyKernel = V % 4 === 0 ? crossEntropyBackwardFours : crossEntropyBackward;
+    backend.dispatch(kernel, tensors, { count });
   });
   return loss;
 }

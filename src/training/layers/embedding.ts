@@ -1,6 +1,10 @@
+import type { Backend } from "../../compute/backend.ts";
+import type { AnyKernel } from "../../compute/kernel.ts";
 import type { Tensor } from "../../compute/tensor.ts";
 import { ShapeError } from "../../errors.ts";
+import { embeddingBackwardColumns } from "../../kernels/layers/embedding-backward-columns.ts";
 import { embeddingBackward } from "../../kernels/layers/embedding-backward.ts";
+import { embeddingForwardFours } from "../../kernels/layers/embedding-forward-fours.ts";
 import { embeddingForward } from "../../kernels/layers/embedding-forward.ts";
 import { fill } from "../../kernels/layers/fill.ts";
 import { positionsBackward } from "../../kernels/layers/positions-backward.ts";
@@ -8,13 +12,26 @@ import { tokenLinks } from "../../kernels/layers/token-links.ts";
 import type { Tape, Variable } from "../tape.ts";
 import { flat } from "./flat.ts";
 
-export const embeddingKernels = [
+/** What every adapter may be asked for. */
+export const embeddingForwardKernels = [
   embeddingForward,
+  embeddingForwardFours.many,
+  embeddingForwardFours.few,
+] as const;
+export const embeddingKernels = [
+  ...embeddingForwardKernels,
   tokenLinks,
   fill,
   embeddingBackward,
+  embeddingBackwardColumns,
   positionsBackward,
 ] as const;
+
+/** The kernel for D dimensions. */
+export function embeddingFor({ adapter }: Backend, D: number): AnyKernel {
+  if (D % 4 !== 0) return embeddingForward;
+  return adapter.software ? embeddingForwardFours.few : embeddingForwardFours.many;
+}
 
 interface EmbeddingWeights {
   /** [L, V, D]. */
@@ -46,11 +63,8 @@ export function embedding(
   const row = scope.view("tokens", tokens, [L, B * T]);
   const out = tape.variable("embedding", [L, B * T, D]);
   const values = { table: table.value, positions: positions.value };
-  backend.dispatch(
-    embeddingForward,
-    { tokens: row, ...values, out: out.value },
-    { T: cycle, offset },
-  );
+  const made = { tokens: row, ...values, out: out.value };
+  backend.dispatch(embeddingFor(backend, D), made, { T: cycle, offset });
 
   tape.onBackward(() => {
     const gradientOut = tape.gradientOf(out);
@@ -58,10 +72,14 @@ export function embedding(
     if (toTable !== null) {
       const { gradient, accumulate } = toTable;
       if (accumulate === 0) backend.dispatch(fill, { x: flat(tape, gradient) }, { value: 0 });
-      const links = scope.tensor("links", "u32", [L, B * T]);
-      backend.dispatch(tokenLinks, { tokens: row, links }, {});
-      const tensors = { tokens: row, links, gradientOut, table: gradient };
-      backend.dispatch(embeddingBackward, tensors, {});
+      const tensors = { tokens: row, gradientOut, table: gradient };
+      if (D % 4 === 0 && backend.adapter.software) {
+        backend.dispatch(embeddingBackwardColumns, tensors, {});
+      } else {
+        const links = scope.tensor("links", "u32", [L, B * T]);
+        backend.dispatch(tokenLinks, { tokens: row, links }, {});
+        backend.dispatch(embeddingBackward, { ...tensors, links }, {});
+      }
     }
     const toPositions = tape.sink(positions);
     if (toPositions !== null) {

@@ -1,15 +1,21 @@
+import type { Backend } from "../../compute/backend.ts";
+import type { AnyKernel } from "../../compute/kernel.ts";
 import { layerNormBackwardFours } from "../../kernels/layers/layer-norm-backward-fours.ts";
+import { layerNormBackwardQuads } from "../../kernels/layers/layer-norm-backward-quads.ts";
 import { layerNormBackward } from "../../kernels/layers/layer-norm-backward.ts";
 import { layerNormForwardFours } from "../../kernels/layers/layer-norm-forward-fours.ts";
+import { layerNormForwardQuads } from "../../kernels/layers/layer-norm-forward-quads.ts";
 import { layerNormForward } from "../../kernels/layers/layer-norm-forward.ts";
 import { layerNormPartials } from "../../kernels/layers/layer-norm-partials.ts";
+import { forWidth, suitsNormQuads } from "../../kernels/layers/norm-quads.ts";
 import { ROWS } from "../../kernels/layers/partial-sums.ts";
 import { sumPartials } from "../../kernels/layers/sum-partials.ts";
 import type { Tape, Variable } from "../tape.ts";
 
+/** What every adapter may be asked for. */
+export const layerNormForwardKernels = [layerNormForward, layerNormForwardFours] as const;
 export const layerNormKernels = [
-  layerNormForward,
-  layerNormForwardFours,
+  ...layerNormForwardKernels,
   layerNormBackward,
   layerNormBackwardFours,
   layerNormPartials,
@@ -22,6 +28,12 @@ export interface NormWeights {
   readonly bias: Variable;
 }
 
+/** The kernel for rows of D numbers. */
+export function layerNormFor({ adapter }: Backend, D: number): AnyKernel {
+  const quads = suitsNormQuads(adapter) ? forWidth(layerNormForwardQuads, D) : null;
+  return quads ?? (D % 4 === 0 ? layerNormForwardFours : layerNormForward);
+}
+
 /** Every row of x [L, M, D] with mean 0 and variance 1, then scaled and shifted. */
 export function layerNorm(
   tape: Tape,
@@ -31,31 +43,38 @@ export function layerNorm(
 ): Variable {
   const { backend, scope } = tape;
   const [L, M, D] = x.value.shape;
-  const areFours = D % 4 === 0;
   const out = tape.variable("norm", [L, M, D]);
   const statistics = tape.variable("statistics", [L, M, 2]);
   const forward = { x: x.value, scale: scale.value, bias: bias.value };
   const made = { out: out.value, statistics: statistics.value };
-  const kernel = areFours ? layerNormForwardFours : layerNormForward;
-  backend.dispatch(kernel, { ...forward, ...made }, { epsilon });
+  backend.dispatch(layerNormFor(backend, D), { ...forward, ...made }, { epsilon });
   tape.release(statistics);
 
   tape.onBackward(() => {
     const read = { x: x.value, statistics: statistics.value, gradientOut: tape.gradientOf(out) };
     const toX = tape.sink(x);
-    if (toX !== null) {
-      const { gradient, accumulate } = toX;
-      const tensors = { ...read, scale: scale.value, gradient };
-      const back = areFours ? layerNormBackwardFours : layerNormBackward;
-      backend.dispatch(back, tensors, { accumulate });
-    }
     const toScale = tape.sink(scale);
     const toBias = tape.sink(bias);
-    if (toScale !== null || toBias !== null) {
+    const hasPartials = toScale !== null || toBias !== null;
+    const isWhole = hasPartials && suitsNormQuads(backend.adapter);
+    const quads = isWhole ? forWidth(layerNormBackwardQuads, D) : null;
+    if (toX !== null && quads === null) {
+      const { gradient, accumulate } = toX;
+      const tensors = { ...read, scale: scale.value, gradient };
+      const back = D % 4 === 0 ? layerNormBackwardFours : layerNormBackward;
+      backend.dispatch(back, tensors, { accumulate });
+    }
+    if (hasPartials) {
       const C = Math.ceil(M / ROWS);
       const scalePartials = scope.tensor("scale partials", "f32", [L, C, D]);
       const biasPartials = scope.tensor("bias partials", "f32", [L, C, D]);
-      backend.dispatch(layerNormPartials, { ...read, scalePartials, biasPartials }, {});
+      const partial = { ...read, scalePartials, biasPartials };
+      if (toX !== null && quads !== null) {
+        const { gradient, accumulate } = toX;
+        backend.dispatch(quads[accumulate], { ...partial, scale: scale.value, gradient }, {});
+      } else {
+        backend.dispatch(layerNormPartials, partial, {});
+      }
       for (const [sink, partials] of [
         [toScale, scalePartials],
         [toBias, biasPartials],

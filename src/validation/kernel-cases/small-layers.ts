@@ -1,4 +1,5 @@
 import { dropoutBackward } from "../../kernels/layers/dropout-backward.ts";
+import { embeddingBackwardColumns } from "../../kernels/layers/embedding-backward-columns.ts";
 import { embeddingBackward } from "../../kernels/layers/embedding-backward.ts";
 import { fill } from "../../kernels/layers/fill.ts";
 import { layerNormPartials } from "../../kernels/layers/layer-norm-partials.ts";
@@ -44,6 +45,12 @@ export const smallLayerCases: readonly KernelCase[] = [
       gradientOut: normal,
       table: another,
     },
+    ...ROUNDED,
+  },
+  {
+    kernel: embeddingBackwardColumns,
+    axes: { ...words, D: 12 },
+    inputs: { tokens: (i) => scatteredWord(i) % 9, gradientOut: normal, table: another },
     ...ROUNDED,
   },
   {

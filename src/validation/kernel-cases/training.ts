@@ -26,7 +26,8 @@ const ROWS_OF_FOURS = [0, 1028, 1024, 1, 1024, 1028, 4, 1, 2112, 4, 4, 0];
 
 const stepped = [
   { kernels: { step: adamw, sum: sumSquares }, rows: ROWS },
-  { kernels: { step: adamwFours, sum: sumSquaresFours }, rows: ROWS_OF_FOURS },
+  { kernels: { step: adamwFours.many, sum: sumSquaresFours }, rows: ROWS_OF_FOURS },
+  { kernels: { step: adamwFours.few, sum: sumSquaresFours }, rows: ROWS_OF_FOURS },
 ].flatMap(({ kernels, rows }): KernelCase[] => [
   {
     kernel: kernels.step,
