@@ -2,6 +2,7 @@ import type { Backend } from "../../compute/backend.ts";
 import { attentionBackwardKeysFours } from "../../kernels/layers/attention-backward-keys-fours.ts";
 import { attentionBackwardKeysQuads } from "../../kernels/layers/attention-backward-keys-quads.ts";
 import { attentionBackwardKeys } from "../../kernels/layers/attention-backward-keys.ts";
+import { attentionBackwardPanels } from "../../kernels/layers/attention-backward-panels.ts";
 import { attentionBackwardQueriesFours } from "../../kernels/layers/attention-backward-queries-fours.ts";
 import { attentionBackwardQueriesQuads } from "../../kernels/layers/attention-backward-queries-quads.ts";
 import { attentionBackwardQueries } from "../../kernels/layers/attention-backward-queries.ts";
@@ -28,6 +29,14 @@ const variants = {
   },
 } as const;
 
+/** All gradients at once, for heads of so many dimensions. Compiled when first asked for: it takes long. */
+const backwardPanels: Readonly<Record<number, ReturnType<typeof attentionBackwardPanels>>> = {
+  8: attentionBackwardPanels(2),
+  12: attentionBackwardPanels(3),
+  16: attentionBackwardPanels(4),
+  32: attentionBackwardPanels(8),
+};
+
 /** What every adapter may be asked for. */
 export const attentionForwardKernels = Object.values(variants).map(({ forward }) => forward);
 export const attentionKernels = Object.values(variants).flatMap((variant) =>
@@ -41,4 +50,13 @@ export function attentionFor(
 ): (typeof variants)[keyof typeof variants] {
   if (width % 4 !== 0) return variants.ones;
   return variants.quads.forward.suits?.(adapter) === true ? variants.quads : variants.fours;
+}
+
+/** What stands for both backward kernels of `attentionFor`; null where there is no such thing. */
+export function attentionBackwardFor(
+  { adapter }: Backend,
+  width: number,
+): ReturnType<typeof attentionBackwardPanels> | null {
+  const kernel = backwardPanels[width];
+  return kernel?.suits?.(adapter) === true ? kernel : null;
 }

@@ -1,6 +1,6 @@
 import { ShapeError } from "../../errors.ts";
 import type { Tape, Variable } from "../tape.ts";
-import { attentionFor } from "./attention-kernels.ts";
+import { attentionBackwardFor, attentionFor } from "./attention-kernels.ts";
 
 /**
  * Each position of a text gathers from itself and those before it. `qkv` [L, M, 3 D] holds queries,
@@ -39,8 +39,9 @@ export function attention(
       deltas: scope.tensor("deltas", "f32", [L, B, H, T]),
       gradient: scope.view("gradient of qkv", sink.gradient, [L, B, T, E]),
     };
-    backend.dispatch(kernels.queries, { ...read, out: texts.out }, { accumulate });
-    backend.dispatch(kernels.keys, read, { accumulate });
+    const atOnce = attentionBackwardFor(backend, D / H);
+    backend.dispatch(atOnce ?? kernels.queries, { ...read, out: texts.out }, { accumulate });
+    if (atOnce === null) backend.dispatch(kernels.keys, read, { accumulate });
     tape.releaseGradient(out);
   });
   return out;

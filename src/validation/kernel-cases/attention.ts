@@ -9,6 +9,7 @@ import { jointTokens } from "../../kernels/decoding/joint.ts";
 import { attentionBackwardKeysFours } from "../../kernels/layers/attention-backward-keys-fours.ts";
 import { attentionBackwardKeysQuads } from "../../kernels/layers/attention-backward-keys-quads.ts";
 import { attentionBackwardKeys } from "../../kernels/layers/attention-backward-keys.ts";
+import { attentionBackwardPanels } from "../../kernels/layers/attention-backward-panels.ts";
 import { attentionBackwardQueriesFours } from "../../kernels/layers/attention-backward-queries-fours.ts";
 import { attentionBackwardQueriesQuads } from "../../kernels/layers/attention-backward-queries-quads.ts";
 import { attentionBackwardQueries } from "../../kernels/layers/attention-backward-queries.ts";
@@ -83,6 +84,7 @@ export const attentionCases: readonly KernelCase[] = [
   backward(attentionBackwardKeys, any),
   backward(attentionBackwardKeysFours, fours),
   backward(attentionBackwardKeysQuads, fours),
+  backward(attentionBackwardPanels(2), fours),
   { kernel: jointTokens, axes: decoding, inputs: { clock, ancestors } },
   { ...newest, kernel: attentionScores, inputs: { clock, qkv: normal, kept, ancestors } },
   { ...newest, kernel: attentionScoresJoint, inputs: { joint, qkv: normal, kept, ancestors } },

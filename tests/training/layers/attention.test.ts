@@ -1,6 +1,9 @@
 import { expect, test } from "vitest";
 import type { AdapterInfo, Backend } from "../../../src/compute/backend.ts";
-import { attentionFor } from "../../../src/training/layers/attention-kernels.ts";
+import {
+  attentionBackwardFor,
+  attentionFor,
+} from "../../../src/training/layers/attention-kernels.ts";
 import { cpu } from "../../support/backends.ts";
 
 test("quads attend where a processor plays the graphics card, if it has subgroups", () => {
@@ -18,4 +21,19 @@ test("quads attend where a processor plays the graphics card, if it has subgroup
     "layers/attention-backward-queries.wgsl",
     "layers/attention-backward-keys.wgsl",
   ]);
+});
+
+test("all gradients are worked out at once where there is a kernel for the width", () => {
+  const kernelFor = (adapter: Partial<AdapterInfo>, width: number) => {
+    const backend: Pick<Backend, "adapter"> = { adapter: { ...cpu.adapter, ...adapter } };
+    return attentionBackwardFor(backend as Backend, width);
+  };
+  const software = { software: true, subgroups: true };
+  for (const width of [8, 12, 16, 32]) {
+    expect(kernelFor(software, width)?.overrides.FOURS).toBe(width / 4);
+    expect(kernelFor({ software: true, subgroups: false }, width)).toBeNull();
+    expect(kernelFor({ software: false, subgroups: true }, width)).toBeNull();
+  }
+  expect(kernelFor(software, 14)).toBeNull();
+  expect(kernelFor(software, 20)).toBeNull();
 });
