@@ -93,7 +93,7 @@ function prefill(model: Model, { prompts }: Batch, kept: Kept): Tensor<"f32"> {
   const places = { T: S, offset: POSITION_OFFSET };
   backend.dispatch(embeddingFor(backend, D), { tokens, table, positions, out: x }, places);
   const logSums = scope.tensor("log sums", "f32", [L, N, H, S]);
-  const { forward } = attentionFor(backend, D / H);
+  const { forward } = attentionFor(backend, D / H, S);
   const qkv = scope.tensor("qkv", "f32", [L, N * S, 3 * D]);
   const byText = scope.view("qkv", qkv, [L, N, S, 3 * D]);
   blocks({ ...model, scope }, x, qkv, (i, mixed) => {

@@ -6,6 +6,8 @@ import { attentionBackwardQueriesFours } from "../../src/kernels/layers/attentio
 import { attentionBackwardQueriesQuads } from "../../src/kernels/layers/attention-backward-queries-quads.ts";
 import { attentionBackwardQueries } from "../../src/kernels/layers/attention-backward-queries.ts";
 import { attentionForwardFours } from "../../src/kernels/layers/attention-forward-fours.ts";
+import { attentionForwardPanels16 } from "../../src/kernels/layers/attention-forward-panels-16.ts";
+import { attentionForwardPanels32 } from "../../src/kernels/layers/attention-forward-panels-32.ts";
 import { attentionForwardQuads } from "../../src/kernels/layers/attention-forward-quads.ts";
 import { attentionForward } from "../../src/kernels/layers/attention-forward.ts";
 import { expectAgreement, runKernel, scatteredNormal as normal } from "../support/agree.ts";
@@ -38,10 +40,28 @@ const QUADS = {
   queries: { ...attentionBackwardQueriesQuads, suits },
   keys: { ...attentionBackwardKeysQuads, suits },
 };
-const ALL = webgpu?.adapter.subgroups === true ? [ANY, FOURS, QUADS] : [ANY, FOURS];
+/** Two heads of a given width. */
+const panelsOf = (width: 16 | 32, length: "short" | "long", T: number) => ({
+  ...QUADS,
+  axes: { L: 2, B: 3, T, E: 6 * width, D: 2 * width, H: 2 },
+  forward: { 16: attentionForwardPanels16, 32: attentionForwardPanels32 }[width][length],
+});
+/** Less than a panel of 64 keys, one and a little, and three in part. Too much for a graphics card. */
+const PANELS = [
+  panelsOf(16, "short", 37),
+  panelsOf(16, "long", 150),
+  panelsOf(32, "short", 63),
+  panelsOf(32, "long", 65),
+];
+const ALL = [
+  ANY,
+  FOURS,
+  ...(webgpu?.adapter.subgroups === true ? [QUADS] : []),
+  ...(webgpu?.adapter.subgroups === true && webgpu.adapter.software ? PANELS : []),
+];
 
 describe.skipIf(webgpu === null)("WGSL agrees with the reference", () => {
-  test.each(ALL)("$forward.shader and backwards", async (kernels) => {
+  test.each(ALL)("$forward.shader and backwards, T $axes.T", async (kernels) => {
     const { axes, forward, queries, keys } = kernels;
     await expectAgreement(forward, { axes, inputs: { qkv } }, { absolute: 2e-5 });
     const { out, logSums } = await runKernel(cpu, forward, { axes, inputs: { qkv } });
@@ -63,9 +83,9 @@ describe.skipIf(webgpu === null)("WGSL agrees with the reference", () => {
 });
 
 describe.each(backends)("on $adapter.backend", (backend) => {
-  test.each(ALL)("$forward.shader", async ({ axes, forward }) => {
+  test.each(ALL)("$forward.shader, T $axes.T", async ({ axes, forward }) => {
     const { T, D, E } = axes;
-    const { out } = await runKernel(backend, forward, { axes, inputs: { qkv } });
+    const { out, logSums } = await runKernel(backend, forward, { axes, inputs: { qkv } });
     const value = (row: number, d: number) => Math.fround(qkv(row * E + 2 * D + d));
 
     // The first position of a text has nothing but itself to look at.
@@ -84,8 +104,13 @@ describe.each(backends)("on $adapter.backend", (backend) => {
     expectClose(
       same["out"],
       same["out"].map((_, i) => 2 * D + (i % D)),
-      { relative: 1e-6 },
+      { relative: 2e-6 },
     );
+
+    // A lineage alone is what it is in company.
+    const alone = await runKernel(backend, forward, { axes: { ...axes, L: 1 }, inputs: { qkv } });
+    expect(alone["out"]).toEqual(out.slice(0, out.length / 2));
+    expect(alone["logSums"]).toEqual(logSums.slice(0, logSums.length / 2));
 
     // What comes later in the text, or in another text, changes nothing.
     const last = (i: number) => (Math.floor(i / E) % T === T - 1 ? 5 : qkv(i));

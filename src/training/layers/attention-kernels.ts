@@ -7,6 +7,8 @@ import { attentionBackwardQueriesFours } from "../../kernels/layers/attention-ba
 import { attentionBackwardQueriesQuads } from "../../kernels/layers/attention-backward-queries-quads.ts";
 import { attentionBackwardQueries } from "../../kernels/layers/attention-backward-queries.ts";
 import { attentionForwardFours } from "../../kernels/layers/attention-forward-fours.ts";
+import { attentionForwardPanels16 } from "../../kernels/layers/attention-forward-panels-16.ts";
+import { attentionForwardPanels32 } from "../../kernels/layers/attention-forward-panels-32.ts";
 import { attentionForwardQuads } from "../../kernels/layers/attention-forward-quads.ts";
 import { attentionForward } from "../../kernels/layers/attention-forward.ts";
 
@@ -37,19 +39,28 @@ const backwardPanels: Readonly<Record<number, ReturnType<typeof attentionBackwar
   32: attentionBackwardPanels(8),
 };
 
+/**
+ * What takes the place of `quads.forward`, by the width of a head. They are compiled when they are
+ * first asked for, which takes long.
+ */
+const forwardPanels = new Map([
+  [16, attentionForwardPanels16],
+  [32, attentionForwardPanels32],
+]);
+
 /** What every adapter may be asked for. */
 export const attentionForwardKernels = Object.values(variants).map(({ forward }) => forward);
 export const attentionKernels = Object.values(variants).flatMap((variant) =>
   Object.values(variant),
 );
 
-/** The kernels for heads of so many dimensions. */
-export function attentionFor(
-  { adapter }: Backend,
-  width: number,
-): (typeof variants)[keyof typeof variants] {
+/** The kernels for heads of so many dimensions, in texts of T positions. */
+export function attentionFor({ adapter }: Backend, width: number, T: number) {
   if (width % 4 !== 0) return variants.ones;
-  return variants.quads.forward.suits?.(adapter) === true ? variants.quads : variants.fours;
+  if (variants.quads.forward.suits?.(adapter) !== true) return variants.fours;
+  // Panels go past 32 keys at least.
+  const forward = T > 16 ? forwardPanels.get(width)?.[T > 64 ? "long" : "short"] : undefined;
+  return forward === undefined ? variants.quads : { ...variants.quads, forward };
 }
 
 /** What stands for both backward kernels of `attentionFor`; null where there is no such thing. */

@@ -17,7 +17,7 @@ export function attention(
   if (![B, D, D / H].every(Number.isInteger)) {
     throw new ShapeError(`attention cannot divide ${M} x ${E} into texts of ${T} and ${H} heads`);
   }
-  const kernels = attentionFor(backend, D / H);
+  const kernels = attentionFor(backend, D / H, T);
   const out = tape.variable("attention", [L, M, D]);
   const logSums = tape.variable("log-sums", [L, B, H, T]);
   const texts = {

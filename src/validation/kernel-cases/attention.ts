@@ -14,6 +14,8 @@ import { attentionBackwardQueriesFours } from "../../kernels/layers/attention-ba
 import { attentionBackwardQueriesQuads } from "../../kernels/layers/attention-backward-queries-quads.ts";
 import { attentionBackwardQueries } from "../../kernels/layers/attention-backward-queries.ts";
 import { attentionForwardFours } from "../../kernels/layers/attention-forward-fours.ts";
+import { attentionForwardPanels16 } from "../../kernels/layers/attention-forward-panels-16.ts";
+import { attentionForwardPanels32 } from "../../kernels/layers/attention-forward-panels-32.ts";
 import { attentionForwardQuads } from "../../kernels/layers/attention-forward-quads.ts";
 import { attentionForward } from "../../kernels/layers/attention-forward.ts";
 import type { KernelCase } from "../kernel-case.ts";
@@ -22,6 +24,8 @@ import { scatteredNormal as normal } from "../scattered.ts";
 const another = (i: number) => normal(i + 5000);
 const any = { L: 2, B: 3, T: 13, E: 42, D: 14, H: 2 };
 const fours = { L: 2, B: 3, T: 45, E: 72, D: 24, H: 3 };
+/** Two panels, the second almost empty. */
+const panels = (width: number) => ({ L: 2, B: 1, T: 67, E: 6 * width, D: 2 * width, H: 2 });
 
 /** Scores of up to about ±30, so that some weights vanish. */
 const forward = (kernel: AnyKernel, axes: typeof any): KernelCase => ({
@@ -78,6 +82,8 @@ export const attentionCases: readonly KernelCase[] = [
   forward(attentionForward, any),
   forward(attentionForwardFours, fours),
   forward(attentionForwardQuads, fours),
+  forward(attentionForwardPanels16.long, panels(16)),
+  forward(attentionForwardPanels32.long, panels(32)),
   backward(attentionBackwardQueries, any),
   backward(attentionBackwardQueriesFours, fours),
   backward(attentionBackwardQueriesQuads, fours),

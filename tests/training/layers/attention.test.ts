@@ -7,15 +7,23 @@ import {
 import { cpu } from "../../support/backends.ts";
 
 test("quads attend where a processor plays the graphics card, if it has subgroups", () => {
-  const shaders = (adapter: Partial<AdapterInfo>, width: number) => {
+  const shaders = (adapter: Partial<AdapterInfo>, width: number, T = 16) => {
     const backend: Pick<Backend, "adapter"> = { adapter: { ...cpu.adapter, ...adapter } };
-    const { forward, queries, keys } = attentionFor(backend as Backend, width);
-    return [forward, queries, keys].map(({ shader }) => shader.replace(/.*-(fours|quads)/, "$1"));
+    const { forward, queries, keys } = attentionFor(backend as Backend, width, T);
+    return [forward, queries, keys].map(({ shader }) =>
+      shader.replace(/.*-(fours|quads|panels)/, "$1"),
+    );
   };
   const software = { software: true, subgroups: true };
   expect(shaders(software, 16)).toEqual(Array(3).fill("quads.wgsl"));
+  const quads = Array(2).fill("quads.wgsl");
+  expect(shaders(software, 16, 17)).toEqual(["panels-16.wgsl", ...quads]);
+  expect(shaders(software, 32, 64)).toEqual(["panels-32.wgsl", ...quads]);
+  expect(shaders(software, 24, 64)).toEqual(["quads.wgsl", ...quads]);
   expect(shaders({ software: true, subgroups: false }, 16)).toEqual(Array(3).fill("fours.wgsl"));
-  expect(shaders({ software: false, subgroups: true }, 16)).toEqual(Array(3).fill("fours.wgsl"));
+  expect(shaders({ software: false, subgroups: true }, 16, 64)).toEqual(
+    Array(3).fill("fours.wgsl"),
+  );
   expect(shaders(software, 14)).toEqual([
     "layers/attention-forward.wgsl",
     "layers/attention-backward-queries.wgsl",

@@ -1,0 +1,434 @@
+// layers/attention-panels — the head of a text, 64 keys and values at a time kept by a quad.
+//
+// Each lane keeps every fourth key with its value, and goes past them with four queries, of which it
+// has one itself and which go round by swaps: at turn i a lane has the query of lane `lane ^ i`. What
+// the four lanes found for a query is put together in its own lane. Queries of the first half go past
+// half of the keys only, by code of their own.
+//
+// This is for a processor that plays the graphics card, whose translation decides what it costs:
+// - An element of a private array costs next to nothing at a constant index, hence all that is written out.
+// - It leaves registers to what was there first, even to what waits for later, and then whatever is
+//   multiplied in between is stored and loaded again. `past` empties them all.
+//
+// A file that imports this says how wide a head is, in fours: `FOURS`, 4 or 8.
+//
+// Twin      none of its own: see layers/attention-forward-panels-16
+
+#import math/logarithm
+#import math/power-of-two
+
+override LONG: u32;  // 1 where T may be more than 64
+
+const BLOCKED = -1e30;
+const LOG2_E = 1.4426950408889634;
+
+// Where in what is kept the values begin, the query, what comes out, and the rest.
+const VALUES = 16u * FOURS;
+const QUERY = 32u * FOURS;
+const RESULT = 33u * FOURS;
+const AHEAD = 34u * FOURS;  // by turn, how far the query is ahead of the lane's first key it may not see
+const REST = 34u * FOURS + 1u;
+const SIZE = 34u * FOURS + 2u;
+const HALF = FOURS - 4u;  // where the second half of a row begins, if there is one
+
+alias Kept = array<vec4f, SIZE>;
+
+struct Head {
+  first: u32,   // row, over all lineages, of the text's first position
+  column: u32,  // of the head, within D, in fours
+  score: u32,   // place in [L, B, H, T] of the text's first position
+}
+
+// Of a lane's 16 keys or fewer, by quarters.
+struct Sixteen {
+  q0: vec4f,
+  q1: vec4f,
+  q2: vec4f,
+  q3: vec4f,
+}
+
+struct Weights {
+  all: Sixteen,
+  largest: f32,  // score, as a power of two
+  sum: f32,
+}
+
+// As wide as a head; of width 16, the second half is nothing.
+struct Row {
+  f0: vec4f,
+  f1: vec4f,
+  f2: vec4f,
+  f3: vec4f,
+  f4: vec4f,
+  f5: vec4f,
+  f6: vec4f,
+  f7: vec4f,
+}
+
+// Number i of all (text, head).
+fn headOf(i: u32) -> Head {
+  let text = i / params.H;
+  return Head(text * params.T, (i - text * params.H) * FOURS, i * params.T);
+}
+
+// The number itself, if it is neither large nor negative. A remainder is a call of the C library, past
+// which nothing keeps its register.
+fn past(x: f32, limit: f32) -> f32 {
+  return x % limit;
+}
+
+// What the lane has at turn i of something that goes round, or of what came round gone back.
+fn turned(x: vec4f, i: u32) -> vec4f {
+  if i == 0u {
+    return x;
+  }
+  if i == 1u {
+    return quadSwapX(x);
+  }
+  if i == 2u {
+    return quadSwapY(x);
+  }
+  return quadSwapDiagonal(x);
+}
+
+// Keys and values from position p on; behind the text, the last once more.
+fn fill(kept: ptr<function, Kept>, head: Head, lane: u32, p: u32) {
+  let count = min(16u, (params.T - p + 3u) / 4u);
+  var i = 0u;
+  loop {
+    let row = head.first + min(p + 4u * i + lane, params.T - 1u);
+    let key = row * (params.E / 4u) + params.D / 4u + head.column;
+    let value = key + params.D / 4u;
+    // Four keys' values lie together, by dimension.
+    let to = VALUES + 4u * FOURS * (i / 4u);
+    let part = i & 3u;
+    var f = 0u;
+    loop {
+      (*kept)[FOURS * i + f] = qkv[key + f];
+      let four = qkv[value + f];
+      (*kept)[to + 4u * f][part] = four.x;
+      (*kept)[to + 4u * f + 1u][part] = four.y;
+      (*kept)[to + 4u * f + 2u][part] = four.z;
+      (*kept)[to + 4u * f + 3u][part] = four.w;
+      continuing { f++; break if f >= FOURS; }
+    }
+    continuing { i++; break if i >= count; }
+  }
+}
+
+// Four more dimensions of the products of four keys with a query.
+fn fourMore(kept: ptr<function, Kept>, quarter: u32, i: u32, f: u32, sums: vec4f) -> vec4f {
+  let x = turned((*kept)[QUERY + f], i);
+  let at = 4u * FOURS * quarter + f;
+  return vec4f(
+    dot((*kept)[at], x) + sums.x,
+    dot((*kept)[at + FOURS], x) + sums.y,
+    dot((*kept)[at + 2u * FOURS], x) + sums.z,
+    dot((*kept)[at + 3u * FOURS], x) + sums.w,
+  );
+}
+
+fn scoresOf(kept: ptr<function, Kept>, quarter: u32, i: u32) -> vec4f {
+  var sums = fourMore(kept, quarter, i, 0u, vec4f());
+  sums = fourMore(kept, quarter, i, 1u, sums);
+  sums = fourMore(kept, quarter, i, 2u, sums);
+  sums = fourMore(kept, quarter, i, 3u, sums);
+  if FOURS > 4u {
+    sums = fourMore(kept, quarter, i, HALF, sums);
+    sums = fourMore(kept, quarter, i, HALF + 1u, sums);
+    sums = fourMore(kept, quarter, i, HALF + 2u, sums);
+    sums = fourMore(kept, quarter, i, HALF + 3u, sums);
+  }
+  return sums;
+}
+
+// With the query of turn i.
+fn scores(kept: ptr<function, Kept>, quarters: u32, i: u32) -> Sixteen {
+  var s = Sixteen();
+  s.q0 = scoresOf(kept, 0u, i);
+  if quarters > 1u {
+    s.q1 = scoresOf(kept, 1u, i);
+  }
+  if quarters > 2u {
+    s.q2 = scoresOf(kept, 2u, i);
+  }
+  if quarters > 3u {
+    s.q3 = scoresOf(kept, 3u, i);
+  }
+  return s;
+}
+
+// `max` looks for what is no number, too, and takes five times as long.
+fn larger(a: vec4f, b: vec4f) -> vec4f {
+  return select(b, a, a > b);
+}
+
+fn largestOf(x: vec4f) -> f32 {
+  let a = select(x.y, x.x, x.x > x.y);
+  let b = select(x.w, x.z, x.z > x.w);
+  return select(b, a, a > b);
+}
+
+// One after the other: four at once would not find room in the registers.
+fn powersOfTwo(x: vec4f) -> vec4f {
+  let a = powerOfTwo(x.x);
+  let b = powerOfTwo(x.y);
+  let c = powerOfTwo(x.z);
+  let d = powerOfTwo(x.w);
+  return vec4f(a, b, c, d);
+}
+
+// Scores of what may be seen; `ahead` counts from the first key that may not, `key` is the lane's next.
+fn visible(s: vec4f, key: f32, ahead: f32) -> vec4f {
+  return select(vec4f(BLOCKED), s, key + vec4f(0.0, 4.0, 8.0, 12.0) <= vec4f(ahead));
+}
+
+// Where a lane sees no key at all, all weigh the same, but nothing beside those of the other lanes.
+fn weightsOf(scores: Sixteen, seen: u32, quarters: u32, ahead: f32) -> Weights {
+  var s = scores;
+  if seen == 0u {
+    s.q0 = visible(s.q0, 0.0, ahead);
+  }
+  if (seen <= 1u) & (quarters > 1u) {
+    s.q1 = visible(s.q1, f32(16u * (1u - seen)), ahead);
+  }
+  if (seen <= 2u) & (quarters > 2u) {
+    s.q2 = visible(s.q2, f32(16u * (2u - seen)), ahead);
+  }
+  if quarters > 3u {
+    s.q3 = visible(s.q3, f32(16u * (3u - seen)), ahead);
+  }
+  var all = s.q0;
+  if quarters > 1u {
+    all = larger(all, s.q1);
+  }
+  if quarters > 2u {
+    all = larger(all, s.q2);
+  }
+  if quarters > 3u {
+    all = larger(all, s.q3);
+  }
+  let largest = largestOf(all);
+  var w = Sixteen();
+  w.q0 = powersOfTwo(s.q0 - largest);
+  var sums = w.q0;
+  if quarters > 1u {
+    w.q1 = powersOfTwo(s.q1 - largest);
+    sums += w.q1;
+  }
+  if quarters > 2u {
+    w.q2 = powersOfTwo(s.q2 - largest);
+    sums += w.q2;
+  }
+  if quarters > 3u {
+    w.q3 = powersOfTwo(s.q3 - largest);
+    sums += w.q3;
+  }
+  return Weights(w, largest, (sums.x + sums.y) + (sums.z + sums.w));
+}
+
+// One dimension of the values in the first two quarters, as much of each as the weights say.
+fn firstOne(kept: ptr<function, Kept>, quarters: u32, w: Sixteen, at: u32) -> f32 {
+  var sum = dot((*kept)[at], w.q0);
+  if quarters > 1u {
+    sum += dot((*kept)[at + 4u * FOURS], w.q1);
+  }
+  return sum;
+}
+
+// The same of the last two.
+fn lastOne(kept: ptr<function, Kept>, quarters: u32, w: Sixteen, at: u32, first: f32) -> f32 {
+  var sum = first + dot((*kept)[at + 8u * FOURS], w.q2);
+  if quarters > 3u {
+    sum += dot((*kept)[at + 12u * FOURS], w.q3);
+  }
+  return sum;
+}
+
+fn firstFour(kept: ptr<function, Kept>, quarters: u32, w: Sixteen, f: u32) -> vec4f {
+  let at = VALUES + 4u * f;
+  let a = firstOne(kept, quarters, w, at);
+  let b = firstOne(kept, quarters, w, at + 1u);
+  let c = firstOne(kept, quarters, w, at + 2u);
+  let d = firstOne(kept, quarters, w, at + 3u);
+  return vec4f(a, b, c, d);
+}
+
+fn lastFour(kept: ptr<function, Kept>, quarters: u32, w: Sixteen, f: u32, first: vec4f) -> vec4f {
+  let at = VALUES + 4u * f;
+  let a = lastOne(kept, quarters, w, at, first.x);
+  let b = lastOne(kept, quarters, w, at + 1u, first.y);
+  let c = lastOne(kept, quarters, w, at + 2u, first.z);
+  let d = lastOne(kept, quarters, w, at + 3u, first.w);
+  return vec4f(a, b, c, d);
+}
+
+fn firstHalf(kept: ptr<function, Kept>, quarters: u32, w: Sixteen) -> Row {
+  var row = Row();
+  row.f0 = firstFour(kept, quarters, w, 0u);
+  row.f1 = firstFour(kept, quarters, w, 1u);
+  row.f2 = firstFour(kept, quarters, w, 2u);
+  row.f3 = firstFour(kept, quarters, w, 3u);
+  if FOURS > 4u {
+    row.f4 = firstFour(kept, quarters, w, HALF);
+    row.f5 = firstFour(kept, quarters, w, HALF + 1u);
+    row.f6 = firstFour(kept, quarters, w, HALF + 2u);
+    row.f7 = firstFour(kept, quarters, w, HALF + 3u);
+  }
+  return row;
+}
+
+fn lastHalf(kept: ptr<function, Kept>, quarters: u32, w: Sixteen, first: Row) -> Row {
+  if quarters <= 2u {
+    return first;
+  }
+  var row = Row();
+  row.f0 = lastFour(kept, quarters, w, 0u, first.f0);
+  row.f1 = lastFour(kept, quarters, w, 1u, first.f1);
+  row.f2 = lastFour(kept, quarters, w, 2u, first.f2);
+  row.f3 = lastFour(kept, quarters, w, 3u, first.f3);
+  if FOURS > 4u {
+    row.f4 = lastFour(kept, quarters, w, HALF, first.f4);
+    row.f5 = lastFour(kept, quarters, w, HALF + 1u, first.f5);
+    row.f6 = lastFour(kept, quarters, w, HALF + 2u, first.f6);
+    row.f7 = lastFour(kept, quarters, w, HALF + 3u, first.f7);
+  }
+  return row;
+}
+
+// What the four lanes made of a query, brought back to its own, as much of each as `by` says.
+fn together(a: vec4f, b: vec4f, c: vec4f, d: vec4f, by: vec4f) -> vec4f {
+  return a * by.x + turned(b, 1u) * by.y + turned(c, 2u) * by.z + turned(d, 3u) * by.w;
+}
+
+fn loadQuery(kept: ptr<function, Kept>, at: u32) {
+  let scale = LOG2_E / sqrt(f32(4u * FOURS));
+  (*kept)[QUERY] = qkv[at] * scale;
+  (*kept)[QUERY + 1u] = qkv[at + 1u] * scale;
+  (*kept)[QUERY + 2u] = qkv[at + 2u] * scale;
+  (*kept)[QUERY + 3u] = qkv[at + 3u] * scale;
+  if FOURS > 4u {
+    (*kept)[QUERY + HALF] = qkv[at + HALF] * scale;
+    (*kept)[QUERY + HALF + 1u] = qkv[at + HALF + 1u] * scale;
+    (*kept)[QUERY + HALF + 2u] = qkv[at + HALF + 2u] * scale;
+    (*kept)[QUERY + HALF + 3u] = qkv[at + HALF + 3u] * scale;
+  }
+}
+
+// Of what an earlier panel left of four dimensions, as much as `by` says.
+fn earlier(at: u32, p: u32, by: f32) -> vec4f {
+  if LONG == 0u {
+    return vec4f();
+  }
+  return select(vec4f(), out[at] * by, p > 0u);
+}
+
+// Four queries with so many quarters of the keys.
+fn attendFour(kept: ptr<function, Kept>, seen: u32, quarters: u32) {
+  let s0 = scores(kept, quarters, 0u);
+  let s1 = scores(kept, quarters, 1u);
+  let s2 = scores(kept, quarters, 2u);
+  let s3 = scores(kept, quarters, 3u);
+  let past1 = past(f32(params.L), 1e30);
+  let w0 = weightsOf(s0, seen, quarters, (*kept)[AHEAD].x);
+  let w1 = weightsOf(s1, seen, quarters, (*kept)[AHEAD].y);
+  let w2 = weightsOf(s2, seen, quarters, (*kept)[AHEAD].z);
+  let w3 = weightsOf(s3, seen, quarters, (*kept)[AHEAD].w);
+  let past2 = past(past1, 1e29);
+  let h0 = firstHalf(kept, quarters, w0.all);
+  let h1 = firstHalf(kept, quarters, w1.all);
+  let h2 = firstHalf(kept, quarters, w2.all);
+  let h3 = firstHalf(kept, quarters, w3.all);
+  let past3 = past(past2, 1e28);
+  let a = lastHalf(kept, quarters, w0.all, h0);
+  let b = lastHalf(kept, quarters, w1.all, h1);
+  let c = lastHalf(kept, quarters, w2.all, h2);
+  let d = lastHalf(kept, quarters, w3.all, h3);
+  let past4 = past(past3, 1e27);
+  let heights = vec4f(
+    w0.largest,
+    quadSwapX(w1.largest),
+    quadSwapY(w2.largest),
+    quadSwapDiagonal(w3.largest),
+  );
+  var largest = largestOf(heights);
+  var byEarlier = 0.0;
+  if LONG > 0u {
+    let before = (*kept)[REST].x;
+    largest = select(before, largest, largest > before);
+    byEarlier = powerOfTwo(before - largest);
+  }
+  var by = powersOfTwo(heights - largest);
+  let sum = byEarlier + dot(
+    by,
+    vec4f(w0.sum, quadSwapX(w1.sum), quadSwapY(w2.sum), quadSwapDiagonal(w3.sum)),
+  );
+  let share = 1.0 / sum;
+  by *= share;
+  (*kept)[REST] = vec4f(largest / LOG2_E + logarithm(sum), byEarlier * share, past4, 0.0);
+  (*kept)[RESULT] = together(a.f0, b.f0, c.f0, d.f0, by);
+  (*kept)[RESULT + 1u] = together(a.f1, b.f1, c.f1, d.f1, by);
+  (*kept)[RESULT + 2u] = together(a.f2, b.f2, c.f2, d.f2, by);
+  (*kept)[RESULT + 3u] = together(a.f3, b.f3, c.f3, d.f3, by);
+  if FOURS > 4u {
+    (*kept)[RESULT + HALF] = together(a.f4, b.f4, c.f4, d.f4, by);
+    (*kept)[RESULT + HALF + 1u] = together(a.f5, b.f5, c.f5, d.f5, by);
+    (*kept)[RESULT + HALF + 2u] = together(a.f6, b.f6, c.f6, d.f6, by);
+    (*kept)[RESULT + HALF + 3u] = together(a.f7, b.f7, c.f7, d.f7, by);
+  }
+}
+
+fn store(kept: ptr<function, Kept>, at: u32, p: u32) {
+  let by = (*kept)[REST].y;
+  out[at] = (*kept)[RESULT] + earlier(at, p, by);
+  out[at + 1u] = (*kept)[RESULT + 1u] + earlier(at + 1u, p, by);
+  out[at + 2u] = (*kept)[RESULT + 2u] + earlier(at + 2u, p, by);
+  out[at + 3u] = (*kept)[RESULT + 3u] + earlier(at + 3u, p, by);
+  if FOURS > 4u {
+    out[at + HALF] = (*kept)[RESULT + HALF] + earlier(at + HALF, p, by);
+    out[at + HALF + 1u] = (*kept)[RESULT + HALF + 1u] + earlier(at + HALF + 1u, p, by);
+    out[at + HALF + 2u] = (*kept)[RESULT + HALF + 2u] + earlier(at + HALF + 2u, p, by);
+    out[at + HALF + 3u] = (*kept)[RESULT + HALF + 3u] + earlier(at + HALF + 3u, p, by);
+  }
+}
+
+// The queries that see more than `seen` quarters of the keys from position p on, and at most
+// `quarters`; where these are four, all that follow.
+fn attendRows(kept: ptr<function, Kept>, head: Head, lane: u32, seen: u32, quarters: u32, p: u32) {
+  let begin = p + 16u * seen;
+  let end = select(p + 16u * quarters, params.T, quarters == 4u);
+  var r = begin;
+  loop {
+    let row = min(r + lane, params.T - 1u);
+    let at = (head.first + row) * (params.D / 4u) + head.column;
+    loadQuery(kept, (head.first + row) * (params.E / 4u) + head.column);
+    let others = vec4u(lane, lane ^ 1u, lane ^ 2u, lane ^ 3u);
+    (*kept)[AHEAD] = vec4f(r - begin + others) - f32(lane);
+    let score = head.score + row;
+    if LONG > 0u {
+      (*kept)[REST].x = select(BLOCKED, logSums[score] * LOG2_E, p > 0u);
+    }
+    attendFour(kept, seen, quarters);
+    if r + lane < min(end, params.T) {
+      store(kept, at, p);
+      logSums[score] = (*kept)[REST].x;
+    }
+    continuing { r += 4u; break if r >= end; }
+  }
+}
+
+fn attend(head: Head, lane: u32) {
+  var kept: Kept;
+  var p = 0u;
+  loop {
+    fill(&kept, head, lane, p);
+    if FOURS > 4u {
+      // With code for half of the keys, too, the translation would take too long.
+      attendRows(&kept, head, lane, 0u, 4u, p);
+    } else {
+      attendRows(&kept, head, lane, 0u, 2u, p);
+      attendRows(&kept, head, lane, 2u, 4u, p);
+    }
+    continuing { p += 64u; break if (LONG == 0u) | (p >= params.T); }
+  }
+}
