@@ -55,6 +55,8 @@ export interface GenerationCase extends Timed {
   readonly texts: number;
   /** Of beam search; 1 draws tokens instead. */
   readonly beams: number;
+  /** Of the transformer. */
+  readonly width: number;
 }
 
 /** A sweep over sampling biases and seeds. */
@@ -195,6 +197,7 @@ export const benchCases = [
     program: "generation",
     texts: 64,
     beams: 1,
+    width: 64,
     runsPerReading: 1,
   },
   {
@@ -203,6 +206,7 @@ export const benchCases = [
     program: "generation",
     texts: 32,
     beams: 5,
+    width: 64,
     runsPerReading: 1,
   },
   {
@@ -211,6 +215,7 @@ export const benchCases = [
     program: "generation by ONNX Runtime",
     texts: 32,
     beams: 5,
+    width: 64,
     runsPerReading: 1,
   },
   {
@@ -219,6 +224,7 @@ export const benchCases = [
     program: "generation by ONNX Runtime on the GPU",
     texts: 32,
     beams: 5,
+    width: 64,
     runsPerReading: 1,
   },
   {
@@ -227,6 +233,7 @@ export const benchCases = [
     program: "generation without a GPU",
     texts: 32,
     beams: 5,
+    width: 64,
     runsPerReading: 1,
   },
   {

@@ -12,14 +12,12 @@ import type { Finding, Program } from "./measure.ts";
 
 /** Of the prompt, and of what is added to it. */
 const LENGTH = 64;
-const SHAPE: TransformerShape = {
-  vocabulary: 512,
-  context: 2 * LENGTH,
-  width: 64,
-  layers: 2,
-  heads: 4,
-  inner: 256,
-};
+const VOCABULARY = 512;
+
+function shapeOf({ width }: GenerationCase): TransformerShape {
+  const inner = 4 * width;
+  return { vocabulary: VOCABULARY, context: 2 * LENGTH, width, layers: 2, heads: 4, inner };
+}
 
 /** A transformer that knows nothing: every token is as likely as every other, at the same pace. */
 export function generation(
@@ -28,6 +26,7 @@ export function generation(
   graphs: Graphs | null = null,
 ): Program {
   const { texts, beams } = benchCase;
+  const shape = shapeOf(benchCase);
   return {
     case: benchCase,
     work: texts * LENGTH,
@@ -36,17 +35,17 @@ export function generation(
       await backend.prepare([...decodingKernels, ...transformerStepKernels]);
       using scope = backend.scope("generation");
       const weights = Object.fromEntries(
-        transformerParameters(SHAPE).map(({ name, shape }) => [
+        transformerParameters(shape).map(({ name, shape: own }) => [
           name,
-          scope.zeros(name, "f32", [1, ...shape]),
+          scope.zeros(name, "f32", [1, ...own]),
         ]),
       );
       const prompts = scope.zeros("prompts", "u32", [1, texts, LENGTH]);
       const work = decode(contextIn(backend, scope), {
         model:
           graphs === null
-            ? transformerSteps(SHAPE, weights)
-            : onnxTransformerSteps(SHAPE, weights, graphs),
+            ? transformerSteps(shape, weights)
+            : onnxTransformerSteps(shape, weights, graphs),
         texts,
         newTokens: LENGTH,
         prompts,
@@ -65,7 +64,7 @@ export function generation(
 function tokenFinding(tokens: Uint32Array, beams: number): Finding {
   const value = tokens.reduce((sum, token) => sum + token, 0) / tokens.length;
   const name = "mean of the tokens";
-  const V = SHAPE.vocabulary;
+  const V = VOCABULARY;
   if (beams > 1) return { name, value, expected: 0, standardError: 1e-9 };
   const standardError = Math.sqrt((V ** 2 - 1) / 12 / tokens.length);
   return { name, value, expected: (V - 1) / 2, standardError };
@@ -78,7 +77,7 @@ function contextIn(backend: Backend, scope: Scope): Context {
     graphs: null,
     scope,
     lineages: 1,
-    space: { kind: "tokens", vocabulary: SHAPE.vocabulary, length: LENGTH, start: 0 },
+    space: { kind: "tokens", vocabulary: VOCABULARY, length: LENGTH, start: 0 },
     keys: scope.tensor("keys", "u32", [1, 2], Uint32Array.of(1, 0)),
     generation: 0,
     stream: Stream.SAMPLE,
