@@ -1,11 +1,11 @@
-// linear/nn-panels — linear/nn-quads for many rows, past which 64 k of b are kept.
+// linear/nn-panels — linear/nn-quads for many rows, past which 64 or 128 k of b are kept.
 //
 //   out[l, m, n] = Σ_k a[l, m, k] b[l, k, n] (+ bias[l, n]) (+ residual[l, m, n]) (+ out[l, m, n])
 //
 // Axes      L lineages · M rows · N columns · K inner · X columns of the bias, N or 0 for none ·
-//           Y rows of the residual, M or 0 for none; N and K multiples of 4
-// Grid      one quad per 64 columns and 64, 128, or 256 rows
-// Close     sums in single precision, of fours of k in ascending order, the addends first
+//           Y rows of the residual, M or 0 for none; N and K multiples of 64
+// Grid      one quad per 64 or 128 columns and 32 to 512 rows
+// Close     sums in single precision, in the order of k, the addends last
 // Twin      src/kernels/linear/nn-panels.ts
 
 enable subgroups;

@@ -1,4 +1,4 @@
-// linear/panel-tile — up to 256 rows and 64 or 128 columns of a product, worked out by a quad.
+// linear/panel-tile — up to 512 rows and 64 or 128 columns of a product, worked out by a quad.
 //
 // Each lane keeps some k of its 16 or 32 columns of b, the panel, and takes four rows at a time past
 // it, of which it has one itself and which go round by swaps. A processor that plays a graphics card
@@ -29,7 +29,8 @@ fn rowsOfTile() -> u32 {
   let across = params.L * (params.N / COLUMNS);
   let least = select(32u, 64u, across * (params.M / 64u) >= 4u);
   let most = select(least, 128u, across * (params.M / 128u) >= 4u);
-  return select(most, 256u, across * (params.M / 256u) >= 4u);
+  let more = select(most, 256u, across * (params.M / 256u) >= 4u);
+  return select(more, 512u, across * (params.M / 512u) >= 4u);
 }
 
 fn tileCount() -> u32 {

@@ -41,13 +41,13 @@ export interface PanelOverrides {
   readonly AFTER: 0 | 1 | 2;
 }
 
-/** One quad for each 64 or 128 columns and up to 256 rows. */
+/** One quad for each 64 or 128 columns and up to 512 rows. */
 export function panelTiles(
   { L, M, N }: ProductAxes,
   { COLUMNS }: Readonly<Record<"WORKGROUP_SIZE" | keyof PanelOverrides, number>>,
 ): Workgroups {
   const across = L * (N / COLUMNS);
-  const rows = [256, 128, 64].find((most) => across * Math.floor(M / most) >= 4) ?? 32;
+  const rows = [512, 256, 128, 64].find((most) => across * Math.floor(M / most) >= 4) ?? 32;
   return [across * Math.ceil(M / rows)];
 }
 
