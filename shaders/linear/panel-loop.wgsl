@@ -1,127 +1,181 @@
 // linear/panel-loop — the loops of linear/panel-tile, and what is read and written of the product.
 //
-// All that is multiplied is written out, two columns with four rows at a time. That compiler leaves
-// registers to what was there first, even to masks and places that wait for later, and would store and
-// load whatever is multiplied in between: `past` empties them all.
+// The arithmetic stands in a loop of its own that runs once: that compiler gives its registers to what
+// is used most, in the innermost loop first, and would give them to masks and places otherwise.
 
-// The number itself, if it is neither large nor negative. A remainder is a call of the C library, past
-// which nothing keeps its register.
-fn past(x: f32, limit: f32) -> f32 {
-  return x % limit;
+// Four k more of a column. Two at a time leave registers for what stays.
+fn oneMore(c: f32, x: vec4f, kept: ptr<function, array<vec4f, 576>>, at: u32) -> f32 {
+  return (c + dot((*kept)[at].xy, x.xy)) + dot((*kept)[at].zw, x.zw);
 }
 
-// One k more of two columns, x that of the lane's own row: their sums in the four rows, as they go round.
-fn oneMore(sums: mat2x4f, x: f32, first: f32, second: f32) -> mat2x4f {
-  let x1 = quadSwapX(x);
-  let x2 = quadSwapY(x);
-  let x3 = quadSwapDiagonal(x);
-  let a = sums[0];
-  let b = sums[1];
-  return mat2x4f(
-    vec4f(first * x + a.x, first * x1 + a.y, first * x2 + a.z, first * x3 + a.w),
-    vec4f(second * x + b.x, second * x1 + b.y, second * x2 + b.z, second * x3 + b.w),
+// Four k more of four columns. A row is fetched anew for each four: what is used often is spilled.
+fn more(c: vec4f, x: vec4f, kept: ptr<function, array<vec4f, 576>>, at: u32) -> vec4f {
+  return vec4f(
+    oneMore(c.x, x, kept, at),
+    oneMore(c.y, x, kept, at + 1u),
+    oneMore(c.z, x, kept, at + 2u),
+    oneMore(c.w, x, kept, at + 3u),
   );
 }
 
-// Four k more, from memory: what is kept of the row at `own`, and of the two columns from `at` on.
-fn fourMore(sums: mat2x4f, kept: ptr<function, array<vec4f, 577>>, own: u32, at: u32) -> mat2x4f {
-  var more = sums;
-  more = oneMore(more, (*kept)[own].x, (*kept)[at].x, (*kept)[at + 1u].x);
-  more = oneMore(more, (*kept)[own].y, (*kept)[at].y, (*kept)[at + 1u].y);
-  more = oneMore(more, (*kept)[own].z, (*kept)[at].z, (*kept)[at + 1u].z);
-  more = oneMore(more, (*kept)[own].w, (*kept)[at].w, (*kept)[at + 1u].w);
-  return more;
-}
-
-fn sumsOfTwo(kept: ptr<function, array<vec4f, 577>>, at: u32) -> mat2x4f {
-  var sums = mat2x4f();
-  sums = fourMore(sums, kept, 512u, at);
-  sums = fourMore(sums, kept, 513u, at + 16u);
-  sums = fourMore(sums, kept, 514u, at + 32u);
-  sums = fourMore(sums, kept, 515u, at + 48u);
-  sums = fourMore(sums, kept, 516u, at + 64u);
-  sums = fourMore(sums, kept, 517u, at + 80u);
-  sums = fourMore(sums, kept, 518u, at + 96u);
-  sums = fourMore(sums, kept, 519u, at + 112u);
-  sums = fourMore(sums, kept, 520u, at + 128u);
-  sums = fourMore(sums, kept, 521u, at + 144u);
-  sums = fourMore(sums, kept, 522u, at + 160u);
-  sums = fourMore(sums, kept, 523u, at + 176u);
-  sums = fourMore(sums, kept, 524u, at + 192u);
-  sums = fourMore(sums, kept, 525u, at + 208u);
-  sums = fourMore(sums, kept, 526u, at + 224u);
-  sums = fourMore(sums, kept, 527u, at + 240u);
+fn ownSums(kept: ptr<function, array<vec4f, 576>>, j: u32) -> vec4f {
+  var c = vec4f();
+  c = more(c, (*kept)[512], kept, 0u + j);
+  c = more(c, (*kept)[513], kept, 16u + j);
+  c = more(c, (*kept)[514], kept, 32u + j);
+  c = more(c, (*kept)[515], kept, 48u + j);
+  c = more(c, (*kept)[516], kept, 64u + j);
+  c = more(c, (*kept)[517], kept, 80u + j);
+  c = more(c, (*kept)[518], kept, 96u + j);
+  c = more(c, (*kept)[519], kept, 112u + j);
+  c = more(c, (*kept)[520], kept, 128u + j);
+  c = more(c, (*kept)[521], kept, 144u + j);
+  c = more(c, (*kept)[522], kept, 160u + j);
+  c = more(c, (*kept)[523], kept, 176u + j);
+  c = more(c, (*kept)[524], kept, 192u + j);
+  c = more(c, (*kept)[525], kept, 208u + j);
+  c = more(c, (*kept)[526], kept, 224u + j);
+  c = more(c, (*kept)[527], kept, 240u + j);
   if PANEL > 64u {
-    sums = fourMore(sums, kept, 528u, at + 256u);
-    sums = fourMore(sums, kept, 529u, at + 272u);
-    sums = fourMore(sums, kept, 530u, at + 288u);
-    sums = fourMore(sums, kept, 531u, at + 304u);
-    sums = fourMore(sums, kept, 532u, at + 320u);
-    sums = fourMore(sums, kept, 533u, at + 336u);
-    sums = fourMore(sums, kept, 534u, at + 352u);
-    sums = fourMore(sums, kept, 535u, at + 368u);
-    sums = fourMore(sums, kept, 536u, at + 384u);
-    sums = fourMore(sums, kept, 537u, at + 400u);
-    sums = fourMore(sums, kept, 538u, at + 416u);
-    sums = fourMore(sums, kept, 539u, at + 432u);
-    sums = fourMore(sums, kept, 540u, at + 448u);
-    sums = fourMore(sums, kept, 541u, at + 464u);
-    sums = fourMore(sums, kept, 542u, at + 480u);
-    sums = fourMore(sums, kept, 543u, at + 496u);
+    c = more(c, (*kept)[528], kept, 256u + j);
+    c = more(c, (*kept)[529], kept, 272u + j);
+    c = more(c, (*kept)[530], kept, 288u + j);
+    c = more(c, (*kept)[531], kept, 304u + j);
+    c = more(c, (*kept)[532], kept, 320u + j);
+    c = more(c, (*kept)[533], kept, 336u + j);
+    c = more(c, (*kept)[534], kept, 352u + j);
+    c = more(c, (*kept)[535], kept, 368u + j);
+    c = more(c, (*kept)[536], kept, 384u + j);
+    c = more(c, (*kept)[537], kept, 400u + j);
+    c = more(c, (*kept)[538], kept, 416u + j);
+    c = more(c, (*kept)[539], kept, 432u + j);
+    c = more(c, (*kept)[540], kept, 448u + j);
+    c = more(c, (*kept)[541], kept, 464u + j);
+    c = more(c, (*kept)[542], kept, 480u + j);
+    c = more(c, (*kept)[543], kept, 496u + j);
   }
-  return sums;
+  return c;
 }
 
-// The sums of four columns from `at` on in the four rows, to `to` and every eighth from there.
-fn keepSums(kept: ptr<function, array<vec4f, 577>>, at: u32, to: u32) {
-  // Stored as soon as they are there: they would take the registers of the next two.
-  let low = sumsOfTwo(kept, at);
-  (*kept)[to].x = low[0].x;
-  (*kept)[to].y = low[1].x;
-  (*kept)[to + 8u].x = low[0].y;
-  (*kept)[to + 8u].y = low[1].y;
-  (*kept)[to + 16u].x = low[0].z;
-  (*kept)[to + 16u].y = low[1].z;
-  (*kept)[to + 24u].x = low[0].w;
-  (*kept)[to + 24u].y = low[1].w;
-  let high = sumsOfTwo(kept, at + 2u);
-  (*kept)[to].z = high[0].x;
-  (*kept)[to].w = high[1].x;
-  (*kept)[to + 8u].z = high[0].y;
-  (*kept)[to + 8u].w = high[1].y;
-  (*kept)[to + 16u].z = high[0].z;
-  (*kept)[to + 16u].w = high[1].z;
-  (*kept)[to + 24u].z = high[0].w;
-  (*kept)[to + 24u].w = high[1].w;
+fn swappedSums(kept: ptr<function, array<vec4f, 576>>, j: u32) -> vec4f {
+  var c = vec4f();
+  c = more(c, quadSwapX((*kept)[512]), kept, 0u + j);
+  c = more(c, quadSwapX((*kept)[513]), kept, 16u + j);
+  c = more(c, quadSwapX((*kept)[514]), kept, 32u + j);
+  c = more(c, quadSwapX((*kept)[515]), kept, 48u + j);
+  c = more(c, quadSwapX((*kept)[516]), kept, 64u + j);
+  c = more(c, quadSwapX((*kept)[517]), kept, 80u + j);
+  c = more(c, quadSwapX((*kept)[518]), kept, 96u + j);
+  c = more(c, quadSwapX((*kept)[519]), kept, 112u + j);
+  c = more(c, quadSwapX((*kept)[520]), kept, 128u + j);
+  c = more(c, quadSwapX((*kept)[521]), kept, 144u + j);
+  c = more(c, quadSwapX((*kept)[522]), kept, 160u + j);
+  c = more(c, quadSwapX((*kept)[523]), kept, 176u + j);
+  c = more(c, quadSwapX((*kept)[524]), kept, 192u + j);
+  c = more(c, quadSwapX((*kept)[525]), kept, 208u + j);
+  c = more(c, quadSwapX((*kept)[526]), kept, 224u + j);
+  c = more(c, quadSwapX((*kept)[527]), kept, 240u + j);
+  if PANEL > 64u {
+    c = more(c, quadSwapX((*kept)[528]), kept, 256u + j);
+    c = more(c, quadSwapX((*kept)[529]), kept, 272u + j);
+    c = more(c, quadSwapX((*kept)[530]), kept, 288u + j);
+    c = more(c, quadSwapX((*kept)[531]), kept, 304u + j);
+    c = more(c, quadSwapX((*kept)[532]), kept, 320u + j);
+    c = more(c, quadSwapX((*kept)[533]), kept, 336u + j);
+    c = more(c, quadSwapX((*kept)[534]), kept, 352u + j);
+    c = more(c, quadSwapX((*kept)[535]), kept, 368u + j);
+    c = more(c, quadSwapX((*kept)[536]), kept, 384u + j);
+    c = more(c, quadSwapX((*kept)[537]), kept, 400u + j);
+    c = more(c, quadSwapX((*kept)[538]), kept, 416u + j);
+    c = more(c, quadSwapX((*kept)[539]), kept, 432u + j);
+    c = more(c, quadSwapX((*kept)[540]), kept, 448u + j);
+    c = more(c, quadSwapX((*kept)[541]), kept, 464u + j);
+    c = more(c, quadSwapX((*kept)[542]), kept, 480u + j);
+    c = more(c, quadSwapX((*kept)[543]), kept, 496u + j);
+  }
+  return c;
 }
 
-// All columns. Each remainder is of another number, or one would do for all.
-fn keepAllSums(kept: ptr<function, array<vec4f, 577>>) {
-  let past1 = past(f32(params.L), 1e30);
-  keepSums(kept, 0u, 544u);
-  let past2 = past(past1, 1e29);
-  keepSums(kept, 4u, 545u);
-  let past3 = past(past2, 1e28);
-  keepSums(kept, 8u, 546u);
-  let past4 = past(past3, 1e27);
-  keepSums(kept, 12u, 547u);
-  var last = past(past4, 1e26);
-  if COLUMNS > 64u {
-    keepSums(kept, 256u, 548u);
-    let past6 = past(last, 1e25);
-    keepSums(kept, 260u, 549u);
-    let past7 = past(past6, 1e24);
-    keepSums(kept, 264u, 550u);
-    let past8 = past(past7, 1e23);
-    keepSums(kept, 268u, 551u);
-    last = past(past8, 1e22);
+fn crossedSums(kept: ptr<function, array<vec4f, 576>>, j: u32) -> vec4f {
+  var c = vec4f();
+  c = more(c, quadSwapY((*kept)[512]), kept, 0u + j);
+  c = more(c, quadSwapY((*kept)[513]), kept, 16u + j);
+  c = more(c, quadSwapY((*kept)[514]), kept, 32u + j);
+  c = more(c, quadSwapY((*kept)[515]), kept, 48u + j);
+  c = more(c, quadSwapY((*kept)[516]), kept, 64u + j);
+  c = more(c, quadSwapY((*kept)[517]), kept, 80u + j);
+  c = more(c, quadSwapY((*kept)[518]), kept, 96u + j);
+  c = more(c, quadSwapY((*kept)[519]), kept, 112u + j);
+  c = more(c, quadSwapY((*kept)[520]), kept, 128u + j);
+  c = more(c, quadSwapY((*kept)[521]), kept, 144u + j);
+  c = more(c, quadSwapY((*kept)[522]), kept, 160u + j);
+  c = more(c, quadSwapY((*kept)[523]), kept, 176u + j);
+  c = more(c, quadSwapY((*kept)[524]), kept, 192u + j);
+  c = more(c, quadSwapY((*kept)[525]), kept, 208u + j);
+  c = more(c, quadSwapY((*kept)[526]), kept, 224u + j);
+  c = more(c, quadSwapY((*kept)[527]), kept, 240u + j);
+  if PANEL > 64u {
+    c = more(c, quadSwapY((*kept)[528]), kept, 256u + j);
+    c = more(c, quadSwapY((*kept)[529]), kept, 272u + j);
+    c = more(c, quadSwapY((*kept)[530]), kept, 288u + j);
+    c = more(c, quadSwapY((*kept)[531]), kept, 304u + j);
+    c = more(c, quadSwapY((*kept)[532]), kept, 320u + j);
+    c = more(c, quadSwapY((*kept)[533]), kept, 336u + j);
+    c = more(c, quadSwapY((*kept)[534]), kept, 352u + j);
+    c = more(c, quadSwapY((*kept)[535]), kept, 368u + j);
+    c = more(c, quadSwapY((*kept)[536]), kept, 384u + j);
+    c = more(c, quadSwapY((*kept)[537]), kept, 400u + j);
+    c = more(c, quadSwapY((*kept)[538]), kept, 416u + j);
+    c = more(c, quadSwapY((*kept)[539]), kept, 432u + j);
+    c = more(c, quadSwapY((*kept)[540]), kept, 448u + j);
+    c = more(c, quadSwapY((*kept)[541]), kept, 464u + j);
+    c = more(c, quadSwapY((*kept)[542]), kept, 480u + j);
+    c = more(c, quadSwapY((*kept)[543]), kept, 496u + j);
   }
-  // What nobody reads would not be worked out.
-  (*kept)[576].x = last;
+  return c;
+}
+
+fn oppositeSums(kept: ptr<function, array<vec4f, 576>>, j: u32) -> vec4f {
+  var c = vec4f();
+  c = more(c, quadSwapDiagonal((*kept)[512]), kept, 0u + j);
+  c = more(c, quadSwapDiagonal((*kept)[513]), kept, 16u + j);
+  c = more(c, quadSwapDiagonal((*kept)[514]), kept, 32u + j);
+  c = more(c, quadSwapDiagonal((*kept)[515]), kept, 48u + j);
+  c = more(c, quadSwapDiagonal((*kept)[516]), kept, 64u + j);
+  c = more(c, quadSwapDiagonal((*kept)[517]), kept, 80u + j);
+  c = more(c, quadSwapDiagonal((*kept)[518]), kept, 96u + j);
+  c = more(c, quadSwapDiagonal((*kept)[519]), kept, 112u + j);
+  c = more(c, quadSwapDiagonal((*kept)[520]), kept, 128u + j);
+  c = more(c, quadSwapDiagonal((*kept)[521]), kept, 144u + j);
+  c = more(c, quadSwapDiagonal((*kept)[522]), kept, 160u + j);
+  c = more(c, quadSwapDiagonal((*kept)[523]), kept, 176u + j);
+  c = more(c, quadSwapDiagonal((*kept)[524]), kept, 192u + j);
+  c = more(c, quadSwapDiagonal((*kept)[525]), kept, 208u + j);
+  c = more(c, quadSwapDiagonal((*kept)[526]), kept, 224u + j);
+  c = more(c, quadSwapDiagonal((*kept)[527]), kept, 240u + j);
+  if PANEL > 64u {
+    c = more(c, quadSwapDiagonal((*kept)[528]), kept, 256u + j);
+    c = more(c, quadSwapDiagonal((*kept)[529]), kept, 272u + j);
+    c = more(c, quadSwapDiagonal((*kept)[530]), kept, 288u + j);
+    c = more(c, quadSwapDiagonal((*kept)[531]), kept, 304u + j);
+    c = more(c, quadSwapDiagonal((*kept)[532]), kept, 320u + j);
+    c = more(c, quadSwapDiagonal((*kept)[533]), kept, 336u + j);
+    c = more(c, quadSwapDiagonal((*kept)[534]), kept, 352u + j);
+    c = more(c, quadSwapDiagonal((*kept)[535]), kept, 368u + j);
+    c = more(c, quadSwapDiagonal((*kept)[536]), kept, 384u + j);
+    c = more(c, quadSwapDiagonal((*kept)[537]), kept, 400u + j);
+    c = more(c, quadSwapDiagonal((*kept)[538]), kept, 416u + j);
+    c = more(c, quadSwapDiagonal((*kept)[539]), kept, 432u + j);
+    c = more(c, quadSwapDiagonal((*kept)[540]), kept, 448u + j);
+    c = more(c, quadSwapDiagonal((*kept)[541]), kept, 464u + j);
+    c = more(c, quadSwapDiagonal((*kept)[542]), kept, 480u + j);
+    c = more(c, quadSwapDiagonal((*kept)[543]), kept, 496u + j);
+  }
+  return c;
 }
 
 // What the lane brings along of its own row of four.
-fn keepRow(kept: ptr<function, array<vec4f, 577>>, tile: Tile, r: u32, lane: u32, k: u32) {
+fn keepRow(kept: ptr<function, array<vec4f, 576>>, tile: Tile, r: u32, lane: u32, k: u32) {
   let own = ownOf(tile, r, lane, k);
   (*kept)[512] = ownFour(own, 0u);
   (*kept)[513] = ownFour(own, 1u);
@@ -185,7 +239,7 @@ fn finished(value: vec4f, at: u32, k: u32) -> vec4f {
 
 // Sixteen columns of a row, which lie in `kept` from `first` on. An `if` spares nothing here.
 fn storeSixteen(
-  kept: ptr<function, array<vec4f, 577>>,
+  kept: ptr<function, array<vec4f, 576>>,
   first: u32,
   start: mat4x4f,
   at: u32,
@@ -206,7 +260,7 @@ fn storeSixteen(
 
 // All columns that the lane has of a row.
 fn storeRow(
-  kept: ptr<function, array<vec4f, 577>>,
+  kept: ptr<function, array<vec4f, 576>>,
   first: u32,
   starts: Starts,
   tile: Tile,
@@ -224,9 +278,10 @@ fn storeRow(
 
 fn multiplyTile(tile: Tile, lane: u32, isInside: bool) {
   // The panel, a row, and four rows of sums. Some of its indices are dynamic, so that it is memory.
-  var kept: array<vec4f, 577>;
+  var kept: array<vec4f, 576>;
   var starts = startsOf(tile);
   let rows = min(rowsOfTile(), params.M);
+  let once = min(params.L, 1u);
   var k = 0u;
   loop {
     var i = 0u;
@@ -240,7 +295,47 @@ fn multiplyTile(tile: Tile, lane: u32, isInside: bool) {
     var r = 0u;
     loop {
       keepRow(&kept, tile, r, lane, k);
-      keepAllSums(&kept);
+      var turn = 0u;
+      loop {
+        kept[544] = ownSums(&kept, 0u);
+        kept[545] = ownSums(&kept, 4u);
+        kept[546] = ownSums(&kept, 8u);
+        kept[547] = ownSums(&kept, 12u);
+        kept[552] = swappedSums(&kept, 0u);
+        kept[553] = swappedSums(&kept, 4u);
+        kept[554] = swappedSums(&kept, 8u);
+        kept[555] = swappedSums(&kept, 12u);
+        kept[560] = crossedSums(&kept, 0u);
+        kept[561] = crossedSums(&kept, 4u);
+        kept[562] = crossedSums(&kept, 8u);
+        kept[563] = crossedSums(&kept, 12u);
+        kept[568] = oppositeSums(&kept, 0u);
+        kept[569] = oppositeSums(&kept, 4u);
+        kept[570] = oppositeSums(&kept, 8u);
+        kept[571] = oppositeSums(&kept, 12u);
+        if COLUMNS > 64u {
+          kept[548] = ownSums(&kept, 256u);
+          kept[549] = ownSums(&kept, 260u);
+          kept[550] = ownSums(&kept, 264u);
+          kept[551] = ownSums(&kept, 268u);
+          kept[556] = swappedSums(&kept, 256u);
+          kept[557] = swappedSums(&kept, 260u);
+          kept[558] = swappedSums(&kept, 264u);
+          kept[559] = swappedSums(&kept, 268u);
+          kept[564] = crossedSums(&kept, 256u);
+          kept[565] = crossedSums(&kept, 260u);
+          kept[566] = crossedSums(&kept, 264u);
+          kept[567] = crossedSums(&kept, 268u);
+          kept[572] = oppositeSums(&kept, 256u);
+          kept[573] = oppositeSums(&kept, 260u);
+          kept[574] = oppositeSums(&kept, 264u);
+          kept[575] = oppositeSums(&kept, 268u);
+        }
+        continuing {
+          turn += 1u;
+          break if turn >= once;
+        }
+      }
       let row = tile.row + r;
       storeRow(&kept, 544u, starts, tile, row + lane, k, isInside);
       storeRow(&kept, 552u, starts, tile, row + (lane ^ 1u), k, isInside);

@@ -1,7 +1,7 @@
 // linear/sums-tn-panels — what a panel and a row of aᵀ b are.
 
 // Four k of four columns.
-fn fillPanel(kept: ptr<function, array<vec4f, 577>>, tile: Tile, k: u32, i: u32) {
+fn fillPanel(kept: ptr<function, array<vec4f, 576>>, tile: Tile, k: u32, i: u32) {
   let step = params.N / 4u;
   let place = fourOfPanel(i);
   let at = (tile.lineage * params.K + k + 4u * place.x) * step + tile.column + place.y;

@@ -149,7 +149,9 @@ test("a design with two values each has effects, and a run ends a sweep", async 
   ask({ type: "start", sweep: { ...smallSweep, axes }, files: [] });
   const { series } = await until("effects");
   expect(series[0].effects.map(({ factors }) => factors)).toEqual([[0], [1], [0, 1]]);
-  ask({ type: "start", sweep: { ...smallSweep, axes }, files: [] });
+  // So long that it cannot end by itself before the run begins.
+  const experiment = { ...smallSweep.experiment, generations: 20_000 };
+  ask({ type: "start", sweep: { ...smallSweep, experiment, axes }, files: [] });
   expect((await until("state", ({ state }) => state === "stopped")).state).toBe("stopped");
 });
 
