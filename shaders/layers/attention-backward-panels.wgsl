@@ -24,6 +24,7 @@
 enable subgroups;
 
 #import grid
+#import math/past
 #import math/power-of-two
 
 override FOURS: u32;  // W / 4: 2, 3, 4 or 8
@@ -141,12 +142,6 @@ fn neighboursProducts(kept: ptr<function, Kept>, at: u32, row: u32) -> vec4f {
     sums = withNeighbours(kept, sums, at, row, 7u);
   }
   return sums;
-}
-
-// The number itself, if it is neither large nor negative. A remainder is a call of the C library, past
-// which nothing keeps its register.
-fn past(x: f32, limit: f32) -> f32 {
-  return x % limit;
 }
 
 // How much of a key a row takes; nothing of one that it does not see.

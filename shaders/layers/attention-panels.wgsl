@@ -15,6 +15,7 @@
 // Twin      none of its own: see layers/attention-forward-panels-16
 
 #import math/logarithm
+#import math/past
 #import math/power-of-two
 
 override LONG: u32;  // 1 where T may be more than 64
@@ -69,12 +70,6 @@ struct Row {
 fn headOf(i: u32) -> Head {
   let text = i / params.H;
   return Head(text * params.T, (i - text * params.H) * FOURS, i * params.T);
-}
-
-// The number itself, if it is neither large nor negative. A remainder is a call of the C library, past
-// which nothing keeps its register.
-fn past(x: f32, limit: f32) -> f32 {
-  return x % limit;
 }
 
 // What the lane has at turn i of something that goes round, or of what came round gone back.

@@ -1,216 +1,159 @@
 // linear/panel-loop — the loops of linear/panel-tile, and what is read and written of the product.
 //
-// The arithmetic stands in a loop of its own that runs once: that compiler gives its registers to what
-// is used most, in the innermost loop first, and would give them to masks and places otherwise.
+// All that is multiplied is written out, two columns with four rows at a time. That compiler leaves
+// registers to what was there first, even to masks and places that wait for later, and would store and
+// load whatever is multiplied in between: `past` empties them all.
 
-// Four k more of a column. Two at a time leave registers for what stays.
-fn oneMore(c: f32, x: vec4f, kept: ptr<function, array<vec4f, 576>>, at: u32) -> f32 {
-  return (c + dot((*kept)[at].xy, x.xy)) + dot((*kept)[at].zw, x.zw);
+#import math/past
+
+// 64 k of 16 columns, of a row of four, and of sums. Some of its indices are dynamic, so that it is memory.
+alias Kept = array<vec4f, 289>;
+
+const ROW = 256u;
+const SUMS = 272u;
+const MARK = 288u;
+
+// What the four lanes have of something, the lane itself first.
+fn ofFour(x: f32) -> vec4f {
+  return vec4f(x, quadSwapX(x), quadSwapY(x), quadSwapDiagonal(x));
 }
 
-// Four k more of four columns. A row is fetched anew for each four: what is used often is spilled.
-fn more(c: vec4f, x: vec4f, kept: ptr<function, array<vec4f, 576>>, at: u32) -> vec4f {
-  return vec4f(
-    oneMore(c.x, x, kept, at),
-    oneMore(c.y, x, kept, at + 1u),
-    oneMore(c.z, x, kept, at + 2u),
-    oneMore(c.w, x, kept, at + 3u),
-  );
+// Four k more: number i of the row, and two columns of the panel from `at` on.
+fn fourMore(
+  sums: mat2x4f,
+  panel: ptr<function, Kept>,
+  row: ptr<function, Kept>,
+  i: u32,
+  at: u32,
+) -> mat2x4f {
+  let x = ofFour((*row)[ROW + i].x);
+  let first1 = fma(vec4f((*panel)[at].x), x, sums[0]);
+  let second1 = fma(vec4f((*panel)[at + 1u].x), x, sums[1]);
+  let y = ofFour((*row)[ROW + i].y);
+  let first2 = fma(vec4f((*panel)[at].y), y, first1);
+  let second2 = fma(vec4f((*panel)[at + 1u].y), y, second1);
+  let z = ofFour((*row)[ROW + i].z);
+  let first3 = fma(vec4f((*panel)[at].z), z, first2);
+  let second3 = fma(vec4f((*panel)[at + 1u].z), z, second2);
+  let w = ofFour((*row)[ROW + i].w);
+  let first4 = fma(vec4f((*panel)[at].w), w, first3);
+  let second4 = fma(vec4f((*panel)[at + 1u].w), w, second3);
+  return mat2x4f(first4, second4);
 }
 
-fn ownSums(kept: ptr<function, array<vec4f, 576>>, j: u32) -> vec4f {
-  var c = vec4f();
-  c = more(c, (*kept)[512], kept, 0u + j);
-  c = more(c, (*kept)[513], kept, 16u + j);
-  c = more(c, (*kept)[514], kept, 32u + j);
-  c = more(c, (*kept)[515], kept, 48u + j);
-  c = more(c, (*kept)[516], kept, 64u + j);
-  c = more(c, (*kept)[517], kept, 80u + j);
-  c = more(c, (*kept)[518], kept, 96u + j);
-  c = more(c, (*kept)[519], kept, 112u + j);
-  c = more(c, (*kept)[520], kept, 128u + j);
-  c = more(c, (*kept)[521], kept, 144u + j);
-  c = more(c, (*kept)[522], kept, 160u + j);
-  c = more(c, (*kept)[523], kept, 176u + j);
-  c = more(c, (*kept)[524], kept, 192u + j);
-  c = more(c, (*kept)[525], kept, 208u + j);
-  c = more(c, (*kept)[526], kept, 224u + j);
-  c = more(c, (*kept)[527], kept, 240u + j);
+// 64 k more.
+fn panelMore(
+  start: mat2x4f,
+  panel: ptr<function, Kept>,
+  row: ptr<function, Kept>,
+  at: u32,
+) -> mat2x4f {
+  var sums = start;
+  sums = fourMore(sums, panel, row, 0u, at);
+  sums = fourMore(sums, panel, row, 1u, at + 16u);
+  sums = fourMore(sums, panel, row, 2u, at + 32u);
+  sums = fourMore(sums, panel, row, 3u, at + 48u);
+  sums = fourMore(sums, panel, row, 4u, at + 64u);
+  sums = fourMore(sums, panel, row, 5u, at + 80u);
+  sums = fourMore(sums, panel, row, 6u, at + 96u);
+  sums = fourMore(sums, panel, row, 7u, at + 112u);
+  sums = fourMore(sums, panel, row, 8u, at + 128u);
+  sums = fourMore(sums, panel, row, 9u, at + 144u);
+  sums = fourMore(sums, panel, row, 10u, at + 160u);
+  sums = fourMore(sums, panel, row, 11u, at + 176u);
+  sums = fourMore(sums, panel, row, 12u, at + 192u);
+  sums = fourMore(sums, panel, row, 13u, at + 208u);
+  sums = fourMore(sums, panel, row, 14u, at + 224u);
+  sums = fourMore(sums, panel, row, 15u, at + 240u);
+  return sums;
+}
+
+fn keepTwo(kept: ptr<function, Kept>, j: u32, sums: mat2x4f) {
+  (*kept)[SUMS + j].x = sums[0].x;
+  (*kept)[SUMS + j].y = sums[1].x;
+  (*kept)[SUMS + j + 4u].x = sums[0].y;
+  (*kept)[SUMS + j + 4u].y = sums[1].y;
+  (*kept)[SUMS + j + 8u].x = sums[0].z;
+  (*kept)[SUMS + j + 8u].y = sums[1].z;
+  (*kept)[SUMS + j + 12u].x = sums[0].w;
+  (*kept)[SUMS + j + 12u].y = sums[1].w;
+}
+
+fn keepTwoMore(kept: ptr<function, Kept>, j: u32, sums: mat2x4f) {
+  (*kept)[SUMS + j].z = sums[0].x;
+  (*kept)[SUMS + j].w = sums[1].x;
+  (*kept)[SUMS + j + 4u].z = sums[0].y;
+  (*kept)[SUMS + j + 4u].w = sums[1].y;
+  (*kept)[SUMS + j + 8u].z = sums[0].z;
+  (*kept)[SUMS + j + 8u].w = sums[1].z;
+  (*kept)[SUMS + j + 12u].z = sums[0].w;
+  (*kept)[SUMS + j + 12u].w = sums[1].w;
+}
+
+fn sumsOfTwo(low: ptr<function, Kept>, high: ptr<function, Kept>, at: u32) -> mat2x4f {
+  var sums = panelMore(mat2x4f(), low, low, at);
   if PANEL > 64u {
-    c = more(c, (*kept)[528], kept, 256u + j);
-    c = more(c, (*kept)[529], kept, 272u + j);
-    c = more(c, (*kept)[530], kept, 288u + j);
-    c = more(c, (*kept)[531], kept, 304u + j);
-    c = more(c, (*kept)[532], kept, 320u + j);
-    c = more(c, (*kept)[533], kept, 336u + j);
-    c = more(c, (*kept)[534], kept, 352u + j);
-    c = more(c, (*kept)[535], kept, 368u + j);
-    c = more(c, (*kept)[536], kept, 384u + j);
-    c = more(c, (*kept)[537], kept, 400u + j);
-    c = more(c, (*kept)[538], kept, 416u + j);
-    c = more(c, (*kept)[539], kept, 432u + j);
-    c = more(c, (*kept)[540], kept, 448u + j);
-    c = more(c, (*kept)[541], kept, 464u + j);
-    c = more(c, (*kept)[542], kept, 480u + j);
-    c = more(c, (*kept)[543], kept, 496u + j);
+    sums = panelMore(sums, high, high, at);
   }
-  return c;
+  return sums;
 }
 
-fn swappedSums(kept: ptr<function, array<vec4f, 576>>, j: u32) -> vec4f {
-  var c = vec4f();
-  c = more(c, quadSwapX((*kept)[512]), kept, 0u + j);
-  c = more(c, quadSwapX((*kept)[513]), kept, 16u + j);
-  c = more(c, quadSwapX((*kept)[514]), kept, 32u + j);
-  c = more(c, quadSwapX((*kept)[515]), kept, 48u + j);
-  c = more(c, quadSwapX((*kept)[516]), kept, 64u + j);
-  c = more(c, quadSwapX((*kept)[517]), kept, 80u + j);
-  c = more(c, quadSwapX((*kept)[518]), kept, 96u + j);
-  c = more(c, quadSwapX((*kept)[519]), kept, 112u + j);
-  c = more(c, quadSwapX((*kept)[520]), kept, 128u + j);
-  c = more(c, quadSwapX((*kept)[521]), kept, 144u + j);
-  c = more(c, quadSwapX((*kept)[522]), kept, 160u + j);
-  c = more(c, quadSwapX((*kept)[523]), kept, 176u + j);
-  c = more(c, quadSwapX((*kept)[524]), kept, 192u + j);
-  c = more(c, quadSwapX((*kept)[525]), kept, 208u + j);
-  c = more(c, quadSwapX((*kept)[526]), kept, 224u + j);
-  c = more(c, quadSwapX((*kept)[527]), kept, 240u + j);
-  if PANEL > 64u {
-    c = more(c, quadSwapX((*kept)[528]), kept, 256u + j);
-    c = more(c, quadSwapX((*kept)[529]), kept, 272u + j);
-    c = more(c, quadSwapX((*kept)[530]), kept, 288u + j);
-    c = more(c, quadSwapX((*kept)[531]), kept, 304u + j);
-    c = more(c, quadSwapX((*kept)[532]), kept, 320u + j);
-    c = more(c, quadSwapX((*kept)[533]), kept, 336u + j);
-    c = more(c, quadSwapX((*kept)[534]), kept, 352u + j);
-    c = more(c, quadSwapX((*kept)[535]), kept, 368u + j);
-    c = more(c, quadSwapX((*kept)[536]), kept, 384u + j);
-    c = more(c, quadSwapX((*kept)[537]), kept, 400u + j);
-    c = more(c, quadSwapX((*kept)[538]), kept, 416u + j);
-    c = more(c, quadSwapX((*kept)[539]), kept, 432u + j);
-    c = more(c, quadSwapX((*kept)[540]), kept, 448u + j);
-    c = more(c, quadSwapX((*kept)[541]), kept, 464u + j);
-    c = more(c, quadSwapX((*kept)[542]), kept, 480u + j);
-    c = more(c, quadSwapX((*kept)[543]), kept, 496u + j);
-  }
-  return c;
+// Four j of the low columns. Stored as soon as they are there: they would take the registers of the next.
+fn keepSums(low: ptr<function, Kept>, high: ptr<function, Kept>, j: u32) {
+  keepTwo(low, j, sumsOfTwo(low, high, 4u * j));
+  keepTwoMore(low, j, sumsOfTwo(low, high, 4u * j + 2u));
 }
 
-fn crossedSums(kept: ptr<function, array<vec4f, 576>>, j: u32) -> vec4f {
-  var c = vec4f();
-  c = more(c, quadSwapY((*kept)[512]), kept, 0u + j);
-  c = more(c, quadSwapY((*kept)[513]), kept, 16u + j);
-  c = more(c, quadSwapY((*kept)[514]), kept, 32u + j);
-  c = more(c, quadSwapY((*kept)[515]), kept, 48u + j);
-  c = more(c, quadSwapY((*kept)[516]), kept, 64u + j);
-  c = more(c, quadSwapY((*kept)[517]), kept, 80u + j);
-  c = more(c, quadSwapY((*kept)[518]), kept, 96u + j);
-  c = more(c, quadSwapY((*kept)[519]), kept, 112u + j);
-  c = more(c, quadSwapY((*kept)[520]), kept, 128u + j);
-  c = more(c, quadSwapY((*kept)[521]), kept, 144u + j);
-  c = more(c, quadSwapY((*kept)[522]), kept, 160u + j);
-  c = more(c, quadSwapY((*kept)[523]), kept, 176u + j);
-  c = more(c, quadSwapY((*kept)[524]), kept, 192u + j);
-  c = more(c, quadSwapY((*kept)[525]), kept, 208u + j);
-  c = more(c, quadSwapY((*kept)[526]), kept, 224u + j);
-  c = more(c, quadSwapY((*kept)[527]), kept, 240u + j);
-  if PANEL > 64u {
-    c = more(c, quadSwapY((*kept)[528]), kept, 256u + j);
-    c = more(c, quadSwapY((*kept)[529]), kept, 272u + j);
-    c = more(c, quadSwapY((*kept)[530]), kept, 288u + j);
-    c = more(c, quadSwapY((*kept)[531]), kept, 304u + j);
-    c = more(c, quadSwapY((*kept)[532]), kept, 320u + j);
-    c = more(c, quadSwapY((*kept)[533]), kept, 336u + j);
-    c = more(c, quadSwapY((*kept)[534]), kept, 352u + j);
-    c = more(c, quadSwapY((*kept)[535]), kept, 368u + j);
-    c = more(c, quadSwapY((*kept)[536]), kept, 384u + j);
-    c = more(c, quadSwapY((*kept)[537]), kept, 400u + j);
-    c = more(c, quadSwapY((*kept)[538]), kept, 416u + j);
-    c = more(c, quadSwapY((*kept)[539]), kept, 432u + j);
-    c = more(c, quadSwapY((*kept)[540]), kept, 448u + j);
-    c = more(c, quadSwapY((*kept)[541]), kept, 464u + j);
-    c = more(c, quadSwapY((*kept)[542]), kept, 480u + j);
-    c = more(c, quadSwapY((*kept)[543]), kept, 496u + j);
-  }
-  return c;
+// Four j of the columns beyond.
+fn keepHighSums(low: ptr<function, Kept>, high: ptr<function, Kept>, j: u32) {
+  keepTwo(high, j, panelMore(mat2x4f(), high, low, 4u * j));
+  keepTwoMore(high, j, panelMore(mat2x4f(), high, low, 4u * j + 2u));
 }
 
-fn oppositeSums(kept: ptr<function, array<vec4f, 576>>, j: u32) -> vec4f {
-  var c = vec4f();
-  c = more(c, quadSwapDiagonal((*kept)[512]), kept, 0u + j);
-  c = more(c, quadSwapDiagonal((*kept)[513]), kept, 16u + j);
-  c = more(c, quadSwapDiagonal((*kept)[514]), kept, 32u + j);
-  c = more(c, quadSwapDiagonal((*kept)[515]), kept, 48u + j);
-  c = more(c, quadSwapDiagonal((*kept)[516]), kept, 64u + j);
-  c = more(c, quadSwapDiagonal((*kept)[517]), kept, 80u + j);
-  c = more(c, quadSwapDiagonal((*kept)[518]), kept, 96u + j);
-  c = more(c, quadSwapDiagonal((*kept)[519]), kept, 112u + j);
-  c = more(c, quadSwapDiagonal((*kept)[520]), kept, 128u + j);
-  c = more(c, quadSwapDiagonal((*kept)[521]), kept, 144u + j);
-  c = more(c, quadSwapDiagonal((*kept)[522]), kept, 160u + j);
-  c = more(c, quadSwapDiagonal((*kept)[523]), kept, 176u + j);
-  c = more(c, quadSwapDiagonal((*kept)[524]), kept, 192u + j);
-  c = more(c, quadSwapDiagonal((*kept)[525]), kept, 208u + j);
-  c = more(c, quadSwapDiagonal((*kept)[526]), kept, 224u + j);
-  c = more(c, quadSwapDiagonal((*kept)[527]), kept, 240u + j);
-  if PANEL > 64u {
-    c = more(c, quadSwapDiagonal((*kept)[528]), kept, 256u + j);
-    c = more(c, quadSwapDiagonal((*kept)[529]), kept, 272u + j);
-    c = more(c, quadSwapDiagonal((*kept)[530]), kept, 288u + j);
-    c = more(c, quadSwapDiagonal((*kept)[531]), kept, 304u + j);
-    c = more(c, quadSwapDiagonal((*kept)[532]), kept, 320u + j);
-    c = more(c, quadSwapDiagonal((*kept)[533]), kept, 336u + j);
-    c = more(c, quadSwapDiagonal((*kept)[534]), kept, 352u + j);
-    c = more(c, quadSwapDiagonal((*kept)[535]), kept, 368u + j);
-    c = more(c, quadSwapDiagonal((*kept)[536]), kept, 384u + j);
-    c = more(c, quadSwapDiagonal((*kept)[537]), kept, 400u + j);
-    c = more(c, quadSwapDiagonal((*kept)[538]), kept, 416u + j);
-    c = more(c, quadSwapDiagonal((*kept)[539]), kept, 432u + j);
-    c = more(c, quadSwapDiagonal((*kept)[540]), kept, 448u + j);
-    c = more(c, quadSwapDiagonal((*kept)[541]), kept, 464u + j);
-    c = more(c, quadSwapDiagonal((*kept)[542]), kept, 480u + j);
-    c = more(c, quadSwapDiagonal((*kept)[543]), kept, 496u + j);
+// All columns. Each remainder is of another number, or one would do for all.
+fn keepAllSums(low: ptr<function, Kept>, high: ptr<function, Kept>) {
+  let past1 = past(f32(params.L), 1e30);
+  keepSums(low, high, 0u);
+  let past2 = past(past1, 1e29);
+  keepSums(low, high, 1u);
+  let past3 = past(past2, 1e28);
+  keepSums(low, high, 2u);
+  let past4 = past(past3, 1e27);
+  keepSums(low, high, 3u);
+  var last = past(past4, 1e26);
+  if COLUMNS > 64u {
+    keepHighSums(low, high, 0u);
+    let past6 = past(last, 1e25);
+    keepHighSums(low, high, 1u);
+    let past7 = past(past6, 1e24);
+    keepHighSums(low, high, 2u);
+    let past8 = past(past7, 1e23);
+    keepHighSums(low, high, 3u);
+    last = past(past8, 1e22);
   }
-  return c;
+  // What nobody reads would not be worked out.
+  (*low)[MARK].x = last;
 }
 
 // What the lane brings along of its own row of four.
-fn keepRow(kept: ptr<function, array<vec4f, 576>>, tile: Tile, r: u32, lane: u32, k: u32) {
+fn keepRow(kept: ptr<function, Kept>, tile: Tile, r: u32, lane: u32, k: u32) {
   let own = ownOf(tile, r, lane, k);
-  (*kept)[512] = ownFour(own, 0u);
-  (*kept)[513] = ownFour(own, 1u);
-  (*kept)[514] = ownFour(own, 2u);
-  (*kept)[515] = ownFour(own, 3u);
-  (*kept)[516] = ownFour(own, 4u);
-  (*kept)[517] = ownFour(own, 5u);
-  (*kept)[518] = ownFour(own, 6u);
-  (*kept)[519] = ownFour(own, 7u);
-  (*kept)[520] = ownFour(own, 8u);
-  (*kept)[521] = ownFour(own, 9u);
-  (*kept)[522] = ownFour(own, 10u);
-  (*kept)[523] = ownFour(own, 11u);
-  (*kept)[524] = ownFour(own, 12u);
-  (*kept)[525] = ownFour(own, 13u);
-  (*kept)[526] = ownFour(own, 14u);
-  (*kept)[527] = ownFour(own, 15u);
-  if PANEL > 64u {
-    (*kept)[528] = ownFour(own, 16u);
-    (*kept)[529] = ownFour(own, 17u);
-    (*kept)[530] = ownFour(own, 18u);
-    (*kept)[531] = ownFour(own, 19u);
-    (*kept)[532] = ownFour(own, 20u);
-    (*kept)[533] = ownFour(own, 21u);
-    (*kept)[534] = ownFour(own, 22u);
-    (*kept)[535] = ownFour(own, 23u);
-    (*kept)[536] = ownFour(own, 24u);
-    (*kept)[537] = ownFour(own, 25u);
-    (*kept)[538] = ownFour(own, 26u);
-    (*kept)[539] = ownFour(own, 27u);
-    (*kept)[540] = ownFour(own, 28u);
-    (*kept)[541] = ownFour(own, 29u);
-    (*kept)[542] = ownFour(own, 30u);
-    (*kept)[543] = ownFour(own, 31u);
-  }
+  (*kept)[ROW] = ownFour(own, 0u);
+  (*kept)[ROW + 1u] = ownFour(own, 1u);
+  (*kept)[ROW + 2u] = ownFour(own, 2u);
+  (*kept)[ROW + 3u] = ownFour(own, 3u);
+  (*kept)[ROW + 4u] = ownFour(own, 4u);
+  (*kept)[ROW + 5u] = ownFour(own, 5u);
+  (*kept)[ROW + 6u] = ownFour(own, 6u);
+  (*kept)[ROW + 7u] = ownFour(own, 7u);
+  (*kept)[ROW + 8u] = ownFour(own, 8u);
+  (*kept)[ROW + 9u] = ownFour(own, 9u);
+  (*kept)[ROW + 10u] = ownFour(own, 10u);
+  (*kept)[ROW + 11u] = ownFour(own, 11u);
+  (*kept)[ROW + 12u] = ownFour(own, 12u);
+  (*kept)[ROW + 13u] = ownFour(own, 13u);
+  (*kept)[ROW + 14u] = ownFour(own, 14u);
+  (*kept)[ROW + 15u] = ownFour(own, 15u);
 }
 
 // What is added to the sums: the bias and the like at first, then those of the panels before.
@@ -239,7 +182,7 @@ fn finished(value: vec4f, at: u32, k: u32) -> vec4f {
 
 // Sixteen columns of a row, which lie in `kept` from `first` on. An `if` spares nothing here.
 fn storeSixteen(
-  kept: ptr<function, array<vec4f, 576>>,
+  kept: ptr<function, Kept>,
   first: u32,
   start: mat4x4f,
   at: u32,
@@ -258,10 +201,11 @@ fn storeSixteen(
   }
 }
 
-// All columns that the lane has of a row.
+// All columns that the lane has of row i of four.
 fn storeRow(
-  kept: ptr<function, array<vec4f, 576>>,
-  first: u32,
+  low: ptr<function, Kept>,
+  high: ptr<function, Kept>,
+  i: u32,
   starts: Starts,
   tile: Tile,
   row: u32,
@@ -270,77 +214,45 @@ fn storeRow(
 ) {
   let at = (tile.lineage * params.M + min(row, params.M - 1u)) * (params.N / 4u) + tile.column;
   let isThere = isInside & (row < params.M);
-  storeSixteen(kept, first, starts.low, at, k, isThere);
+  storeSixteen(low, SUMS + 4u * i, starts.low, at, k, isThere);
   if COLUMNS > 64u {
-    storeSixteen(kept, first + 4u, starts.high, at + 16u, k, isThere);
+    storeSixteen(high, SUMS + 4u * i, starts.high, at + 16u, k, isThere);
   }
 }
 
 fn multiplyTile(tile: Tile, lane: u32, isInside: bool) {
-  // The panel, a row, and four rows of sums. Some of its indices are dynamic, so that it is memory.
-  var kept: array<vec4f, 576>;
+  var low: Kept;
+  var high: Kept;
   var starts = startsOf(tile);
   let rows = min(rowsOfTile(), params.M);
-  let once = min(params.L, 1u);
   var k = 0u;
   loop {
     var i = 0u;
     loop {
-      fillPanel(&kept, tile, k, i);
+      fillPanel(&low, tile, k, 0u, i);
+      if PANEL > 64u {
+        fillPanel(&high, tile, k + 64u, 0u, i);
+      }
+      if COLUMNS > 64u {
+        fillPanel(&high, tile, k, 16u, i);
+      }
       continuing {
         i += 1u;
-        break if i >= PANEL * COLUMNS / 64u;
+        break if i >= 64u;
       }
     }
     var r = 0u;
     loop {
-      keepRow(&kept, tile, r, lane, k);
-      var turn = 0u;
-      loop {
-        kept[544] = ownSums(&kept, 0u);
-        kept[545] = ownSums(&kept, 4u);
-        kept[546] = ownSums(&kept, 8u);
-        kept[547] = ownSums(&kept, 12u);
-        kept[552] = swappedSums(&kept, 0u);
-        kept[553] = swappedSums(&kept, 4u);
-        kept[554] = swappedSums(&kept, 8u);
-        kept[555] = swappedSums(&kept, 12u);
-        kept[560] = crossedSums(&kept, 0u);
-        kept[561] = crossedSums(&kept, 4u);
-        kept[562] = crossedSums(&kept, 8u);
-        kept[563] = crossedSums(&kept, 12u);
-        kept[568] = oppositeSums(&kept, 0u);
-        kept[569] = oppositeSums(&kept, 4u);
-        kept[570] = oppositeSums(&kept, 8u);
-        kept[571] = oppositeSums(&kept, 12u);
-        if COLUMNS > 64u {
-          kept[548] = ownSums(&kept, 256u);
-          kept[549] = ownSums(&kept, 260u);
-          kept[550] = ownSums(&kept, 264u);
-          kept[551] = ownSums(&kept, 268u);
-          kept[556] = swappedSums(&kept, 256u);
-          kept[557] = swappedSums(&kept, 260u);
-          kept[558] = swappedSums(&kept, 264u);
-          kept[559] = swappedSums(&kept, 268u);
-          kept[564] = crossedSums(&kept, 256u);
-          kept[565] = crossedSums(&kept, 260u);
-          kept[566] = crossedSums(&kept, 264u);
-          kept[567] = crossedSums(&kept, 268u);
-          kept[572] = oppositeSums(&kept, 256u);
-          kept[573] = oppositeSums(&kept, 260u);
-          kept[574] = oppositeSums(&kept, 264u);
-          kept[575] = oppositeSums(&kept, 268u);
-        }
-        continuing {
-          turn += 1u;
-          break if turn >= once;
-        }
+      keepRow(&low, tile, r, lane, k);
+      if PANEL > 64u {
+        keepRow(&high, tile, r, lane, k + 64u);
       }
+      keepAllSums(&low, &high);
       let row = tile.row + r;
-      storeRow(&kept, 544u, starts, tile, row + lane, k, isInside);
-      storeRow(&kept, 552u, starts, tile, row + (lane ^ 1u), k, isInside);
-      storeRow(&kept, 560u, starts, tile, row + (lane ^ 2u), k, isInside);
-      storeRow(&kept, 568u, starts, tile, row + (lane ^ 3u), k, isInside);
+      storeRow(&low, &high, 0u, starts, tile, row + lane, k, isInside);
+      storeRow(&low, &high, 1u, starts, tile, row + (lane ^ 1u), k, isInside);
+      storeRow(&low, &high, 2u, starts, tile, row + (lane ^ 2u), k, isInside);
+      storeRow(&low, &high, 3u, starts, tile, row + (lane ^ 3u), k, isInside);
       continuing {
         r += 4u;
         break if r >= rows;

@@ -46,12 +46,6 @@ fn tileAt(at: u32) -> Tile {
   return Tile(at / (across * down), rows * ((at / across) % down), column);
 }
 
-// Which four k and four columns of the panel is number i, both in fours.
-fn fourOfPanel(i: u32) -> vec2u {
-  let high = select(0u, 16u, (COLUMNS > 64u) & (i >= 64u));
-  return vec2u(i / 4u - high, (i & 3u) + high);
-}
-
 fn biasOf(tile: Tile, j: u32) -> vec4f {
   let at = tile.lineage * (params.N / 4u) + tile.column + j;
   // What is bound where there is no bias is as long as one four.

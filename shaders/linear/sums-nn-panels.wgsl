@@ -1,10 +1,9 @@
 // linear/sums-nn-panels — what a panel and a row of a b are.
 
-// Four k of four columns.
-fn fillPanel(kept: ptr<function, array<vec4f, 576>>, tile: Tile, k: u32, i: u32) {
+// Number i of the fours of k and of columns, of which j are skipped.
+fn fillPanel(kept: ptr<function, Kept>, tile: Tile, k: u32, j: u32, i: u32) {
   let step = params.N / 4u;
-  let place = fourOfPanel(i);
-  let at = (tile.lineage * params.K + k + 4u * place.x) * step + tile.column + place.y;
+  let at = (tile.lineage * params.K + k + (i & ~3u)) * step + tile.column + j + (i & 3u);
   let four = transpose(mat4x4f(b[at], b[at + step], b[at + 2u * step], b[at + 3u * step]));
   (*kept)[4u * i] = four[0];
   (*kept)[4u * i + 1u] = four[1];

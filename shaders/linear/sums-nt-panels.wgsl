@@ -1,10 +1,9 @@
 // linear/sums-nt-panels — what a panel and a row of a bᵀ are.
 
-// Four k of four columns.
-fn fillPanel(kept: ptr<function, array<vec4f, 576>>, tile: Tile, k: u32, i: u32) {
+// Number i of the fours of k and of columns, of which j are skipped.
+fn fillPanel(kept: ptr<function, Kept>, tile: Tile, k: u32, j: u32, i: u32) {
   let step = params.K / 4u;
-  let place = fourOfPanel(i);
-  let at = (tile.lineage * params.N + 4u * (tile.column + place.y)) * step + k / 4u + place.x;
+  let at = (tile.lineage * params.N + 4u * (tile.column + j + (i & 3u))) * step + k / 4u + i / 4u;
   (*kept)[4u * i] = b[at];
   (*kept)[4u * i + 1u] = b[at + step];
   (*kept)[4u * i + 2u] = b[at + 2u * step];

@@ -5,7 +5,7 @@
 // Axes      L lineages · M rows · N columns · K inner · X columns of the bias, N or 0 for none ·
 //           Y rows of the residual, M or 0 for none; N and K multiples of 64
 // Grid      one quad per 64 or 128 columns and 32 to 512 rows
-// Close     sums in single precision, of pairs of k in ascending order, the addends last
+// Close     sums in single precision, in the order of k, the addends last
 // Twin      src/kernels/linear/tn-panels.ts
 
 enable subgroups;
