@@ -220,6 +220,32 @@ fn storeRow(
   }
 }
 
+// 64 k from k on of the lane's columns, of which j fours are skipped.
+fn fillPanel(kept: ptr<function, Kept>, tile: Tile, k: u32, j: u32, isInside: bool) {
+  var column = 0u;
+  loop {
+    var sums = vec4f();
+    var i = 0u;
+    loop {
+      let four = fourOf(tile, k + 4u * i, j + column);
+      sums += sumOf(four);
+      (*kept)[16u * i + 4u * column] = four[0];
+      (*kept)[16u * i + 4u * column + 1u] = four[1];
+      (*kept)[16u * i + 4u * column + 2u] = four[2];
+      (*kept)[16u * i + 4u * column + 3u] = four[3];
+      continuing {
+        i += 1u;
+        break if i >= 16u;
+      }
+    }
+    storeSums(sums, tile, k, j + column, isInside);
+    continuing {
+      column += 1u;
+      break if column >= 4u;
+    }
+  }
+}
+
 fn multiplyTile(tile: Tile, lane: u32, isInside: bool) {
   var low: Kept;
   var high: Kept;
@@ -227,19 +253,12 @@ fn multiplyTile(tile: Tile, lane: u32, isInside: bool) {
   let rows = min(rowsOfTile(), params.M);
   var k = 0u;
   loop {
-    var i = 0u;
-    loop {
-      fillPanel(&low, tile, k, 0u, i);
-      if PANEL > 64u {
-        fillPanel(&high, tile, k + 64u, 0u, i);
-      }
-      if COLUMNS > 64u {
-        fillPanel(&high, tile, k, 16u, i);
-      }
-      continuing {
-        i += 1u;
-        break if i >= 64u;
-      }
+    fillPanel(&low, tile, k, 0u, isInside);
+    if PANEL > 64u {
+      fillPanel(&high, tile, k + 64u, 0u, isInside);
+    }
+    if COLUMNS > 64u {
+      fillPanel(&high, tile, k, 16u, isInside);
     }
     var r = 0u;
     loop {

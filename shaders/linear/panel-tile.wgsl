@@ -5,7 +5,7 @@
 // pays for a number from a buffer as for thirty multiplications, and next to nothing for one of a
 // private array at a constant index. Its loops take a turn more where they test at the beginning.
 //
-// A file that imports this says what is in the panel and in a row: `fillPanel`, `ownOf`, `ownFour`.
+// A file that imports this says what is in the panel and in a row: `fourOf`, `ownOf`, `ownFour`.
 
 override ADDED: u32;    // what is added besides the bias where asked: 1 for out, 2 for the residual
 override PANEL: u32;    // k that are kept, 64 or 128

@@ -1,13 +1,18 @@
 // linear/sums-nt-panels — what a panel and a row of a bᵀ are.
 
-// Number i of the fours of k and of columns, of which j are skipped.
-fn fillPanel(kept: ptr<function, Kept>, tile: Tile, k: u32, j: u32, i: u32) {
+// Four k of four columns, j fours on.
+fn fourOf(tile: Tile, k: u32, j: u32) -> mat4x4f {
   let step = params.K / 4u;
-  let at = (tile.lineage * params.N + 4u * (tile.column + j + (i & 3u))) * step + k / 4u + i / 4u;
-  (*kept)[4u * i] = b[at];
-  (*kept)[4u * i + 1u] = b[at + step];
-  (*kept)[4u * i + 2u] = b[at + 2u * step];
-  (*kept)[4u * i + 3u] = b[at + 3u * step];
+  let at = (tile.lineage * params.N + 4u * (tile.column + j)) * step + k / 4u;
+  return mat4x4f(b[at], b[at + step], b[at + 2u * step], b[at + 3u * step]);
+}
+
+// Only gradients of weights have a use for these.
+fn sumOf(four: mat4x4f) -> vec4f {
+  return vec4f();
+}
+
+fn storeSums(sums: vec4f, tile: Tile, k: u32, j: u32, isInside: bool) {
 }
 
 // Where the row of a begins, at k, that the lane loads of four; behind the last row, the last.

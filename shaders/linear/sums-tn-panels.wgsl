@@ -1,14 +1,23 @@
 // linear/sums-tn-panels — what a panel and a row of aᵀ b are.
 
-// Number i of the fours of k and of columns, of which j are skipped.
-fn fillPanel(kept: ptr<function, Kept>, tile: Tile, k: u32, j: u32, i: u32) {
+// Four k of four columns, j fours on.
+fn fourOf(tile: Tile, k: u32, j: u32) -> mat4x4f {
   let step = params.N / 4u;
-  let at = (tile.lineage * params.K + k + (i & ~3u)) * step + tile.column + j + (i & 3u);
-  let four = transpose(mat4x4f(b[at], b[at + step], b[at + 2u * step], b[at + 3u * step]));
-  (*kept)[4u * i] = four[0];
-  (*kept)[4u * i + 1u] = four[1];
-  (*kept)[4u * i + 2u] = four[2];
-  (*kept)[4u * i + 3u] = four[3];
+  let at = (tile.lineage * params.K + k) * step + tile.column + j;
+  return transpose(mat4x4f(b[at], b[at + step], b[at + 2u * step], b[at + 3u * step]));
+}
+
+fn sumOf(four: mat4x4f) -> vec4f {
+  return vec4f(1.0) * four;
+}
+
+// The sums of 64 k of four columns, which every row of tiles has worked out.
+fn storeSums(sums: vec4f, tile: Tile, k: u32, j: u32, isInside: bool) {
+  let at = select(0u, tile.lineage * (params.S / 4u) + tile.column + j, params.S > 0u);
+  let before = select(vec4f(), columnSums[at], (k > 0u) | (params.accumulate != 0u));
+  if isInside & (params.S > 0u) & (tile.row == 0u) {
+    columnSums[at] = before + sums;
+  }
 }
 
 // Where the column of a begins, at k, that the lane loads of four; behind the last, the last.

@@ -1,9 +1,11 @@
 // linear/tn-panels — linear/tn-quads for many rows, past which 64 or 128 k of b are kept.
 //
 //   out[l, m, n] = Σ_k a[l, k, m] b[l, k, n] (+ bias[l, n]) (+ residual[l, m, n]) (+ out[l, m, n])
+//   columnSums[l, n] = Σ_k b[l, k, n] (+ columnSums[l, n]), what a bias has for its gradient
 //
 // Axes      L lineages · M rows · N columns · K inner · X columns of the bias, N or 0 for none ·
-//           Y rows of the residual, M or 0 for none; N and K multiples of 64
+//           Y rows of the residual, M or 0 for none · S sums of columns, N or 0 for none;
+//           N and K multiples of 64
 // Grid      one quad per 64 or 128 columns and 32 to 512 rows
 // Close     sums in single precision, in the order of k, the addends last
 // Twin      src/kernels/linear/tn-panels.ts
@@ -22,6 +24,7 @@ struct Params {
   K: u32,
   X: u32,
   Y: u32,
+  S: u32,
   accumulate: u32,
 }
 
@@ -31,6 +34,7 @@ struct Params {
 @group(0) @binding(3) var<storage, read> bias: array<vec4f>;              // [L, X]
 @group(0) @binding(4) var<storage, read> residual: array<vec4f>;          // [L, Y, N]
 @group(0) @binding(5) var<storage, read_write> out: array<vec4f>;         // [L, M, N]
+@group(0) @binding(6) var<storage, read_write> columnSums: array<vec4f>;  // [L, S]
 
 @compute @workgroup_size(WORKGROUP_SIZE)
 fn main(

@@ -42,7 +42,21 @@ export interface Product {
 
 /** The matrix product of every lineage, in one dispatch. */
 export function multiply(backend: Backend, product: Product): void {
-  dispatchProduct(backend, product, "nothing");
+  dispatchProduct(backend, product);
+}
+
+/**
+ * `multiply` of aᵀ b, and the sums over the rows of b as `columnSums` [L, N], which `accumulate` holds
+ * for as well: in the same dispatch where there is a kernel for both.
+ */
+export function multiplyAndSum(
+  backend: Backend,
+  product: Omit<Product, "product">,
+  columnSums: Tensor<"f32">,
+): void {
+  if (dispatchProduct(backend, { ...product, product: "TN" }, { columnSums })) return;
+  const { b, accumulate = 0 } = product;
+  sumRows(backend, { x: b, out: columnSums, accumulate });
 }
 
 interface Context {
@@ -53,7 +67,7 @@ interface Context {
 /** `multiply` with a ReLU behind it, in the same dispatch where there is a kernel for both. */
 export function multiplyRectified(context: Context, product: Product): void {
   const { backend } = context;
-  if (dispatchProduct(backend, product, "relu")) return;
+  if (dispatchProduct(backend, product, { after: "relu" })) return;
   backend.dispatch(reluForward, { x: flat(context, product.out) }, {});
 }
 
@@ -64,14 +78,27 @@ export function multiplyWhere(
   product: Omit<Product, "residual">,
 ): void {
   const { backend } = context;
-  if (dispatchProduct(backend, { ...product, residual: rectified }, "relu gradient")) return;
+  const after = "relu gradient";
+  if (dispatchProduct(backend, { ...product, residual: rectified }, { after })) return;
   multiply(backend, product);
   const gradient = flat(context, product.out);
   backend.dispatch(reluBackward, { out: flat(context, rectified), gradient }, {});
 }
 
-/** False where no kernel does both the product and what comes after it, and none was dispatched for that. */
-function dispatchProduct(backend: Backend, options: Product, after: After): boolean {
+interface Besides {
+  readonly after?: After;
+  readonly columnSums?: Tensor<"f32"> | null;
+}
+
+/**
+ * False where no kernel does both the product and what is asked for besides: then only the product was
+ * dispatched, and not even that before the gradient of a ReLU.
+ */
+function dispatchProduct(
+  backend: Backend,
+  options: Product,
+  { after = "nothing", columnSums = null }: Besides = {},
+): boolean {
   const { product, a, b, out, accumulate = 0, precision = "single", gradient = null } = options;
   const [L, M, N] = out.shape;
   const bias = options.bias ?? nothing(backend, [L, 0]);
@@ -86,15 +113,18 @@ function dispatchProduct(backend: Backend, options: Product, after: After): bool
   const addends = hasResidual ? (isAdded ? "both" : "residual") : isAdded ? "out" : "none";
   const wishes = { precision, addends, after } as const;
   const kernel = productKernel(backend, product, { M, N, K }, isFours, wishes);
-  const isAll = after === "nothing" || "AFTER" in kernel.overrides;
-  if (!isAll && after === "relu gradient") return false;
+  const hasAfter = after === "nothing" || "AFTER" in kernel.overrides;
+  if (!hasAfter && after === "relu gradient") return false;
+  const sums = "columnSums" in kernel.bindings;
+  const besides = sums ? { columnSums: columnSums ?? nothing(backend, [L, 0], "update") } : {};
   // A mean over many rows has gradients so small that half precision would lose them.
   const scale = 2 ** Math.ceil(Math.log2(product === "TN" ? K : M));
   const scaleA = gradient === "a" ? scale : 1;
   const scaleB = gradient === "b" ? scale : 1;
   const scales = { scaleA, scaleB, unscale: 1 / (scaleA * scaleB) };
-  backend.dispatch(kernel, { a, b, bias, residual, out }, { accumulate, ...scales });
-  return isAll;
+  const tensors = { a, b, bias, residual, out, ...besides };
+  backend.dispatch(kernel, tensors, { accumulate, ...scales });
+  return hasAfter && (sums || columnSums === null);
 }
 
 /** The sums over the rows of x [L, M, N] as out [L, N]: what a bias has for its gradient. */
@@ -115,16 +145,23 @@ function requireExtent(
   throw new ShapeError(`"${label}" has ${extent} where the product has ${expected}`);
 }
 
-/** Tensors without elements, which stand for what is not there: one of each shape a backend. */
+/**
+ * Tensors without elements, which stand for what is not there: one of each shape a backend, and others
+ * for what may be written, since a buffer is not read and written in one dispatch.
+ */
 const nothings = new WeakMap<Backend, { scope: Scope; known: Map<string, Tensor<"f32">> }>();
 
-function nothing(backend: Backend, shape: readonly number[]): Tensor<"f32"> {
+function nothing(
+  backend: Backend,
+  shape: readonly number[],
+  access: "read" | "update" = "read",
+): Tensor<"f32"> {
   let entry = nothings.get(backend);
   if (entry === undefined) {
     entry = { scope: backend.scope("nothing"), known: new Map() };
     nothings.set(backend, entry);
   }
-  const key = shape.join(" ");
+  const key = `${access} ${shape.join(" ")}`;
   let tensor = entry.known.get(key);
   if (tensor === undefined) {
     tensor = entry.scope.tensor("nothing", "f32", shape);

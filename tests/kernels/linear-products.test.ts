@@ -30,7 +30,8 @@ interface Extents {
 function testCase({ L, M, N, K }: Extents, { isBare = false, accumulate = 0 } = {}) {
   const [X, Y] = isBare ? [0, 0] : [N, M];
   return {
-    axes: { L, M, N, K, X, Y },
+    // The last is for those that sum columns besides.
+    axes: { L, M, N, K, X, Y, S: isBare ? 0 : N },
     scalars: { accumulate },
     inputs: {
       a: scatteredNormal,
@@ -136,13 +137,14 @@ describe.skipIf(webgpu?.adapter.subgroups !== true)("a product by panels in WGSL
     const plain = testCase(extents, { isBare: true });
     // A gradient of what went into a ReLU always has what came out.
     if (AFTER < 2) await expectAgreement(kernel, plain, tolerance(extents));
-    const axes = { ...plain.axes, X: extents.N, Y: ADDED > 1 || AFTER === 2 ? extents.M : 0 };
+    const { axes: all, inputs } = testCase(extents);
+    const axes = { ...all, Y: ADDED > 1 || AFTER === 2 ? extents.M : 0 };
     const out = (i: number) => scatteredNormal(i + 400_000);
-    const { inputs } = testCase(extents);
+    const columnSums = (i: number) => scatteredNormal(i + 500_000);
     const everything = { axes, scalars: { accumulate: ADDED % 2 } };
     await expectAgreement(
       kernel,
-      { ...everything, inputs: { ...inputs, out } },
+      { ...everything, inputs: { ...inputs, out, columnSums } },
       tolerance(extents),
     );
   });

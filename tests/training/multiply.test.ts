@@ -3,6 +3,7 @@ import type { Backend } from "../../src/compute/backend.ts";
 import { ShapeError } from "../../src/errors.ts";
 import {
   multiply,
+  multiplyAndSum,
   multiplyKernels,
   multiplyRectified,
   multiplyWhere,
@@ -163,6 +164,28 @@ describe.each(backends)("on $adapter.backend", (backend) => {
       Array.from(sum, (x, i) => (passes[i] <= 0 ? 0 : x)),
       exact,
     );
+  });
+
+  // By panels on a software adapter, in several tiles, and by two kernels.
+  test.each([
+    { L: 2, M: 132, N: 64, K: 192 },
+    { L: 3, M: 11, N: 13, K: 7 },
+  ])("a product with the sums of $N columns", async ({ L, M, N, K }) => {
+    using scope = backend.scope("test");
+    const tensor = (offset: number, ...shape: [number, number, number]) =>
+      scope.tensor("x", "f32", shape, matrix(...shape, offset).data);
+    const [a, b] = [tensor(0, L, K, M), tensor(1000, L, K, N)];
+    for (const accumulate of [0, 1] as const) {
+      const outs = [tensor(2000, L, M, N), tensor(2000, L, M, N)];
+      const before = matrix(L, 1, N, 3000).data;
+      const sums = [0, 1].map(() => scope.tensor("sums", "f32", [L, N], before));
+      multiplyAndSum(backend, { a, b, out: outs[0], accumulate }, sums[0]);
+      multiply(backend, { product: "TN", a, b, out: outs[1], accumulate });
+      sumRows(backend, { x: b, out: sums[1], accumulate });
+      const [product, expected, together, apart] = await backend.read(...outs, ...sums);
+      expect(product).toEqual(expected);
+      expectClose(together, apart, { absolute: 2e-5 });
+    }
   });
 
   test("what does not fit is refused", () => {

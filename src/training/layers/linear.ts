@@ -2,6 +2,7 @@ import type { Tensor } from "../../compute/tensor.ts";
 import {
   type Product,
   multiply,
+  multiplyAndSum,
   multiplyKernels,
   multiplyRectified,
   multiplyWhere,
@@ -37,12 +38,16 @@ function weightGradients(
 ): void {
   const { backend, precision } = tape;
   const toWeight = tape.sink(weight);
-  if (toWeight !== null) {
-    const { gradient, accumulate } = toWeight;
-    const operands = { a: x.value, b: g, gradient: "b" } as const;
-    multiply(backend, { product: "TN", precision, ...operands, out: gradient, accumulate });
-  }
   const toBias = bias === null ? null : tape.sink(bias);
+  if (toWeight !== null) {
+    const { gradient: out, accumulate } = toWeight;
+    const operands = { a: x.value, b: g, gradient: "b", precision, out, accumulate } as const;
+    if (toBias?.accumulate === accumulate) {
+      multiplyAndSum(backend, operands, toBias.gradient);
+      return;
+    }
+    multiply(backend, { product: "TN", ...operands });
+  }
   if (toBias !== null) {
     const { gradient, accumulate } = toBias;
     sumRows(backend, { x: g, out: gradient, accumulate });
