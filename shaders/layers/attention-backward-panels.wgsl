@@ -11,9 +11,8 @@
 // Four rows at a time, one a lane, go past it: twice each lane works on its own and its neighbour's,
 // and between the two it swaps with the lane after next. Scores are in bits: those of exp over ln 2.
 //
-// The arithmetic is in loops of its own that are gone through once: a processor that plays a graphics
-// card gives its registers to what is used in the innermost. An index that is not constant costs as
-// much there as a number from a buffer, hence all that is written out.
+// Between its phases the registers are emptied, see math/past. An index that is not constant costs as
+// much as a number from a buffer where a processor plays the graphics card, hence all that is written out.
 //
 // Axes      L lineages · B texts of T positions · E = 3 D · D dimensions · H heads of width W = D / H
 // Grid      one workgroup, a quad, per (text, head)
