@@ -46,23 +46,24 @@ struct Params {
 @group(0) @binding(5) var<storage, read_write> deltas: array<f32>;      // [L, B, H, T]
 @group(0) @binding(6) var<storage, read_write> gradient: array<vec4f>;  // [L, B, T, E]
 
-// Where a lane keeps what. Of the panel, eight fours for each key:
+// Where a lane keeps what, 16 columns of it: those beyond are in an array of their own, which narrow
+// heads do not have. Of the panel, four fours for each key:
 const KEYS = 0u;
-const VALUES = 64u;
-const KEY_SUMS = 128u;
-const VALUE_SUMS = 192u;
+const VALUES = 32u;
+const KEY_SUMS = 64u;
+const VALUE_SUMS = 96u;
 // Of a row, in fours:
-const QUERY = 256u;
-const SLOPE = 264u;  // of its output
-const SUMS = 272u;
+const QUERY = 128u;
+const SLOPE = 132u;  // of its output
+const SUMS = 136u;
 // Of two rows and eight keys, then of the two before:
-const CHANGES = 280u;
-const WEIGHTS = 288u;
+const CHANGES = 140u;
+const WEIGHTS = 148u;
 // The log-sum in bits, delta and the place of a row, then of two less the panel's place:
-const ROW = 296u;
-const ROWS = 297u;
+const ROW = 156u;
+const ROWS = 157u;
 
-alias Kept = array<vec4f, 299>;
+alias Kept = array<vec4f, 159>;
 
 const LOG2_E = 1.4426950408889634;
 const LN_2 = 0.6931471805599453;
@@ -89,56 +90,52 @@ fn inverseRoot() -> f32 {
   return 1.0 / sqrt(f32(params.D / params.H));
 }
 
-// What four of the panel's rows from `at` on, eight fours apart, have to do with four columns more.
+// What four of the panel's rows from `at` on, four fours apart, have to do with four columns more.
 fn withProducts(kept: ptr<function, Kept>, sums: vec4f, at: u32, x: vec4f) -> vec4f {
   return vec4f(
     dot((*kept)[at], x) + sums.x,
-    dot((*kept)[at + 8u], x) + sums.y,
-    dot((*kept)[at + 16u], x) + sums.z,
-    dot((*kept)[at + 24u], x) + sums.w,
+    dot((*kept)[at + 4u], x) + sums.y,
+    dot((*kept)[at + 8u], x) + sums.z,
+    dot((*kept)[at + 12u], x) + sums.w,
   );
 }
 
-fn withOwn(kept: ptr<function, Kept>, sums: vec4f, at: u32, row: u32, j: u32) -> vec4f {
-  return withProducts(kept, sums, at + j, (*kept)[row + j]);
-}
-
-fn withNeighbours(kept: ptr<function, Kept>, sums: vec4f, at: u32, row: u32, j: u32) -> vec4f {
-  return withProducts(kept, sums, at + j, quadSwapX((*kept)[row + j]));
-}
-
-fn ownProducts(kept: ptr<function, Kept>, at: u32, row: u32) -> vec4f {
-  var sums = withOwn(kept, vec4f(), at, row, 0u);
-  sums = withOwn(kept, sums, at, row, 1u);
+fn withOwn(kept: ptr<function, Kept>, start: vec4f, at: u32, row: u32) -> vec4f {
+  var sums = withProducts(kept, start, at, (*kept)[row]);
+  sums = withProducts(kept, sums, at + 1u, (*kept)[row + 1u]);
   if FOURS > 2u {
-    sums = withOwn(kept, sums, at, row, 2u);
+    sums = withProducts(kept, sums, at + 2u, (*kept)[row + 2u]);
   }
   if FOURS > 3u {
-    sums = withOwn(kept, sums, at, row, 3u);
-  }
-  if FOURS > 4u {
-    sums = withOwn(kept, sums, at, row, 4u);
-    sums = withOwn(kept, sums, at, row, 5u);
-    sums = withOwn(kept, sums, at, row, 6u);
-    sums = withOwn(kept, sums, at, row, 7u);
+    sums = withProducts(kept, sums, at + 3u, (*kept)[row + 3u]);
   }
   return sums;
 }
 
-fn neighboursProducts(kept: ptr<function, Kept>, at: u32, row: u32) -> vec4f {
-  var sums = withNeighbours(kept, vec4f(), at, row, 0u);
-  sums = withNeighbours(kept, sums, at, row, 1u);
+fn withNeighbours(kept: ptr<function, Kept>, start: vec4f, at: u32, row: u32) -> vec4f {
+  var sums = withProducts(kept, start, at, quadSwapX((*kept)[row]));
+  sums = withProducts(kept, sums, at + 1u, quadSwapX((*kept)[row + 1u]));
   if FOURS > 2u {
-    sums = withNeighbours(kept, sums, at, row, 2u);
+    sums = withProducts(kept, sums, at + 2u, quadSwapX((*kept)[row + 2u]));
   }
   if FOURS > 3u {
-    sums = withNeighbours(kept, sums, at, row, 3u);
+    sums = withProducts(kept, sums, at + 3u, quadSwapX((*kept)[row + 3u]));
   }
+  return sums;
+}
+
+fn ownProducts(low: ptr<function, Kept>, high: ptr<function, Kept>, at: u32, row: u32) -> vec4f {
+  let sums = withOwn(low, vec4f(), at, row);
   if FOURS > 4u {
-    sums = withNeighbours(kept, sums, at, row, 4u);
-    sums = withNeighbours(kept, sums, at, row, 5u);
-    sums = withNeighbours(kept, sums, at, row, 6u);
-    sums = withNeighbours(kept, sums, at, row, 7u);
+    return withOwn(high, sums, at, row);
+  }
+  return sums;
+}
+
+fn neighboursProducts(low: ptr<function, Kept>, high: ptr<function, Kept>, at: u32, row: u32) -> vec4f {
+  let sums = withNeighbours(low, vec4f(), at, row);
+  if FOURS > 4u {
+    return withNeighbours(high, sums, at, row);
   }
   return sums;
 }
@@ -163,35 +160,54 @@ fn changesOf(kept: ptr<function, Kept>, slope: vec4f, row: u32, at: u32) -> vec4
   return (*kept)[WEIGHTS + at] * (slope - (*kept)[ROWS + row].y);
 }
 
-fn weighOwn(kept: ptr<function, Kept>, n: u32) {
+fn weighOwn(low: ptr<function, Kept>, high: ptr<function, Kept>, n: u32) {
   let at = n / 4u;
-  (*kept)[WEIGHTS + at] = weightsOf(kept, ownProducts(kept, KEYS + 8u * n, QUERY), 0u, n);
-  let slope = ownProducts(kept, VALUES + 8u * n, SLOPE);
-  (*kept)[CHANGES + at] = changesOf(kept, slope, 0u, at);
+  (*low)[WEIGHTS + at] = weightsOf(low, ownProducts(low, high, KEYS + 4u * n, QUERY), 0u, n);
+  let slope = ownProducts(low, high, VALUES + 4u * n, SLOPE);
+  (*low)[CHANGES + at] = changesOf(low, slope, 0u, at);
 }
 
-fn weighNeighbours(kept: ptr<function, Kept>, n: u32) {
+fn weighNeighbours(low: ptr<function, Kept>, high: ptr<function, Kept>, n: u32) {
   let at = 2u + n / 4u;
-  (*kept)[WEIGHTS + at] = weightsOf(kept, neighboursProducts(kept, KEYS + 8u * n, QUERY), 1u, n);
-  let slope = neighboursProducts(kept, VALUES + 8u * n, SLOPE);
-  (*kept)[CHANGES + at] = changesOf(kept, slope, 1u, at);
+  let scores = neighboursProducts(low, high, KEYS + 4u * n, QUERY);
+  (*low)[WEIGHTS + at] = weightsOf(low, scores, 1u, n);
+  let slope = neighboursProducts(low, high, VALUES + 4u * n, SLOPE);
+  (*low)[CHANGES + at] = changesOf(low, slope, 1u, at);
 }
 
 // Adds four columns of four keys from `at` on, as much of each as the changes say.
 fn withMixture(kept: ptr<function, Kept>, sums: vec4f, at: u32, changes: vec4f) -> vec4f {
-  return sums + (*kept)[at] * changes.x + (*kept)[at + 8u] * changes.y
-    + (*kept)[at + 16u] * changes.z + (*kept)[at + 24u] * changes.w;
+  return sums + (*kept)[at] * changes.x + (*kept)[at + 4u] * changes.y
+    + (*kept)[at + 8u] * changes.z + (*kept)[at + 12u] * changes.w;
 }
 
-fn mixture(kept: ptr<function, Kept>, j: u32, changes: u32) -> vec4f {
-  let half = withMixture(kept, vec4f(), KEYS + j, (*kept)[changes]);
-  return withMixture(kept, half, KEYS + j + 32u, (*kept)[changes + 1u]);
+fn mixture(kept: ptr<function, Kept>, low: ptr<function, Kept>, j: u32, changes: u32) -> vec4f {
+  let half = withMixture(kept, vec4f(), KEYS + j, (*low)[changes]);
+  return withMixture(kept, half, KEYS + j + 16u, (*low)[changes + 1u]);
 }
 
-fn mix(kept: ptr<function, Kept>, j: u32) {
-  let own = mixture(kept, j, CHANGES);
-  let both = own + quadSwapX(mixture(kept, j, CHANGES + 2u));
-  (*kept)[SUMS + j] = quadSwapY((*kept)[SUMS + j] + both);
+// The sums of a row as its next lane has them.
+fn mixed(kept: ptr<function, Kept>, low: ptr<function, Kept>, j: u32) -> vec4f {
+  let own = mixture(kept, low, j, CHANGES);
+  let both = own + quadSwapX(mixture(kept, low, j, CHANGES + 2u));
+  return quadSwapY((*kept)[SUMS + j] + both);
+}
+
+fn mix(low: ptr<function, Kept>, high: ptr<function, Kept>) {
+  (*low)[SUMS] = mixed(low, low, 0u);
+  (*low)[SUMS + 1u] = mixed(low, low, 1u);
+  if FOURS > 2u {
+    (*low)[SUMS + 2u] = mixed(low, low, 2u);
+  }
+  if FOURS > 3u {
+    (*low)[SUMS + 3u] = mixed(low, low, 3u);
+  }
+  if FOURS > 4u {
+    (*high)[SUMS] = mixed(high, low, 0u);
+    (*high)[SUMS + 1u] = mixed(high, low, 1u);
+    (*high)[SUMS + 2u] = mixed(high, low, 2u);
+    (*high)[SUMS + 3u] = mixed(high, low, 3u);
+  }
 }
 
 fn passOn(kept: ptr<function, Kept>, j: u32) {
@@ -199,40 +215,7 @@ fn passOn(kept: ptr<function, Kept>, j: u32) {
   (*kept)[SLOPE + j] = quadSwapY((*kept)[SLOPE + j]);
 }
 
-// Works on a lane's own row and its neighbour's, and passes the own on.
-fn turn(kept: ptr<function, Kept>, panel: f32) {
-  (*kept)[CHANGES + 4u] = (*kept)[CHANGES];
-  (*kept)[CHANGES + 5u] = (*kept)[CHANGES + 1u];
-  (*kept)[CHANGES + 6u] = (*kept)[CHANGES + 2u];
-  (*kept)[CHANGES + 7u] = (*kept)[CHANGES + 3u];
-  (*kept)[WEIGHTS + 4u] = (*kept)[WEIGHTS];
-  (*kept)[WEIGHTS + 5u] = (*kept)[WEIGHTS + 1u];
-  (*kept)[WEIGHTS + 6u] = (*kept)[WEIGHTS + 2u];
-  (*kept)[WEIGHTS + 7u] = (*kept)[WEIGHTS + 3u];
-  (*kept)[ROWS] = (*kept)[ROW] - vec4f(0.0, 0.0, panel, 0.0);
-  (*kept)[ROWS + 1u] = quadSwapX((*kept)[ROW]) - vec4f(0.0, 0.0, panel, 0.0);
-  let past1 = past(f32(params.L), 1e30);
-  weighOwn(kept, 0u);
-  weighOwn(kept, 4u);
-  weighNeighbours(kept, 0u);
-  weighNeighbours(kept, 4u);
-  let past2 = past(past1, 1e29);
-  mix(kept, 0u);
-  mix(kept, 1u);
-  if FOURS > 2u {
-    mix(kept, 2u);
-  }
-  if FOURS > 3u {
-    mix(kept, 3u);
-  }
-  if FOURS > 4u {
-    mix(kept, 4u);
-    mix(kept, 5u);
-    mix(kept, 6u);
-    mix(kept, 7u);
-  }
-  // What nobody reads would not be worked out.
-  (*kept)[ROWS].w = past(past2, 1e28);
+fn passAllOn(kept: ptr<function, Kept>) {
   passOn(kept, 0u);
   passOn(kept, 1u);
   if FOURS > 2u {
@@ -241,116 +224,173 @@ fn turn(kept: ptr<function, Kept>, panel: f32) {
   if FOURS > 3u {
     passOn(kept, 3u);
   }
+}
+
+// Works on a lane's own row and its neighbour's, and passes the own on.
+fn turn(low: ptr<function, Kept>, high: ptr<function, Kept>, panel: f32) {
+  (*low)[CHANGES + 4u] = (*low)[CHANGES];
+  (*low)[CHANGES + 5u] = (*low)[CHANGES + 1u];
+  (*low)[CHANGES + 6u] = (*low)[CHANGES + 2u];
+  (*low)[CHANGES + 7u] = (*low)[CHANGES + 3u];
+  (*low)[WEIGHTS + 4u] = (*low)[WEIGHTS];
+  (*low)[WEIGHTS + 5u] = (*low)[WEIGHTS + 1u];
+  (*low)[WEIGHTS + 6u] = (*low)[WEIGHTS + 2u];
+  (*low)[WEIGHTS + 7u] = (*low)[WEIGHTS + 3u];
+  (*low)[ROWS] = (*low)[ROW] - vec4f(0.0, 0.0, panel, 0.0);
+  (*low)[ROWS + 1u] = quadSwapX((*low)[ROW]) - vec4f(0.0, 0.0, panel, 0.0);
+  let past1 = past(f32(params.L), 1e30);
+  weighOwn(low, high, 0u);
+  weighOwn(low, high, 4u);
+  weighNeighbours(low, high, 0u);
+  weighNeighbours(low, high, 4u);
+  let past2 = past(past1, 1e29);
+  mix(low, high);
+  // What nobody reads would not be worked out.
+  (*low)[ROWS].w = past(past2, 1e28);
+  passAllOn(low);
   if FOURS > 4u {
-    passOn(kept, 4u);
-    passOn(kept, 5u);
-    passOn(kept, 6u);
-    passOn(kept, 7u);
+    passAllOn(high);
   }
-  (*kept)[ROW] = quadSwapY((*kept)[ROW]);
+  (*low)[ROW] = quadSwapY((*low)[ROW]);
 }
 
-// Adds four rows' part to four columns of a key's or value's gradient, number i of a four. What a lane
-// has of rows is in `by`: of those of the second turn, then of its own and its neighbour's.
-fn grow(kept: ptr<function, Kept>, at: u32, row: u32, by: u32, i: u32) {
-  (*kept)[at] += (*kept)[row] * (*kept)[by + 4u][i]
-    + quadSwapX((*kept)[row]) * (*kept)[by + 6u][i]
-    + quadSwapY((*kept)[row]) * (*kept)[by][i]
-    + quadSwapDiagonal((*kept)[row]) * (*kept)[by + 2u][i];
+// Four rows' part of four columns of a key's or value's gradient, number i of a four. What a lane has of
+// rows is in `by`: of those of the second turn, then of its own and its neighbour's.
+fn growth(kept: ptr<function, Kept>, low: ptr<function, Kept>, row: u32, by: u32, i: u32) -> vec4f {
+  return (*kept)[row] * (*low)[by + 4u][i]
+    + quadSwapX((*kept)[row]) * (*low)[by + 6u][i]
+    + quadSwapY((*kept)[row]) * (*low)[by][i]
+    + quadSwapDiagonal((*kept)[row]) * (*low)[by + 2u][i];
 }
 
-fn growFour(kept: ptr<function, Kept>, at: u32, row: u32, by: u32) {
-  grow(kept, at, row, by, 0u);
-  grow(kept, at + 8u, row, by, 1u);
-  grow(kept, at + 16u, row, by, 2u);
-  grow(kept, at + 24u, row, by, 3u);
+fn growLowFour(low: ptr<function, Kept>, at: u32, row: u32, by: u32) {
+  (*low)[at] += growth(low, low, row, by, 0u);
+  (*low)[at + 4u] += growth(low, low, row, by, 1u);
+  (*low)[at + 8u] += growth(low, low, row, by, 2u);
+  (*low)[at + 12u] += growth(low, low, row, by, 3u);
 }
 
-fn growColumns(kept: ptr<function, Kept>, at: u32, row: u32, by: u32, j: u32) {
-  growFour(kept, at + j, row + j, by);
-  growFour(kept, at + j + 32u, row + j, by + 1u);
+fn growLow(low: ptr<function, Kept>, at: u32, row: u32, by: u32, j: u32) {
+  growLowFour(low, at + j, row + j, by);
+  growLowFour(low, at + j + 16u, row + j, by + 1u);
 }
 
-fn growAll(kept: ptr<function, Kept>, at: u32, row: u32, by: u32) {
-  growColumns(kept, at, row, by, 0u);
-  growColumns(kept, at, row, by, 1u);
+fn growHighFour(low: ptr<function, Kept>, high: ptr<function, Kept>, at: u32, row: u32, by: u32) {
+  (*high)[at] += growth(high, low, row, by, 0u);
+  (*high)[at + 4u] += growth(high, low, row, by, 1u);
+  (*high)[at + 8u] += growth(high, low, row, by, 2u);
+  (*high)[at + 12u] += growth(high, low, row, by, 3u);
+}
+
+fn growHigh(low: ptr<function, Kept>, high: ptr<function, Kept>, at: u32, row: u32, by: u32, j: u32) {
+  growHighFour(low, high, at + j, row + j, by);
+  growHighFour(low, high, at + j + 16u, row + j, by + 1u);
+}
+
+fn growAll(low: ptr<function, Kept>, high: ptr<function, Kept>, at: u32, row: u32, by: u32) {
+  growLow(low, at, row, by, 0u);
+  growLow(low, at, row, by, 1u);
   if FOURS > 2u {
-    growColumns(kept, at, row, by, 2u);
+    growLow(low, at, row, by, 2u);
   }
   if FOURS > 3u {
-    growColumns(kept, at, row, by, 3u);
+    growLow(low, at, row, by, 3u);
   }
   if FOURS > 4u {
-    growColumns(kept, at, row, by, 4u);
-    growColumns(kept, at, row, by, 5u);
-    growColumns(kept, at, row, by, 6u);
-    growColumns(kept, at, row, by, 7u);
+    growHigh(low, high, at, row, by, 0u);
+    growHigh(low, high, at, row, by, 1u);
+    growHigh(low, high, at, row, by, 2u);
+    growHigh(low, high, at, row, by, 3u);
   }
 }
 
-fn spread(kept: ptr<function, Kept>) {
+fn spread(low: ptr<function, Kept>, high: ptr<function, Kept>) {
   let past1 = past(f32(params.L), 1e27);
-  growAll(kept, KEY_SUMS, QUERY, CHANGES);
+  growAll(low, high, KEY_SUMS, QUERY, CHANGES);
   let past2 = past(past1, 1e26);
-  growAll(kept, VALUE_SUMS, SLOPE, WEIGHTS);
-  (*kept)[ROWS].w = past(past2, 1e25);
+  growAll(low, high, VALUE_SUMS, SLOPE, WEIGHTS);
+  (*low)[ROWS].w = past(past2, 1e25);
 }
 
-fn loadRow(kept: ptr<function, Kept>, query: u32, own: u32, j: u32) {
+fn loadFour(kept: ptr<function, Kept>, query: u32, own: u32, j: u32) {
   (*kept)[QUERY + j] = qkv[query + j] * (LOG2_E * inverseRoot());
   (*kept)[SLOPE + j] = gradientOut[own + j];
   (*kept)[SUMS + j] = vec4f();
 }
 
-fn withDelta(kept: ptr<function, Kept>, delta: f32, own: u32, j: u32) -> f32 {
-  return delta + dot((*kept)[SLOPE + j], out[own + j]);
-}
-
-fn deltaOf(kept: ptr<function, Kept>, own: u32) -> f32 {
-  var delta = withDelta(kept, 0.0, own, 0u);
-  delta = withDelta(kept, delta, own, 1u);
+fn loadRow(kept: ptr<function, Kept>, query: u32, own: u32) {
+  loadFour(kept, query, own, 0u);
+  loadFour(kept, query, own, 1u);
   if FOURS > 2u {
-    delta = withDelta(kept, delta, own, 2u);
+    loadFour(kept, query, own, 2u);
   }
   if FOURS > 3u {
-    delta = withDelta(kept, delta, own, 3u);
+    loadFour(kept, query, own, 3u);
   }
-  if FOURS > 4u {
-    delta = withDelta(kept, delta, own, 4u);
-    delta = withDelta(kept, delta, own, 5u);
-    delta = withDelta(kept, delta, own, 6u);
-    delta = withDelta(kept, delta, own, 7u);
+}
+
+fn withDelta(kept: ptr<function, Kept>, start: f32, own: u32) -> f32 {
+  var delta = start + dot((*kept)[SLOPE], out[own]);
+  delta += dot((*kept)[SLOPE + 1u], out[own + 1u]);
+  if FOURS > 2u {
+    delta += dot((*kept)[SLOPE + 2u], out[own + 2u]);
+  }
+  if FOURS > 3u {
+    delta += dot((*kept)[SLOPE + 3u], out[own + 3u]);
   }
   return delta;
 }
 
-fn storeQuery(kept: ptr<function, Kept>, query: u32, j: u32) {
-  gradient[query + j] = (*kept)[SUMS + j] * inverseRoot();
+fn deltaOf(low: ptr<function, Kept>, high: ptr<function, Kept>, own: u32) -> f32 {
+  let delta = withDelta(low, 0.0, own);
+  if FOURS > 4u {
+    return withDelta(high, delta, own + 4u);
+  }
+  return delta;
+}
+
+// Adds what is there to the sums of a row.
+fn addQuery(kept: ptr<function, Kept>, query: u32, isAdded: bool) {
+  let count = min(FOURS, 4u);
+  // With nothing to add a single turn, which a loop takes in any case.
+  var j = select(count - 1u, 0u, isAdded);
+  loop {
+    (*kept)[SUMS + j] = select(vec4f(), gradient[query + j], isAdded) / inverseRoot();
+    continuing { j++; break if j >= count; }
+  }
+}
+
+fn storeQuery(kept: ptr<function, Kept>, query: u32) {
+  gradient[query] = (*kept)[SUMS] * inverseRoot();
+  gradient[query + 1u] = (*kept)[SUMS + 1u] * inverseRoot();
+  if FOURS > 2u {
+    gradient[query + 2u] = (*kept)[SUMS + 2u] * inverseRoot();
+  }
+  if FOURS > 3u {
+    gradient[query + 3u] = (*kept)[SUMS + 3u] * inverseRoot();
+  }
 }
 
 // Takes four rows from `r` on past the panel, one a lane.
-fn takeRows(kept: ptr<function, Kept>, head: Head, panel: u32, r: u32, lane: u32) {
+fn takeRows(
+  low: ptr<function, Kept>,
+  high: ptr<function, Kept>,
+  head: Head,
+  panel: u32,
+  r: u32,
+  lane: u32,
+) {
   let isInside = r + lane < params.T;
   let place = min(r + lane, params.T - 1u);
   let query = partOf(head, place, 0u);
   let own = (head.first + place) * (params.D / 4u) + head.column;
-  loadRow(kept, query, own, 0u);
-  loadRow(kept, query, own, 1u);
-  if FOURS > 2u {
-    loadRow(kept, query, own, 2u);
-  }
-  if FOURS > 3u {
-    loadRow(kept, query, own, 3u);
-  }
+  loadRow(low, query, own);
   if FOURS > 4u {
-    loadRow(kept, query, own, 4u);
-    loadRow(kept, query, own, 5u);
-    loadRow(kept, query, own, 6u);
-    loadRow(kept, query, own, 7u);
+    loadRow(high, query + 4u, own + 4u);
   }
   var delta = 0.0;
   if panel == 0u {
-    delta = deltaOf(kept, own);
+    delta = deltaOf(low, high, own);
     deltas[head.score + place] = delta;
   }
   if panel > 0u {
@@ -358,44 +398,31 @@ fn takeRows(kept: ptr<function, Kept>, head: Head, panel: u32, r: u32, lane: u32
   }
   // What lies behind the text sees no key.
   let sight = select(-1.0, f32(place), isInside);
-  (*kept)[ROW] = vec4f(LOG2_E * logSums[head.score + place], delta, sight, 0.0);
+  (*low)[ROW] = vec4f(LOG2_E * logSums[head.score + place], delta, sight, 0.0);
 
-  // What there is to add to: with nothing, a single turn, which a loop takes in any case.
   let isAdded = (panel > 0u) | (params.accumulate == 1u);
-  var j = select(FOURS - 1u, 0u, isAdded);
-  loop {
-    (*kept)[SUMS + j] = select(vec4f(), gradient[query + j], isAdded) / inverseRoot();
-    continuing { j++; break if j >= FOURS; }
+  addQuery(low, query, isAdded);
+  if FOURS > 4u {
+    addQuery(high, query + 4u, isAdded);
   }
-
   let turns = 2u * min(params.L, 1u);
   var i = 0u;
   loop {
-    turn(kept, f32(panel + 8u * lane));
+    turn(low, high, f32(panel + 8u * lane));
     continuing { i++; break if i >= turns; }
   }
-  spread(kept);
+  spread(low, high);
   if isInside {
-    storeQuery(kept, query, 0u);
-    storeQuery(kept, query, 1u);
-    if FOURS > 2u {
-      storeQuery(kept, query, 2u);
-    }
-    if FOURS > 3u {
-      storeQuery(kept, query, 3u);
-    }
+    storeQuery(low, query);
     if FOURS > 4u {
-      storeQuery(kept, query, 4u);
-      storeQuery(kept, query, 5u);
-      storeQuery(kept, query, 6u);
-      storeQuery(kept, query, 7u);
+      storeQuery(high, query + 4u);
     }
   }
 }
 
 fn loadKey(kept: ptr<function, Kept>, key: u32, n: u32, j: u32) {
-  (*kept)[KEYS + 8u * n + j] = qkv[key + j];
-  (*kept)[VALUES + 8u * n + j] = qkv[key + params.D / 4u + j];
+  (*kept)[KEYS + 4u * n + j] = qkv[key + j];
+  (*kept)[VALUES + 4u * n + j] = qkv[key + params.D / 4u + j];
 }
 
 fn loadKeys(kept: ptr<function, Kept>, key: u32, n: u32) {
@@ -407,18 +434,12 @@ fn loadKeys(kept: ptr<function, Kept>, key: u32, n: u32) {
   if FOURS > 3u {
     loadKey(kept, key, n, 3u);
   }
-  if FOURS > 4u {
-    loadKey(kept, key, n, 4u);
-    loadKey(kept, key, n, 5u);
-    loadKey(kept, key, n, 6u);
-    loadKey(kept, key, n, 7u);
-  }
 }
 
 fn storeKey(kept: ptr<function, Kept>, key: u32, n: u32, j: u32) {
   // The queries that these were summed over were in bits.
-  gradient[key + j] = (*kept)[KEY_SUMS + 8u * n + j] * LN_2;
-  gradient[key + params.D / 4u + j] = (*kept)[VALUE_SUMS + 8u * n + j];
+  gradient[key + j] = (*kept)[KEY_SUMS + 4u * n + j] * LN_2;
+  gradient[key + params.D / 4u + j] = (*kept)[VALUE_SUMS + 4u * n + j];
 }
 
 fn storeKeys(kept: ptr<function, Kept>, key: u32, n: u32) {
@@ -430,78 +451,85 @@ fn storeKeys(kept: ptr<function, Kept>, key: u32, n: u32) {
   if FOURS > 3u {
     storeKey(kept, key, n, 3u);
   }
-  if FOURS > 4u {
-    storeKey(kept, key, n, 4u);
-    storeKey(kept, key, n, 5u);
-    storeKey(kept, key, n, 6u);
-    storeKey(kept, key, n, 7u);
-  }
 }
 
-fn clearFour(kept: ptr<function, Kept>, at: u32, j: u32) {
-  (*kept)[at + j] = vec4f();
-}
-
-fn clearFours(kept: ptr<function, Kept>, at: u32) {
-  clearFour(kept, at, 0u);
-  clearFour(kept, at, 1u);
+fn clearKey(kept: ptr<function, Kept>, at: u32) {
+  (*kept)[at] = vec4f();
+  (*kept)[at + 1u] = vec4f();
   if FOURS > 2u {
-    clearFour(kept, at, 2u);
+    (*kept)[at + 2u] = vec4f();
   }
   if FOURS > 3u {
-    clearFour(kept, at, 3u);
-  }
-  if FOURS > 4u {
-    clearFour(kept, at, 4u);
-    clearFour(kept, at, 5u);
-    clearFour(kept, at, 6u);
-    clearFour(kept, at, 7u);
+    (*kept)[at + 3u] = vec4f();
   }
 }
 
-fn clearSums(kept: ptr<function, Kept>, n: u32) {
-  clearFours(kept, KEY_SUMS + 8u * n);
-  clearFours(kept, VALUE_SUMS + 8u * n);
+fn clearKeys(kept: ptr<function, Kept>, at: u32) {
+  clearKey(kept, at);
+  clearKey(kept, at + 4u);
+  clearKey(kept, at + 8u);
+  clearKey(kept, at + 12u);
+  clearKey(kept, at + 16u);
+  clearKey(kept, at + 20u);
+  clearKey(kept, at + 24u);
+  clearKey(kept, at + 28u);
 }
 
-fn takePanel(kept: ptr<function, Kept>, head: Head, panel: u32, lane: u32) {
+// The sums of eight keys begin with what is there, or with nothing: then with a single turn.
+fn beginSums(kept: ptr<function, Kept>, head: Head, first: u32, skipped: u32) {
+  clearKeys(kept, KEY_SUMS);
+  clearKeys(kept, VALUE_SUMS);
+  let isAdded = params.accumulate == 1u;
+  let count = min(FOURS, 4u);
+  var i = select(16u * count - 1u, 0u, isAdded);
+  loop {
+    let j = i % count;
+    let key = (i / count) % 8u;
+    let part = i / (8u * count);
+    let place = partOf(head, min(first + key, params.T - 1u), 1u + part) + skipped;
+    let factor = select(LOG2_E, 1.0, part == 1u);
+    (*kept)[KEY_SUMS + 32u * part + 4u * key + j] =
+      select(vec4f(), gradient[place + j] * factor, isAdded);
+    continuing { i++; break if i >= 16u * count; }
+  }
+}
+
+fn takePanel(
+  low: ptr<function, Kept>,
+  high: ptr<function, Kept>,
+  head: Head,
+  panel: u32,
+  lane: u32,
+) {
   let first = panel + 8u * lane;
-  let last = params.T - 1u;
   var n = 0u;
   loop {
-    loadKeys(kept, partOf(head, min(first + n, last), 1u), n);
+    let key = partOf(head, min(first + n, params.T - 1u), 1u);
+    loadKeys(low, key, n);
+    if FOURS > 4u {
+      loadKeys(high, key + 4u, n);
+    }
     continuing { n++; break if n >= 8u; }
   }
-  clearSums(kept, 0u);
-  clearSums(kept, 1u);
-  clearSums(kept, 2u);
-  clearSums(kept, 3u);
-  clearSums(kept, 4u);
-  clearSums(kept, 5u);
-  clearSums(kept, 6u);
-  clearSums(kept, 7u);
-  let isAdded = params.accumulate == 1u;
-  var i = select(16u * FOURS - 1u, 0u, isAdded);
-  loop {
-    let j = i % FOURS;
-    let key = (i / FOURS) % 8u;
-    let part = i / (8u * FOURS);
-    let before = gradient[partOf(head, min(first + key, last), 1u + part) + j];
-    let factor = select(LOG2_E, 1.0, part == 1u);
-    (*kept)[KEY_SUMS + 64u * part + 8u * key + j] = select(vec4f(), before * factor, isAdded);
-    continuing { i++; break if i >= 16u * FOURS; }
+  beginSums(low, head, first, 0u);
+  if FOURS > 4u {
+    beginSums(high, head, first, 4u);
   }
 
   var r = panel;
   loop {
-    takeRows(kept, head, panel, r, lane);
+    takeRows(low, high, head, panel, r, lane);
     continuing { r += 4u; break if r >= params.T; }
   }
 
   n = 0u;
   loop {
     if first + n < params.T {
-      storeKeys(kept, partOf(head, first + n, 1u), n);
+      let key = partOf(head, first + n, 1u);
+      storeKeys(low, key, n);
+      if FOURS > 4u {
+        storeKeys(high, key + 4u, n);
+      }
     }
     continuing { n++; break if n >= 8u; }
   }
@@ -518,10 +546,11 @@ fn main(
     return;
   }
   let head = headAt(i);
-  var kept: Kept;
+  var low: Kept;
+  var high: Kept;
   var panel = 0u;
   loop {
-    takePanel(&kept, head, panel, invocation & 3u);
+    takePanel(&low, &high, head, panel, invocation & 3u);
     continuing { panel += 32u; break if panel >= params.T; }
   }
 }

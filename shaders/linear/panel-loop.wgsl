@@ -114,22 +114,16 @@ fn keepHighSums(low: ptr<function, Kept>, high: ptr<function, Kept>, j: u32) {
 fn keepAllSums(low: ptr<function, Kept>, high: ptr<function, Kept>) {
   let past1 = past(f32(params.L), 1e30);
   keepSums(low, high, 0u);
-  let past2 = past(past1, 1e29);
   keepSums(low, high, 1u);
-  let past3 = past(past2, 1e28);
   keepSums(low, high, 2u);
-  let past4 = past(past3, 1e27);
   keepSums(low, high, 3u);
-  var last = past(past4, 1e26);
+  var last = past(past1, 1e26);
   if COLUMNS > 64u {
     keepHighSums(low, high, 0u);
-    let past6 = past(last, 1e25);
     keepHighSums(low, high, 1u);
-    let past7 = past(past6, 1e24);
     keepHighSums(low, high, 2u);
-    let past8 = past(past7, 1e23);
     keepHighSums(low, high, 3u);
-    last = past(past8, 1e22);
+    last = past(last, 1e22);
   }
   // What nobody reads would not be worked out.
   (*low)[MARK].x = last;
