@@ -26,11 +26,11 @@ struct Params {
 }
 
 @group(0) @binding(0) var<uniform> params: Params;
-@group(0) @binding(1) var<storage, read> a: array<vec4f>;                 // [L, M, K]
+@group(0) @binding(1) var<storage, read> a: array<array<vec4f, 16>>;      // [L, M, K]
 @group(0) @binding(2) var<storage, read> b: array<vec4f>;                 // [L, K, N]
 @group(0) @binding(3) var<storage, read> bias: array<vec4f>;              // [L, X]
 @group(0) @binding(4) var<storage, read> residual: array<vec4f>;          // [L, Y, N]
-@group(0) @binding(5) var<storage, read_write> out: array<vec4f>;         // [L, M, N]
+@group(0) @binding(5) var<storage, read_write> out: array<array<vec4f, 4>>;  // [L, M, N]
 
 @compute @workgroup_size(WORKGROUP_SIZE)
 fn main(

@@ -129,32 +129,32 @@ fn keepAllSums(low: ptr<function, Kept>, high: ptr<function, Kept>) {
   (*low)[MARK].x = last;
 }
 
-// What the lane brings along of its own row of four.
+// 64 k of the row that the lane brings along, of four.
 fn keepRow(kept: ptr<function, Kept>, tile: Tile, r: u32, lane: u32, k: u32) {
-  let own = ownOf(tile, r, lane, k);
-  (*kept)[ROW] = ownFour(own, 0u);
-  (*kept)[ROW + 1u] = ownFour(own, 1u);
-  (*kept)[ROW + 2u] = ownFour(own, 2u);
-  (*kept)[ROW + 3u] = ownFour(own, 3u);
-  (*kept)[ROW + 4u] = ownFour(own, 4u);
-  (*kept)[ROW + 5u] = ownFour(own, 5u);
-  (*kept)[ROW + 6u] = ownFour(own, 6u);
-  (*kept)[ROW + 7u] = ownFour(own, 7u);
-  (*kept)[ROW + 8u] = ownFour(own, 8u);
-  (*kept)[ROW + 9u] = ownFour(own, 9u);
-  (*kept)[ROW + 10u] = ownFour(own, 10u);
-  (*kept)[ROW + 11u] = ownFour(own, 11u);
-  (*kept)[ROW + 12u] = ownFour(own, 12u);
-  (*kept)[ROW + 13u] = ownFour(own, 13u);
-  (*kept)[ROW + 14u] = ownFour(own, 14u);
-  (*kept)[ROW + 15u] = ownFour(own, 15u);
+  let at = rowAt(tile, r, lane, k);
+  (*kept)[ROW] = fourOfRow(at, 0u, lane);
+  (*kept)[ROW + 1u] = fourOfRow(at, 1u, lane);
+  (*kept)[ROW + 2u] = fourOfRow(at, 2u, lane);
+  (*kept)[ROW + 3u] = fourOfRow(at, 3u, lane);
+  (*kept)[ROW + 4u] = fourOfRow(at, 4u, lane);
+  (*kept)[ROW + 5u] = fourOfRow(at, 5u, lane);
+  (*kept)[ROW + 6u] = fourOfRow(at, 6u, lane);
+  (*kept)[ROW + 7u] = fourOfRow(at, 7u, lane);
+  (*kept)[ROW + 8u] = fourOfRow(at, 8u, lane);
+  (*kept)[ROW + 9u] = fourOfRow(at, 9u, lane);
+  (*kept)[ROW + 10u] = fourOfRow(at, 10u, lane);
+  (*kept)[ROW + 11u] = fourOfRow(at, 11u, lane);
+  (*kept)[ROW + 12u] = fourOfRow(at, 12u, lane);
+  (*kept)[ROW + 13u] = fourOfRow(at, 13u, lane);
+  (*kept)[ROW + 14u] = fourOfRow(at, 14u, lane);
+  (*kept)[ROW + 15u] = fourOfRow(at, 15u, lane);
 }
 
 // What is added to the sums: the bias and the like at first, then those of the panels before.
-fn addend(at: u32, start: vec4f, k: u32) -> vec4f {
+fn addend(at: u32, start: vec4f, before: vec4f, k: u32) -> vec4f {
   var value = start;
   if (ADDED & 1u) == 1u {
-    value += select(vec4f(), out[at], (k > 0u) | (params.accumulate != 0u));
+    value += select(vec4f(), before, (k > 0u) | (params.accumulate != 0u));
   }
   if (ADDED & 2u) == 2u {
     value += select(vec4f(), residual[at], (k == 0u) & (params.Y > 0u));
@@ -174,24 +174,36 @@ fn finished(value: vec4f, at: u32, k: u32) -> vec4f {
   return value;
 }
 
-// Sixteen columns of a row, which lie in `kept` from `first` on. An `if` spares nothing here.
+fn result(sums: vec4f, at: u32, start: vec4f, before: vec4f, k: u32) -> vec4f {
+  return finished(sums + addend(at, start, before, k), at, k);
+}
+
+fn outBefore(at: u32) -> Columns {
+  if (ADDED & 1u) == 1u {
+    return out[at];
+  }
+  return Columns();
+}
+
+// Sixteen columns of row i of four. An `if` spares nothing here.
 fn storeSixteen(
   kept: ptr<function, Kept>,
-  first: u32,
+  i: u32,
   start: mat4x4f,
   at: u32,
   k: u32,
   isInside: bool,
 ) {
-  let v0 = finished((*kept)[first] + addend(at, start[0], k), at, k);
-  let v1 = finished((*kept)[first + 1u] + addend(at + 1u, start[1], k), at + 1u, k);
-  let v2 = finished((*kept)[first + 2u] + addend(at + 2u, start[2], k), at + 2u, k);
-  let v3 = finished((*kept)[first + 3u] + addend(at + 3u, start[3], k), at + 3u, k);
+  let first = SUMS + 4u * i;
+  let before = outBefore(at);
+  let results = Columns(
+    result((*kept)[first], 4u * at, start[0], before[0], k),
+    result((*kept)[first + 1u], 4u * at + 1u, start[1], before[1], k),
+    result((*kept)[first + 2u], 4u * at + 2u, start[2], before[2], k),
+    result((*kept)[first + 3u], 4u * at + 3u, start[3], before[3], k),
+  );
   if isInside {
-    out[at] = v0;
-    out[at + 1u] = v1;
-    out[at + 2u] = v2;
-    out[at + 3u] = v3;
+    out[at] = results;
   }
 }
 
@@ -206,11 +218,12 @@ fn storeRow(
   k: u32,
   isInside: bool,
 ) {
-  let at = (tile.lineage * params.M + min(row, params.M - 1u)) * (params.N / 4u) + tile.column;
+  let whole = tile.lineage * params.M + min(row, params.M - 1u);
+  let at = whole * (params.N / 16u) + tile.column / 4u;
   let isThere = isInside & (row < params.M);
-  storeSixteen(low, SUMS + 4u * i, starts.low, at, k, isThere);
+  storeSixteen(low, i, starts.low, at, k, isThere);
   if COLUMNS > 64u {
-    storeSixteen(high, SUMS + 4u * i, starts.high, at + 16u, k, isThere);
+    storeSixteen(high, i, starts.high, at + 4u, k, isThere);
   }
 }
 

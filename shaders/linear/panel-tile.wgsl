@@ -5,12 +5,15 @@
 // pays for a number from a buffer as for thirty multiplications, and next to nothing for one of a
 // private array at a constant index. Its loops take a turn more where they test at the beginning.
 //
-// A file that imports this says what is in the panel and in a row: `fourOf`, `ownOf`, `ownFour`.
+// A file that imports this says what is in the panel and in a row: `fourOf`, `rowAt`, `fourOfRow`.
 
 override ADDED: u32;    // what is added besides the bias where asked: 1 for out, 2 for the residual
 override PANEL: u32;    // k that are kept, 64 or 128
 override COLUMNS: u32;  // of a quad, 64 or 128; not both are 128
 override AFTER: u32;    // 1 makes zero of what is negative, 2 of all where the residual is not positive
+
+// A lane's columns of a row. A number costs less to load or to store where others have the same index.
+alias Columns = array<vec4f, 4>;
 
 struct Tile {
   lineage: u32,

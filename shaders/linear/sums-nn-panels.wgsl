@@ -15,12 +15,12 @@ fn sumOf(four: mat4x4f) -> vec4f {
 fn storeSums(sums: vec4f, tile: Tile, k: u32, j: u32, isInside: bool) {
 }
 
-// Where the row of a begins, at k, that the lane loads of four; behind the last row, the last.
-fn ownOf(tile: Tile, r: u32, lane: u32, k: u32) -> u32 {
+// The row of a that the lane loads of four, from k on in parts of 64; behind the last row, the last.
+fn rowAt(tile: Tile, r: u32, lane: u32, k: u32) -> u32 {
   let row = tile.lineage * params.M + min(tile.row + r + lane, params.M - 1u);
-  return (row * params.K + k) / 4u;
+  return (row * params.K + k) / 64u;
 }
 
-fn ownFour(own: u32, four: u32) -> vec4f {
-  return a[own + four];
+fn fourOfRow(at: u32, i: u32, lane: u32) -> vec4f {
+  return a[at][i];
 }

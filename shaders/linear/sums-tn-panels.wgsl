@@ -20,13 +20,20 @@ fn storeSums(sums: vec4f, tile: Tile, k: u32, j: u32, isInside: bool) {
   }
 }
 
-// Where the column of a begins, at k, that the lane loads of four; behind the last, the last.
-fn ownOf(tile: Tile, r: u32, lane: u32, k: u32) -> u32 {
-  return (tile.lineage * params.K + k) * params.M + min(tile.row + r + lane, params.M - 1u);
+// Where the columns of a are that the lanes load, a k from k on each; M is a multiple of four.
+fn rowAt(tile: Tile, r: u32, lane: u32, k: u32) -> u32 {
+  return ((tile.lineage * params.K + k + lane) * params.M + min(tile.row + r, params.M - 4u)) / 4u;
 }
 
-// A number costs as much alone as among four.
-fn ownFour(own: u32, four: u32) -> vec4f {
-  let at = own + 4u * four * params.M;
-  return vec4f(a[at], a[at + params.M], a[at + 2u * params.M], a[at + 3u * params.M]);
+// Four k of the lane's column of four: number j of what lane i loads becomes number i of lane j.
+fn fourOfRow(at: u32, i: u32, lane: u32) -> vec4f {
+  let own = a[at + i * params.M];
+  let next = quadSwapX(own);
+  let two = select(
+    vec4f(own.x, next.x, own.z, next.z),
+    vec4f(next.y, own.y, next.w, own.w),
+    (lane & 1u) == 1u,
+  );
+  let far = quadSwapY(two);
+  return select(vec4f(two.xy, far.xy), vec4f(far.zw, two.zw), lane > 1u);
 }

@@ -5,7 +5,7 @@
 //
 // Axes      L lineages · M rows · N columns · K inner · X columns of the bias, N or 0 for none ·
 //           Y rows of the residual, M or 0 for none · S sums of columns, N or 0 for none;
-//           N and K multiples of 64
+//           M a multiple of 4, N and K of 64
 // Grid      one quad per 64 or 128 columns and 32 to 512 rows
 // Close     sums in single precision, in the order of k, the addends last
 // Twin      src/kernels/linear/tn-panels.ts
@@ -29,11 +29,11 @@ struct Params {
 }
 
 @group(0) @binding(0) var<uniform> params: Params;
-@group(0) @binding(1) var<storage, read> a: array<f32>;                   // [L, K, M]
+@group(0) @binding(1) var<storage, read> a: array<vec4f>;                 // [L, K, M]
 @group(0) @binding(2) var<storage, read> b: array<vec4f>;                 // [L, K, N]
 @group(0) @binding(3) var<storage, read> bias: array<vec4f>;              // [L, X]
 @group(0) @binding(4) var<storage, read> residual: array<vec4f>;          // [L, Y, N]
-@group(0) @binding(5) var<storage, read_write> out: array<vec4f>;         // [L, M, N]
+@group(0) @binding(5) var<storage, read_write> out: array<array<vec4f, 4>>;  // [L, M, N]
 @group(0) @binding(6) var<storage, read_write> columnSums: array<vec4f>;  // [L, S]
 
 @compute @workgroup_size(WORKGROUP_SIZE)

@@ -93,9 +93,12 @@ function paramsFields(text: string, fail: (message: string) => never): ShaderFie
     });
 }
 
-/** atomic<u32> and vec4f count as what they are made of. */
+/** atomic<u32>, vec4f and array<vec4f, 4> count as what they are made of. */
 function elementType(element: string): string {
-  const inner = element.trim().replace(/^atomic<(.*)>$/, "$1");
+  const inner = element
+    .trim()
+    .replace(/^array<(.*),\s*\d+>$/, "$1")
+    .replace(/^atomic<(.*)>$/, "$1");
   if (/^(f32|vec[234]f|vec[234]<f32>)$/.test(inner)) return "f32";
   if (/^(u32|vec[234]u|vec[234]<u32>)$/.test(inner)) return "u32";
   return inner;
