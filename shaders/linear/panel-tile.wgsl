@@ -10,6 +10,7 @@
 override ADDED: u32;    // what is added besides the bias where asked: 1 for out, 2 for the residual
 override PANEL: u32;    // k that are kept, 64 or 128
 override COLUMNS: u32;  // of a quad, 64 or 128; not both are 128
+override CORES: u32;    // that work on tiles
 override AFTER: u32;    // 1 makes zero of what is negative, 2 of all where the residual is not positive
 
 // A lane's columns of a row. A number costs less to load or to store where others have the same index.
@@ -27,13 +28,24 @@ struct Starts {
   high: mat4x4f,  // of the second 64
 }
 
-// The more rows, the less often is a panel filled; but there is to be work for all cores.
+// How long all tiles take, where one of so many rows fills its panel in the time of 26 more.
+fn timeOf(rows: u32) -> u32 {
+  let tiles = params.L * (params.N / COLUMNS) * ((params.M + rows - 1u) / rows);
+  return (tiles + CORES - 1u) / CORES * (26u + min(rows, params.M));
+}
+
+// The more rows, the less often is a panel filled; but no core is to wait for long.
 fn rowsOfTile() -> u32 {
-  let across = params.L * (params.N / COLUMNS);
-  let least = select(32u, 64u, across * (params.M / 64u) >= 4u);
-  let most = select(least, 128u, across * (params.M / 128u) >= 4u);
-  let more = select(most, 256u, across * (params.M / 256u) >= 4u);
-  return select(more, 512u, across * (params.M / 512u) >= 4u);
+  var best = 32u;
+  var rows = 64u;
+  loop {
+    best = select(best, rows, timeOf(rows) <= timeOf(best));
+    continuing {
+      rows *= 2u;
+      break if rows > 512u;
+    }
+  }
+  return best;
 }
 
 fn tileCount() -> u32 {

@@ -10,6 +10,8 @@ export interface AdapterInfo {
   readonly description: string;
   /** Whether a processor plays the graphics card: fine for correctness, void for speed. */
   readonly software: boolean;
+  /** Of the processor, where it plays the graphics card. */
+  readonly cores?: number;
   /** Whether kernels that require subgroups run. */
   readonly subgroups?: boolean;
   /** Whether kernels that require half precision run. */

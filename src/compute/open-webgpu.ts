@@ -26,6 +26,8 @@ export interface Features {
 
 export interface OpenOptions extends Features, Pick<WebGpuOptions, "profile" | "now"> {
   readonly memoryBytes: number;
+  /** Of the processor. */
+  readonly cores: number;
 }
 
 /** Opens a device on the best adapter. Throws a `DeviceError` where there is none. */
@@ -42,7 +44,7 @@ export async function openWebGpu(
     requiredFeatures: wanted,
     requiredLimits: Object.fromEntries(LIMITS.map((name) => [name, adapter.limits[name]])),
   });
-  const info = describeAdapter(adapter, device, options.memoryBytes);
+  const info = describeAdapter(adapter, device, options);
   return new WebGpuBackend(device, info, source, options);
 }
 
@@ -56,17 +58,19 @@ function featuresOf({ subgroups = true, half = true }: Features): GPUFeatureName
 function describeAdapter(
   { info }: GPUAdapter,
   { limits, features }: GPUDevice,
-  memoryBytes: number,
+  { memoryBytes, cores }: OpenOptions,
 ): AdapterInfo {
   const description =
     info.description || [info.vendor, info.architecture].filter(Boolean).join(" ") || "unnamed GPU";
   const names = `${info.vendor} ${info.architecture} ${description}`;
+  const software = info.isFallbackAdapter || SOFTWARE.test(names);
   return {
     backend: "webgpu",
     vendor: info.vendor,
     architecture: info.architecture,
     description,
-    software: info.isFallbackAdapter || SOFTWARE.test(names),
+    software,
+    ...(software ? { cores } : {}),
     subgroups: features.has("subgroups"),
     half: features.has("shader-f16"),
     maxTensorBytes: Math.min(limits.maxBufferSize, limits.maxStorageBufferBindingSize),

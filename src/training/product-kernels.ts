@@ -80,6 +80,8 @@ const kernels: Readonly<Record<ProductKind, Readonly<Record<Variant | "ones", An
  */
 const panels = { NN: multiplyNNPanels, NT: multiplyNTPanels, TN: multiplyTNPanels };
 const PANEL = 64;
+/** Where an adapter does not say how many it has. */
+const FEW_CORES = 4;
 
 /** What is added to a product besides the bias: nothing, what is there, a residual, or both. */
 export type Addends = "none" | "out" | "residual" | "both";
@@ -112,6 +114,7 @@ export function panelKernel(
     COLUMNS: columns,
     ADDED: added as PanelOverrides["ADDED"],
     AFTER: AFTER[after],
+    CORES: adapter.cores ?? FEW_CORES,
   } as const;
   const key = [kind, ...Object.values(overrides)].join(" ");
   const kernel = panelKernels.get(key) ?? panels[kind](overrides);

@@ -45,8 +45,12 @@ export async function openBackend(
     throw new GpuUnavailable(problem, "this browser has no WebGPU here");
   }
   try {
-    const now = () => performance.now();
-    return await openWebGpu(gpu, shaderSource, { memoryBytes: memoryBudget(), now, ...features });
+    return await openWebGpu(gpu, shaderSource, {
+      memoryBytes: memoryBudget(),
+      cores: navigator.hardwareConcurrency,
+      now: () => performance.now(),
+      ...features,
+    });
   } catch (error) {
     if (error instanceof DeviceError) throw new GpuUnavailable("no-adapter", error.message);
     throw error;

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from "node:fs";
-import { tmpdir, totalmem } from "node:os";
+import { availableParallelism, tmpdir, totalmem } from "node:os";
 import { join } from "node:path";
 import { setImmediate } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
@@ -40,7 +40,7 @@ export function memoryBudget(): number {
 /** An instance must outlive its devices: a collected one takes the process down with it. */
 const instances: GPU[] = [];
 
-type NodeOptions = Omit<OpenOptions, "memoryBytes">;
+type NodeOptions = Omit<OpenOptions, "memoryBytes" | "cores">;
 
 /** Opens the hardware adapter through dawn.node, or a software Vulkan where there is none. */
 export async function openNodeWebGpu(options: NodeOptions = {}): Promise<WebGpuBackend> {
@@ -61,6 +61,7 @@ export async function openNodeWebGpu(options: NodeOptions = {}): Promise<WebGpuB
     const now = () => performance.now();
     const backend = await openWebGpu(gpu, shaderSource, {
       memoryBytes: memoryBudget(),
+      cores: availableParallelism(),
       now,
       ...options,
     });

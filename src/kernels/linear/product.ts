@@ -39,16 +39,19 @@ export interface PanelOverrides {
   readonly COLUMNS: 64 | 128;
   readonly ADDED: 0 | 1 | 2 | 3;
   readonly AFTER: 0 | 1 | 2;
+  readonly CORES: number;
 }
 
-/** One quad for each 64 or 128 columns and up to 512 rows. */
+/** One quad for each 64 or 128 columns and 32 to 512 rows. */
 export function panelTiles(
   { L, M, N }: ProductAxes,
-  { COLUMNS }: Readonly<Record<"WORKGROUP_SIZE" | keyof PanelOverrides, number>>,
+  { COLUMNS, CORES }: Readonly<Record<"WORKGROUP_SIZE" | keyof PanelOverrides, number>>,
 ): Workgroups {
-  const across = L * (N / COLUMNS);
-  const rows = [512, 256, 128, 64].find((most) => across * Math.floor(M / most) >= 4) ?? 32;
-  return [across * Math.ceil(M / rows)];
+  const choices = [32, 64, 128, 256, 512].map((rows) => {
+    const tiles = L * (N / COLUMNS) * Math.ceil(M / rows);
+    return { tiles, time: Math.ceil(tiles / CORES) * (26 + Math.min(rows, M)) };
+  });
+  return [choices.reduce((best, other) => (other.time <= best.time ? other : best)).tiles];
 }
 
 interface ReferenceKernel {

@@ -49,11 +49,12 @@ const single = [
     multiplyTNQuads,
   ].map((kernel) => ({ kernel, extents: fours })),
   ...[multiplyNNPanels, multiplyNTPanels, multiplyTNPanels].map((panelsOf) => ({
-    kernel: panelsOf({ PANEL: 64, COLUMNS: 64, ADDED: 3, AFTER: 1 }),
+    kernel: panelsOf({ PANEL: 64, COLUMNS: 64, ADDED: 3, AFTER: 1, CORES: 4 }),
     extents: panels,
   })),
 ].map(({ kernel, extents }): KernelCase => {
-  const axes = { ...extents, X: extents.N, Y: extents.M };
+  // The last is for those that sum columns besides.
+  const axes = { ...extents, X: extents.N, Y: extents.M, S: extents.N };
   const [scalars, inputs] = [{ accumulate: 0 }, operands(1)];
   return { kernel, axes, scalars, inputs, absolute: rounding(extents.K) };
 });
