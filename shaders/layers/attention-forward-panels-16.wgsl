@@ -14,24 +14,9 @@
 
 enable subgroups;
 
-#import grid
 #import layers/attention-panels
 
 const FOURS = 4u;  // W / 4
-
-struct Params {
-  L: u32,
-  B: u32,
-  E: u32,
-  D: u32,
-  T: u32,
-  H: u32,
-}
-
-@group(0) @binding(0) var<uniform> params: Params;
-@group(0) @binding(1) var<storage, read> qkv: array<vec4f>;             // [L, B, T, E]
-@group(0) @binding(2) var<storage, read_write> out: array<vec4f>;       // [L, B, T, D]
-@group(0) @binding(3) var<storage, read_write> logSums: array<f32>;     // [L, B, H, T]
 
 @compute @workgroup_size(WORKGROUP_SIZE)
 fn main(

@@ -14,11 +14,26 @@
 //
 // Twin      none of its own: see layers/attention-forward-panels-16
 
+#import grid
 #import math/logarithm
 #import math/past
 #import math/power-of-two
 
 override LONG: u32;  // 1 where T may be more than 64
+
+struct Params {
+  L: u32,
+  B: u32,
+  E: u32,
+  D: u32,
+  T: u32,
+  H: u32,
+}
+
+@group(0) @binding(0) var<uniform> params: Params;
+@group(0) @binding(1) var<storage, read> qkv: array<vec4f>;             // [L, B, T, E]
+@group(0) @binding(2) var<storage, read_write> out: array<vec4f>;       // [L, B, T, D]
+@group(0) @binding(3) var<storage, read_write> logSums: array<f32>;     // [L, B, H, T]
 
 const BLOCKED = -1e30;
 const LOG2_E = 1.4426950408889634;

@@ -36,15 +36,6 @@ struct Params {
 @group(0) @binding(6) var<storage, read_write> scalePartials: array<vec4f>;  // [L, C, D]
 @group(0) @binding(7) var<storage, read_write> biasPartials: array<vec4f>;   // [L, C, D]
 
-fn scaleBlock(start: u32, k: u32) -> mat4x4f {
-  var block = mat4x4f();
-  if FOURS > k { block[0] = scale[start + 4u * k]; }
-  if FOURS > k + 1u { block[1] = scale[start + 4u * k + 4u]; }
-  if FOURS > k + 2u { block[2] = scale[start + 4u * k + 8u]; }
-  if FOURS > k + 3u { block[3] = scale[start + 4u * k + 12u]; }
-  return block;
-}
-
 fn gradientOutBlock(start: u32, k: u32) -> mat4x4f {
   var block = mat4x4f();
   if FOURS > k { block[0] = gradientOut[start + 4u * k]; }

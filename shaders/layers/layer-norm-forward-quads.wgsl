@@ -39,15 +39,6 @@ fn xBlock(start: u32, k: u32) -> mat4x4f {
   return block;
 }
 
-fn scaleBlock(start: u32, k: u32) -> mat4x4f {
-  var block = mat4x4f();
-  if FOURS > k { block[0] = scale[start + 4u * k]; }
-  if FOURS > k + 1u { block[1] = scale[start + 4u * k + 4u]; }
-  if FOURS > k + 2u { block[2] = scale[start + 4u * k + 8u]; }
-  if FOURS > k + 3u { block[3] = scale[start + 4u * k + 12u]; }
-  return block;
-}
-
 fn biasBlock(start: u32, k: u32) -> mat4x4f {
   var block = mat4x4f();
   if FOURS > k { block[0] = bias[start + 4u * k]; }

@@ -15,6 +15,16 @@ struct Part {
   d: mat4x4f,
 }
 
+// Four fours of `scale`, which whoever imports this binds, from number k of the lane's on.
+fn scaleBlock(start: u32, k: u32) -> mat4x4f {
+  var block = mat4x4f();
+  if FOURS > k { block[0] = scale[start + 4u * k]; }
+  if FOURS > k + 1u { block[1] = scale[start + 4u * k + 4u]; }
+  if FOURS > k + 2u { block[2] = scale[start + 4u * k + 8u]; }
+  if FOURS > k + 3u { block[3] = scale[start + 4u * k + 12u]; }
+  return block;
+}
+
 // The sum over all of a quad, the same bits in each lane.
 fn quadSum(fours: vec4f) -> f32 {
   let own = dot(fours, vec4f(1.0));
