@@ -18,15 +18,11 @@ enable subgroups;
 
 const FOURS = 4u;  // W / 4
 
-@compute @workgroup_size(WORKGROUP_SIZE)
-fn main(
-  @builtin(workgroup_id) group: vec3u,
-  @builtin(num_workgroups) groups: vec3u,
-  @builtin(subgroup_invocation_id) invocation: u32,
-) {
-  let i = workgroupIndex(group, groups);
-  if i >= params.L * params.B * params.H {
-    return;
-  }
-  attend(headOf(i), invocation & 3u);
+struct Params {
+  L: u32,
+  B: u32,
+  E: u32,
+  D: u32,
+  T: u32,
+  H: u32,
 }

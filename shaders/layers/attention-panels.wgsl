@@ -21,15 +21,6 @@
 
 override LONG: u32;  // 1 where T may be more than 64
 
-struct Params {
-  L: u32,
-  B: u32,
-  E: u32,
-  D: u32,
-  T: u32,
-  H: u32,
-}
-
 @group(0) @binding(0) var<uniform> params: Params;
 @group(0) @binding(1) var<storage, read> qkv: array<vec4f>;             // [L, B, T, E]
 @group(0) @binding(2) var<storage, read_write> out: array<vec4f>;       // [L, B, T, D]
@@ -441,4 +432,17 @@ fn attend(head: Head, lane: u32) {
     }
     continuing { p += 64u; break if (LONG == 0u) | (p >= params.T); }
   }
+}
+
+@compute @workgroup_size(WORKGROUP_SIZE)
+fn main(
+  @builtin(workgroup_id) group: vec3u,
+  @builtin(num_workgroups) groups: vec3u,
+  @builtin(subgroup_invocation_id) invocation: u32,
+) {
+  let i = workgroupIndex(group, groups);
+  if i >= params.L * params.B * params.H {
+    return;
+  }
+  attend(headOf(i), invocation & 3u);
 }
