@@ -19,7 +19,7 @@ export async function openAnnounced(
   } else if (wanted === undefined && work === "network" && backend.adapter.software) {
     backend.dispose();
     backend = await openBackend("cpu");
-    reason = ", where networks learn faster than on a software adapter";
+    reason = ", where networks begin sooner than on a software adapter";
   }
   const { adapter } = backend;
   const software = adapter.backend === "webgpu" && adapter.software ? " (software)" : "";
