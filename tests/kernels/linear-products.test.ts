@@ -158,6 +158,21 @@ describe.skipIf(webgpu?.adapter.subgroups !== true)("a product by panels in WGSL
     expect(bad).toEqual(Array.from({ length: extents.N }, (_, i) => extents.M * extents.N + i));
   });
 
+  // The kernel and who dispatches it each find out how high the tiles are.
+  test("no row is left out, however many there are", async () => {
+    const { kernel } = cases[0];
+    const counts = [1, 33, 64, 100, 130, 257, 300, 511, 513, 700, 1030, 1500, 2049];
+    for (const L of [1, 3]) {
+      for (const M of counts) {
+        const { axes } = testCase({ L, M, N: 64, K: 64 }, { isBare: true });
+        const inputs = { a: () => 0, b: () => 0, bias: () => 1 };
+        const filled = { axes: { ...axes, X: 64 }, scalars: { accumulate: 0 }, inputs };
+        const { out } = await runKernel(webgpu!, kernel, filled);
+        expect(out.findIndex((value) => value !== 1)).toBe(-1);
+      }
+    }
+  });
+
   test("a lineage has the same bits alone and in company, in tiles of other sizes", async () => {
     const { kernel } = cases[0];
     const one = testCase({ L: 1, M: 130, N: 64, K: 64 }, { isBare: true });
