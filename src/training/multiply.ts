@@ -115,8 +115,8 @@ function dispatchProduct(
   const kernel = productKernel(backend, product, { M, N, K }, isFours, wishes);
   const hasAfter = after === "nothing" || "AFTER" in kernel.overrides;
   if (!hasAfter && after === "relu gradient") return false;
-  const sums = "columnSums" in kernel.bindings;
-  const besides = sums ? { columnSums: columnSums ?? nothing(backend, [L, 0], "update") } : {};
+  const hasSums = "columnSums" in kernel.bindings;
+  const besides = hasSums ? { columnSums: columnSums ?? nothing(backend, [L, 0], "update") } : {};
   // A mean over many rows has gradients so small that half precision would lose them.
   const scale = 2 ** Math.ceil(Math.log2(product === "TN" ? K : M));
   const scaleA = gradient === "a" ? scale : 1;
@@ -124,7 +124,7 @@ function dispatchProduct(
   const scales = { scaleA, scaleB, unscale: 1 / (scaleA * scaleB) };
   const tensors = { a, b, bias, residual, out, ...besides };
   backend.dispatch(kernel, tensors, { accumulate, ...scales });
-  return hasAfter && (sums || columnSums === null);
+  return hasAfter && (hasSums || columnSums === null);
 }
 
 /** The sums over the rows of x [L, M, N] as out [L, N]: what a bias has for its gradient. */
