@@ -63,8 +63,8 @@ export interface Unfinished {
 /** How far long work is. Between two of these it can be paused, saved and left. */
 export interface Progress extends Unfinished {
   readonly total: number;
-  /** What is counted, in the plural. */
-  readonly unit: "steps" | "tokens";
+  /** What is counted, in the plural; parts are of steps. */
+  readonly unit: "steps" | "parts" | "tokens";
   /** New points since the last time: name to [step, mean over lineages]. */
   readonly traces?: GenerationRecord["traces"];
   /** Something that a user should hear, such as steps that were skipped. */

@@ -31,21 +31,62 @@ export const stepKernels = [...tapeKernels, ...adamwKernels, advance, partClock]
  * Records one step of a training, to be replayed: the batch, forward, backward, clipping, AdamW, and
  * the clock. Weights and memory change in place.
  */
-export function recordStep(
+export function recordStep(context: StepContext, given: StepParts): Program {
+  const step = stepBy(context, given);
+  return context.backend.record("training step", () => {
+    for (let i = 0; i < (given.parts ?? 1); i++) step.part(i);
+    step.update();
+  });
+}
+
+/** A step as a program for each of its parts, of which the last one changes the weights. */
+export interface RecordedParts extends Disposable {
+  readonly programs: readonly Program[];
+}
+
+/** `recordStep` in pieces, between which a training can be left: what they gather is in `gathered`. */
+export function recordParts(context: StepContext, given: StepParts): RecordedParts {
+  const { parts = 1 } = given;
+  const step = stepBy(context, given);
+  const programs = Array.from({ length: parts }, (_, i) =>
+    context.backend.record(parts === 1 ? "training step" : "part of a training step", () => {
+      step.part(i);
+      if (i === parts - 1) step.update();
+    }),
+  );
+  const dispose = () => {
+    for (const program of programs) program[Symbol.dispose]();
+  };
+  return { programs, [Symbol.dispose]: dispose };
+}
+
+/** What the parts of a step add up to: the gradients of the weights, and the loss f32 [L]. */
+export interface Gathered {
+  readonly gradients: Chunks;
+  readonly loss: Tensor<"f32">;
+}
+
+export function gathered(scope: Scope, layout: Layout): Gathered {
+  return {
+    gradients: zeroChunks(scope, layout, "gradients"),
+    loss: scope.zeros("loss of all parts", "f32", [layout.lineages]),
+  };
+}
+
+function stepBy(
   { backend, scope, keys, generation }: StepContext,
-  { layout, weights, memory, rates, loss, batch, fill, precision, parts = 1 }: StepParts,
-): Program {
+  { layout, weights, memory, rates, loss, batch, fill, precision, parts = 1, ...given }: StepParts,
+) {
   const { lineages } = layout;
   const { clock } = memory;
   const inside = repeatingScope(scope);
-  const gradients = zeroChunks(scope, layout, "gradients");
+  const { gradients, loss: sum } = given.gathered ?? gathered(scope, layout);
   const gradientAt = views(scope, layout, gradients);
-  const update = optimizer(backend, scope, layout, rates);
+  const optimize = optimizer(backend, scope, layout, rates);
   const precise = precision === undefined ? {} : { precision };
-  return backend.record("training step", () => {
-    const own = parts === 1 ? clock : scope.tensor("clock of a part", "u32", [1]);
-    const sum = scope.tensor("loss of all parts", "f32", [lineages]);
-    for (let part = 0; part < parts; part++) {
+  const own = parts === 1 ? clock : scope.tensor("clock of a part", "u32", [1]);
+  return {
+    part(part: number): void {
       if (parts > 1) backend.dispatch(partClock, { clock, own }, { parts, part });
       fill(own);
       inside.repeat();
@@ -60,10 +101,13 @@ export function recordStep(
       const lost = loss(tape, parameters, batch);
       tape.backward(lost);
       backend.dispatch(add, { x: lost.value, sum }, { accumulate: part === 0 ? 0 : 1 });
-    }
-    update(weights, gradients, memory, sum);
-    backend.dispatch(advance, { clock }, {});
-  });
+    },
+
+    update(): void {
+      optimize(weights, gradients, memory, sum);
+      backend.dispatch(advance, { clock }, {});
+    },
+  };
 }
 
 interface StepParts {
@@ -76,6 +120,8 @@ interface StepParts {
   readonly batch: Tensor;
   /** The batch is done in so many equal parts, one after the other: less memory, the same step. */
   readonly parts?: number;
+  /** What the parts add up to, if that is to be kept; made here if absent. */
+  readonly gathered?: Gathered;
   /** Of the operands of matrix products; single if absent. */
   readonly precision?: Precision;
   /** Dispatches what fills the batch at the step of the clock. */

@@ -13,7 +13,7 @@ import type { Memory, Rates } from "./adamw.ts";
 import { batchKernels, batches, stepCount } from "./batches.ts";
 import { type Chunks, type Layout, zeroChunks } from "./parameters.ts";
 import type { Precision } from "./product-kernels.ts";
-import { type Loss, recordStep, stepKernels } from "./step.ts";
+import { type Gathered, type Loss, gathered, recordParts, stepKernels } from "./step.ts";
 import { MOST_STEPS_PER_ROUND, TRACE_STEPS, tracePoints } from "./training-trace.ts";
 
 /** The kernels of every training, besides those of its layers. */
@@ -46,7 +46,8 @@ export interface TrainOptions extends Omit<Rates, "total" | "warmUp"> {
 
 /**
  * Trains all lineages side by side: one step is recorded and replayed, a few dozen at a time, and
- * between those it may be paused, saved and left. Returns the weights.
+ * between those it may be paused, saved and left; a step in parts may be between any two of them, and
+ * then parts are what is counted. Returns the weights.
  */
 export async function* train(
   context: Context,
@@ -54,19 +55,21 @@ export async function* train(
 ): AsyncGenerator<Progress, Chunks, void> {
   const { backend, keys, generation, signal } = context;
   const { layout, pool, batch: size, loss, precision = "single", parts = 1, unfinished } = options;
-  const total = stepCount(pool, size, options.epochs);
+  const steps = stepCount(pool, size, options.epochs);
+  const total = steps * parts;
   using scope = backend.scope("training");
-  const state = unfinished?.state ?? beginning(context, scope, layout, options.begin);
-  const { weights, memory } = piecesOf(state, layout);
+  const state = unfinished?.state ?? beginning(context, scope, options);
+  const { weights, memory, sums } = piecesOf(state, layout, parts);
 
   const inner = { backend, scope, keys, generation };
-  const warmUp = options.warmUp.map((share) => Math.ceil(share * total));
+  const warmUp = options.warmUp.map((share) => Math.ceil(share * steps));
   const { learningRate, weightDecay, clip, schedule } = options;
-  const rates = { learningRate, weightDecay, clip, warmUp, schedule, total };
+  const rates = { learningRate, weightDecay, clip, warmUp, schedule, total: steps };
   const chosen = isWeighted(pool) ? chosenRows(context, pool) : null;
   const filled = batches(inner, pool, size / parts, chosen);
   const step = { layout, weights, memory, rates, loss, precision, parts };
-  using program = recordStep(inner, { ...step, ...filled });
+  using recorded = recordParts(inner, { ...step, ...filled, ...(sums && { gathered: sums }) });
+  const { programs } = recorded;
 
   let done = unfinished?.done ?? 0;
   const lacksHalf = precision === "half" && backend.adapter.half !== true;
@@ -74,20 +77,25 @@ export async function* train(
   let leftOut = leftOutOf((await backend.read(memory.counters))[0]);
   for (let count = 1; done < total;) {
     signal.throwIfAborted();
-    const steps = Math.min(context.dry ? total : count, total - done);
+    const next = Math.min(context.dry ? total : count, total - done);
     const started = context.now();
-    if (!context.dry) backend.replay(program, steps);
+    if (!context.dry && parts === 1) backend.replay(programs[0], next);
+    else if (!context.dry) {
+      for (let i = 0; i < next; i++) backend.replay(programs[(done + i) % parts]);
+    }
     const [trace, counters] = await backend.read(memory.trace, memory.counters);
     const elapsed = Math.max(1e-3, context.now() - started);
-    count = Math.ceil(Math.min(2 * steps, (steps * ROUND_MS) / elapsed, MOST_STEPS_PER_ROUND));
-    const since = done;
-    done += steps;
+    count = Math.ceil(Math.min(2 * next, (next * ROUND_MS) / elapsed, MOST_STEPS_PER_ROUND));
+    const since = Math.floor(done / parts);
+    done += next;
     requireFinite(counters, learningRate);
-    const traces = context.dry ? {} : tracePoints(trace, { since, until: done, total });
+    const until = Math.floor(done / parts);
+    const traces = context.dry ? {} : tracePoints(trace, { since, until, total: steps });
     const before = leftOut;
     leftOut = leftOutOf(counters);
     if (leftOut > before) notice = leftOutNotice(leftOut - before);
-    yield { done, total, unit: "steps", state, traces, ...(notice === null ? {} : { notice }) };
+    const unit = parts === 1 ? "steps" : "parts";
+    yield { done, total, unit, state, traces, ...(notice === null ? {} : { notice }) };
     notice = null;
   }
   return weights;
@@ -114,10 +122,11 @@ export function weightsOf(parameters: Parameters, layout: Layout): Chunks {
 function beginning(
   { lineages: L }: Context,
   scope: Scope,
-  layout: Layout,
-  begin: () => Chunks,
+  { layout, begin, parts = 1 }: TrainOptions,
 ): Parameters {
+  const sums = parts === 1 ? null : gathered(scope, layout);
   return {
+    ...(sums === null ? {} : { ...named("gradients", sums.gradients), loss: sums.loss }),
     ...named("weights", begin()),
     ...named("first", zeroChunks(scope, layout, "first moments")),
     ...named("second", zeroChunks(scope, layout, "second moments")),
@@ -127,8 +136,17 @@ function beginning(
   };
 }
 
-function piecesOf(state: Parameters, layout: Layout): { weights: Chunks; memory: Memory } {
+interface Pieces {
+  readonly weights: Chunks;
+  readonly memory: Memory;
+  /** Null where a step has one part: then nothing is left between two. */
+  readonly sums: Gathered | null;
+}
+
+function piecesOf(state: Parameters, layout: Layout, parts: number): Pieces {
+  const loss = state["loss"] as Tensor<"f32">;
   return {
+    sums: parts === 1 ? null : { gradients: chunksOf(state, "gradients", layout), loss },
     weights: weightsOf(state, layout),
     memory: {
       first: chunksOf(state, "first", layout),

@@ -1,6 +1,8 @@
 import type { Replaying, Report } from "../hosts/browser/protocol.ts";
 import { formatCount, formatDuration, formatRate } from "./format.ts";
 
+const ONE = { steps: "step", parts: "part of a step", tokens: "token" } as const;
+
 /** What a generation is at, e.g. "learning". */
 export function phaseOf({ phase, unit }: Pick<Report, "phase" | "unit">): string {
   if (phase === "fit") return "learning";
@@ -30,5 +32,5 @@ export function replayInWords({ generation, last, work }: Replaying): string[] {
 }
 
 function placeIn({ done, total, unit }: Pick<Report, "done" | "total" | "unit">): string {
-  return `${unit === "steps" ? "step" : "token"} ${formatCount(done)} of ${formatCount(total)}`;
+  return `${ONE[unit]} ${formatCount(done)} of ${formatCount(total)}`;
 }

@@ -23,13 +23,13 @@ const squaredError = defineKernel({
     batch: { dtype: "f32", shape: "L B D", access: "read" },
     weight: { dtype: "f32", shape: "L E", access: "read" },
     loss: { dtype: "f32", shape: "L", access: "write" },
-    gradient: { dtype: "f32", shape: "L E", access: "write" },
+    gradient: { dtype: "f32", shape: "L E", access: "update" },
   },
-  scalars: [],
+  scalars: ["accumulate"],
   overrides: {},
   workgroups: () => [1],
-  reference({ batch, weight, loss, gradient }, _scalars, { L, B, D }) {
-    gradient.fill(0);
+  reference({ batch, weight, loss, gradient }, { accumulate }, { L, B, D }) {
+    if (accumulate === 0) gradient.fill(0);
     loss.fill(0);
     for (let l = 0; l < L; l++) {
       for (let b = 0; b < B; b++) {
@@ -45,14 +45,14 @@ const squaredError = defineKernel({
 
 const line: Loss = (tape, { weight }, batch) => {
   const loss = tape.variable("loss", [tape.lineages]);
-  const { gradient } = tape.sink(weight)!;
+  const { gradient, accumulate } = tape.sink(weight)!;
   const tensors = {
     batch: batch as Tensor<"f32">,
     weight: weight.value,
     loss: loss.value,
     gradient,
   };
-  tape.backend.dispatch(squaredError, tensors, {});
+  tape.backend.dispatch(squaredError, tensors, { accumulate });
   return loss;
 };
 
@@ -187,39 +187,43 @@ describe("a training", () => {
     expect(seldom.loss[0][1]).toBeGreaterThan(10 * seldom.loss.at(-1)![1]);
   });
 
-  test("goes on from every state as if nothing had happened", async () => {
-    const backend = new CpuBackend();
-    using scope = backend.scope("test");
-    const { context, options, ...rest } = regression(scope, backend, { epochs: 7 });
-    const whole = await trained({ context, options, ...rest });
-    const states: Unfinished[] = [];
-    let time = 0;
-    const slow = { ...context, now: () => (time += 1000) };
-    for await (const { done, state } of train(slow, options)) {
-      const tensors = Object.entries(state) as [string, Tensor][];
-      const arrays = await backend.read(...tensors.map(([, tensor]) => tensor));
-      const kept = tensors.map(([name, { dtype, shape }], i) => [
-        name,
-        scope.tensor(name, dtype, shape, arrays[i]),
-      ]);
-      states.push({ done, state: Object.fromEntries(kept) });
-    }
-    expect(states.length).toBe(35);
-    for (const unfinished of states) {
-      const begin = () => {
-        throw new Error("weights are there already");
-      };
-      const resumed = await trained({
-        context,
-        options: { ...options, unfinished, begin },
-        ...rest,
-      });
-      expect(resumed.weights).toEqual(whole.weights);
-      const points = (said: readonly Progress[]) => said.flatMap(({ traces }) => traces!["loss"]);
-      const expected = points(whole.said).filter(([step]) => step > unfinished.done);
-      expect(points(resumed.said)).toEqual(expected);
-    }
-  });
+  test.each([1, 5])(
+    "goes on from every state as if nothing had happened, %i parts",
+    async (parts) => {
+      const backend = new CpuBackend();
+      using scope = backend.scope("test");
+      const { context, options, ...rest } = regression(scope, backend, { epochs: 7, parts });
+      const whole = await trained({ context, options, ...rest });
+      const states: Unfinished[] = [];
+      let time = 0;
+      const slow = { ...context, now: () => (time += 1000) };
+      for await (const { done, state } of train(slow, options)) {
+        const tensors = Object.entries(state) as [string, Tensor][];
+        const arrays = await backend.read(...tensors.map(([, tensor]) => tensor));
+        const kept = tensors.map(([name, { dtype, shape }], i) => [
+          name,
+          scope.tensor(name, dtype, shape, arrays[i]),
+        ]);
+        states.push({ done, state: Object.fromEntries(kept) });
+      }
+      expect(states.length).toBe(35 * parts);
+      for (const unfinished of states) {
+        const begin = () => {
+          throw new Error("weights are there already");
+        };
+        const resumed = await trained({
+          context,
+          options: { ...options, unfinished, begin },
+          ...rest,
+        });
+        expect(resumed.weights).toEqual(whole.weights);
+        const points = (said: readonly Progress[]) => said.flatMap(({ traces }) => traces!["loss"]);
+        const since = Math.floor(unfinished.done / parts);
+        const expected = points(whole.said).filter(([step]) => step > since);
+        expect(points(resumed.said)).toEqual(expected);
+      }
+    },
+  );
 
   test("of one lineage does not depend on what trains beside it", async () => {
     const backend = new CpuBackend();

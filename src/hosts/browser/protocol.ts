@@ -211,7 +211,7 @@ export interface Report {
   readonly done: number;
   readonly total: number;
   /** What `done` and `total` count. */
-  readonly unit: "steps" | "tokens";
+  readonly unit: "steps" | "parts" | "tokens";
   /** Of late, in units; null at first. */
   readonly perSecond: number | null;
   /** Of this generation so far: name to points of [step, mean over lineages]. */
