@@ -31,12 +31,11 @@ export const stepKernels = [...tapeKernels, ...adamwKernels, advance, partClock]
  * Records one step of a training, to be replayed: the batch, forward, backward, clipping, AdamW, and
  * the clock. Weights and memory change in place.
  */
-export function recordStep(context: StepContext, given: StepParts): Program {
-  const step = stepBy(context, given);
-  return context.backend.record("training step", () => {
-    for (let i = 0; i < (given.parts ?? 1); i++) step.part(i);
-    step.update();
-  });
+export function recordStep(
+  context: StepContext,
+  given: Omit<StepParts, "parts" | "gathered">,
+): Program {
+  return recordParts(context, given).programs[0];
 }
 
 /** A step as a program for each of its parts, of which the last one changes the weights. */
@@ -44,16 +43,41 @@ export interface RecordedParts extends Disposable {
   readonly programs: readonly Program[];
 }
 
-/** `recordStep` in pieces, between which a training can be left: what they gather is in `gathered`. */
-export function recordParts(context: StepContext, given: StepParts): RecordedParts {
-  const { parts = 1 } = given;
-  const step = stepBy(context, given);
-  const programs = Array.from({ length: parts }, (_, i) =>
-    context.backend.record(parts === 1 ? "training step" : "part of a training step", () => {
-      step.part(i);
-      if (i === parts - 1) step.update();
-    }),
-  );
+/** `recordStep` in pieces, between which a training can be left: what they add up to is in `gathered`. */
+export function recordParts(
+  { backend, scope, keys, generation }: StepContext,
+  { layout, weights, memory, rates, loss, batch, fill, precision, parts = 1, ...given }: StepParts,
+): RecordedParts {
+  const { lineages } = layout;
+  const { clock } = memory;
+  const inside = repeatingScope(scope);
+  const { gradients, loss: sum } = given.gathered ?? gathered(scope, layout);
+  const gradientAt = views(scope, layout, gradients);
+  const update = optimizer(backend, scope, layout, rates);
+  const precise = precision === undefined ? {} : { precision };
+  const own = parts === 1 ? clock : scope.tensor("clock of a part", "u32", [1]);
+  const label = parts === 1 ? "training step" : "part of a training step";
+  const recorded = (part: number): Program =>
+    backend.record(label, () => {
+      if (parts > 1) backend.dispatch(partClock, { clock, own }, { parts, part });
+      fill(own);
+      inside.repeat();
+      const shared = { backend, scope: inside.scope, clock: own, keys, generation, lineages };
+      const tape = new Tape({ ...shared, ...precise, parts, accumulates: part > 0 });
+      const parameters = Object.fromEntries(
+        Object.entries(views(scope, layout, weights)).map(([name, value]) => [
+          name,
+          tape.parameter(value, gradientAt[name]),
+        ]),
+      );
+      const lost = loss(tape, parameters, batch);
+      tape.backward(lost);
+      backend.dispatch(add, { x: lost.value, sum }, { accumulate: part === 0 ? 0 : 1 });
+      if (part < parts - 1) return;
+      update(weights, gradients, memory, sum);
+      backend.dispatch(advance, { clock }, {});
+    });
+  const programs = Array.from({ length: parts }, (_, part) => recorded(part));
   const dispose = () => {
     for (const program of programs) program[Symbol.dispose]();
   };
@@ -70,43 +94,6 @@ export function gathered(scope: Scope, layout: Layout): Gathered {
   return {
     gradients: zeroChunks(scope, layout, "gradients"),
     loss: scope.zeros("loss of all parts", "f32", [layout.lineages]),
-  };
-}
-
-function stepBy(
-  { backend, scope, keys, generation }: StepContext,
-  { layout, weights, memory, rates, loss, batch, fill, precision, parts = 1, ...given }: StepParts,
-) {
-  const { lineages } = layout;
-  const { clock } = memory;
-  const inside = repeatingScope(scope);
-  const { gradients, loss: sum } = given.gathered ?? gathered(scope, layout);
-  const gradientAt = views(scope, layout, gradients);
-  const optimize = optimizer(backend, scope, layout, rates);
-  const precise = precision === undefined ? {} : { precision };
-  const own = parts === 1 ? clock : scope.tensor("clock of a part", "u32", [1]);
-  return {
-    part(part: number): void {
-      if (parts > 1) backend.dispatch(partClock, { clock, own }, { parts, part });
-      fill(own);
-      inside.repeat();
-      const shared = { backend, scope: inside.scope, clock: own, keys, generation, lineages };
-      const tape = new Tape({ ...shared, ...precise, parts, accumulates: part > 0 });
-      const parameters = Object.fromEntries(
-        Object.entries(views(scope, layout, weights)).map(([name, value]) => [
-          name,
-          tape.parameter(value, gradientAt[name]),
-        ]),
-      );
-      const lost = loss(tape, parameters, batch);
-      tape.backward(lost);
-      backend.dispatch(add, { x: lost.value, sum }, { accumulate: part === 0 ? 0 : 1 });
-    },
-
-    update(): void {
-      optimize(weights, gradients, memory, sum);
-      backend.dispatch(advance, { clock }, {});
-    },
   };
 }
 
