@@ -56,6 +56,12 @@ type ArrayRead<R> =
   R extends Slice<infer D> ? TypedArrayOf<D> : R extends Tensor<infer D> ? TypedArrayOf<D> : never;
 export type ArraysRead<R extends readonly Readable[]> = { [I in keyof R]: ArrayRead<R[I]> };
 
+/** How far the kernels that work needs are compiled. */
+export interface Compiled {
+  readonly done: number;
+  readonly total: number;
+}
+
 /**
  * The only interface between the science and the hardware.
  *
@@ -71,8 +77,11 @@ export interface Backend {
   readonly failed: DeviceError | null;
   /** Bytes of all tensors at the widest moment so far, and of buffers kept for the next ones. */
   readonly peakBytes: number;
-  /** Compiles all kernels at once. A shader that does not fit throws a `ShaderError`. */
-  prepare(kernels: readonly AnyKernel[]): Promise<void>;
+  /**
+   * Compiles all kernels at once, and tells of each that was not there yet. A shader that does not
+   * fit throws a `ShaderError`.
+   */
+  prepare(kernels: readonly AnyKernel[], onCompiled?: (compiled: Compiled) => void): Promise<void>;
   scope(label: string): Scope;
   dispatch<B extends Bindings, S extends readonly string[], O extends Record<string, number>>(
     kernel: Kernel<B, S, O>,

@@ -1,4 +1,5 @@
 import { DeviceError, ShaderError, messageOf } from "../errors.ts";
+import type { Compiled } from "./backend.ts";
 import type { AnyKernel } from "./kernel.ts";
 import { type ShaderInterface, shaderInterface } from "./shader-interface.ts";
 import { type ShaderSource, resolveShader } from "./shader-source.ts";
@@ -51,10 +52,19 @@ export class PreparedKernels {
   }
 
   /** Compiles those that are not there yet, all at once. */
-  async prepare(kernels: readonly AnyKernel[]): Promise<void> {
+  async prepare(
+    kernels: readonly AnyKernel[],
+    onCompiled: (compiled: Compiled) => void = () => {},
+  ): Promise<void> {
     const missing = [...new Set(kernels)].filter((kernel) => !this.#prepared.has(kernel));
+    const total = missing.length;
+    let done = 0;
     const compiled = await Promise.all(
-      missing.map(async (kernel) => [kernel, await this.#compile(kernel)] as const),
+      missing.map(async (kernel) => {
+        const prepared = await this.#compile(kernel);
+        onCompiled({ done: ++done, total });
+        return [kernel, prepared] as const;
+      }),
     );
     for (const [kernel, prepared] of compiled) this.#prepared.set(kernel, prepared);
   }

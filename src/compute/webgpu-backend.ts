@@ -1,5 +1,13 @@
 import { Abandoned, DeviceError, ShapeError, messageOf } from "../errors.ts";
-import type { AdapterInfo, ArraysRead, Backend, Program, Scope, Slice } from "./backend.ts";
+import type {
+  AdapterInfo,
+  ArraysRead,
+  Backend,
+  Compiled,
+  Program,
+  Scope,
+  Slice,
+} from "./backend.ts";
 import { BufferPool } from "./buffer-pool.ts";
 import { fold } from "./grid-pieces.ts";
 import {
@@ -102,11 +110,14 @@ export class WebGpuBackend implements Backend {
     return this.#storage.peakBytes;
   }
 
-  async prepare(kernels: readonly AnyKernel[]): Promise<void> {
+  async prepare(
+    kernels: readonly AnyKernel[],
+    onCompiled?: (compiled: Compiled) => void,
+  ): Promise<void> {
     if (this.#failure !== null) throw this.#failure;
     const suitable = kernels.filter(({ suits }) => suits?.(this.adapter) ?? true);
     // What is given up is compiled all the same, for the next one.
-    await this.#unlessGivenUp(this.#kernels.prepare(suitable));
+    await this.#unlessGivenUp(this.#kernels.prepare(suitable, onCompiled));
   }
 
   scope(label: string): Scope {

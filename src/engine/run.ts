@@ -1,4 +1,4 @@
-import type { Backend, Slice } from "../compute/backend.ts";
+import type { Backend, Compiled, Slice } from "../compute/backend.ts";
 import type { Graphs } from "../compute/graph.ts";
 import type { AnyKernel } from "../compute/kernel.ts";
 import type { Tensor } from "../compute/tensor.ts";
@@ -45,6 +45,8 @@ export interface RunOptions {
   readonly now?: () => number;
   /** Those that will be dispatched, where a dry run has told; otherwise all that plug-ins name. */
   readonly kernels?: Iterable<AnyKernel>;
+  /** Told of each kernel that had to be compiled, before anything else happens. */
+  readonly onCompiled?: (compiled: Compiled) => void;
   /** See `Context.dry`. */
   readonly dry?: boolean;
   /** Keeps generation 0's model even where nothing here asks for it. */
@@ -95,6 +97,7 @@ export async function* runExperiment(
           ...(lacksForms ? estimateKernels[space.kind] : []),
           ...(groups?.kernels ?? []),
         ],
+    options.onCompiled,
   );
 
   using lasting = backend.scope("run");

@@ -1,4 +1,4 @@
-import type { AdapterInfo, Backend } from "../compute/backend.ts";
+import type { AdapterInfo, Backend, Compiled } from "../compute/backend.ts";
 import type { GraphSupport, Graphs } from "../compute/graph.ts";
 import type { Work } from "../engine/dry-run.ts";
 import { type MemoryNeed, requireMemory } from "../engine/memory.ts";
@@ -35,6 +35,8 @@ export interface StoredRunOptions {
   readonly seedFrom?: "command line";
   /** Whether matrix products are tuned to a graphics card; true if absent. */
   readonly tuning?: boolean;
+  /** Told of each kernel that had to be compiled, before anything is computed. */
+  readonly onCompiled?: (compiled: Compiled) => void;
   /** A lineage whose closed forms come along with every generation. */
   readonly watch?: number;
 }
@@ -83,8 +85,12 @@ async function* eventsOf(
   if (from === "finished") return;
 
   const pace = new CheckpointPace(now, checkpointBytes);
-  const watch = options.watch === undefined ? {} : { watch: options.watch };
-  const given = { kernels, backend, graphs, from, now, ...watch, ...(leave && { signal: leave }) };
+  const asked = {
+    ...(options.watch !== undefined && { watch: options.watch }),
+    ...(options.onCompiled && { onCompiled: options.onCompiled }),
+    ...(leave && { signal: leave }),
+  };
+  const given = { kernels, backend, graphs, from, now, ...asked };
   // Not the other signal: an engine that throws has nothing left to make the last checkpoint of.
   for await (const event of runExperiment(experiment, given)) {
     // What came of work that was given up is worth nothing.

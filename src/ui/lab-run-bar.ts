@@ -2,7 +2,7 @@ import { css, html, LitElement, nothing } from "lit";
 import { customElement, property } from "lit/decorators.js";
 import type { RunState } from "../hosts/browser/protocol.ts";
 import { formatCount, formatDuration, formatRate } from "./format.ts";
-import { phaseOf, progressInWords, replayInWords } from "./progress-words.ts";
+import { compiledInWords, phaseOf, progressInWords, replayInWords } from "./progress-words.ts";
 import type { RunView } from "./run-view.ts";
 import { sharedStyles } from "./shared-styles.ts";
 
@@ -232,33 +232,36 @@ export class LabRunBar extends LitElement {
   /** Long work inside a generation, and what it had to mend. */
   #work() {
     if (this.run === null) return nothing;
-    const { report, replaying, warning, state } = this.run;
+    const { report, replaying, compiled, warning, state } = this.run;
+    const part = (of: string, max: number, done: number, words: readonly string[]) =>
+      html`<progress
+          class="phase"
+          aria-label="Progress of ${of}"
+          max=${max}
+          .value=${done}
+        ></progress>
+        <p class="work number small soft">${words.map((some) => html`<span>${some}</span>`)}</p>`;
+    const reported = report === null ? [] : progressInWords(report);
     return html`
       ${
         replaying === null
           ? nothing
-          : html`<progress
-                class="phase"
-                aria-label="Progress of the replay"
-                max=${replaying.last + 1}
-                .value=${replaying.generation}
-              ></progress>
-              <p class="work number small soft">
-                ${replayInWords(replaying).map((words) => html`<span>${words}</span>`)}
-              </p>`
+          : part("the replay", replaying.last + 1, replaying.generation, replayInWords(replaying))
+      }
+      ${
+        compiled === null
+          ? nothing
+          : part("compiling", compiled.total, compiled.done, [compiledInWords(compiled)])
       }
       ${
         report === null
           ? nothing
-          : html`<progress
-                class="phase"
-                aria-label="Progress of ${phaseOf(report)}"
-                max=${report.total}
-                .value=${report.done}
-              ></progress>
-              <p class="work number small soft">
-                ${(state === "running" ? progressInWords(report) : progressInWords(report).slice(0, 1)).map((words) => html`<span>${words}</span>`)}
-              </p>`
+          : part(
+              phaseOf(report),
+              report.total,
+              report.done,
+              state === "running" ? reported : reported.slice(0, 1),
+            )
       }
       ${warning === null ? nothing : html`<p class="changed small" role="status">${warning}</p>`}
     `;

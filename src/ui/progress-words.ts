@@ -1,4 +1,4 @@
-import type { Replaying, Report } from "../hosts/browser/protocol.ts";
+import type { Compiled, Replaying, Report } from "../hosts/browser/protocol.ts";
 import { formatCount, formatDuration, formatRate } from "./format.ts";
 
 const ONE = { steps: "step", parts: "part of a step", tokens: "token" } as const;
@@ -23,6 +23,11 @@ export function progressInWords(report: Report): string[] {
       : `${left.isLeast ? "more than " : ""}${formatDuration(left.run)} left of the run`,
   );
   return words;
+}
+
+/** How far the kernels are compiled that a run needs. */
+export function compiledInWords({ done, total }: Compiled): string {
+  return `compiling kernels: ${formatCount(done)} of ${formatCount(total)}`;
 }
 
 /** How far the parent of a fork has been run again, each in a few words. */

@@ -2,6 +2,7 @@ import type { Catalog } from "../catalog.ts";
 import type {
   Batch,
   Compared,
+  Compiled,
   DamagedRunEntry,
   Deaths,
   EngineEvent,
@@ -47,6 +48,8 @@ export interface RunView {
   readonly report: Report | null;
   /** How far the parent of a fork has been run again, which comes before the fork itself. */
   readonly replaying: Replaying | null;
+  /** How far its kernels are compiled, where that takes a while. */
+  readonly compiled: Compiled | null;
   /** What long work had to mend of late, such as skipped steps. */
   readonly warning: string | null;
   /** Of each metric with bins: counts by generation and bin. */
@@ -129,11 +132,14 @@ export function reduce(view: LabView, event: EngineEvent): LabView {
         perSecond: event.state === "running" ? run.perSecond : null,
         report: event.state === "finished" ? null : run.report,
         replaying: null,
+        compiled: null,
       }));
     case "generations":
       return onRun(view, event.run, (run) => grown(run, event.batch));
     case "progress":
       return onRun(view, event.run, (run) => reported(run, event.report));
+    case "compiled":
+      return onRun(view, event.run, (run) => ({ ...run, compiled: event.compiled }));
     case "replaying":
       return onRun(view, event.run, (run) => ({ ...run, replaying: event.replaying }));
     case "findings":
@@ -183,6 +189,7 @@ function opened(description: RunDescription): RunView {
     perSecond: null,
     report: null,
     replaying: null,
+    compiled: null,
     warning: null,
     histograms: new Map(),
     exhibits: [],

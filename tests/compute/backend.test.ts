@@ -4,6 +4,7 @@ import { WebGpuBackend } from "../../src/compute/webgpu-backend.ts";
 import { Abandoned } from "../../src/errors.ts";
 import { openNodeWebGpu, shaderSource } from "../../src/hosts/node/platform.ts";
 import { difference } from "../../src/kernels/gaussian/difference.ts";
+import { noise } from "../../src/kernels/layers/noise.ts";
 import { widen } from "../../src/kernels/gaussian/widen.ts";
 import { backends, webgpu } from "../support/backends.ts";
 
@@ -120,6 +121,19 @@ fn main() {
     await expect(backend.prepare([kernelFor("x/broken.wgsl")])).rejects.toThrow(
       "x/broken.wgsl:5: ",
     );
+  });
+
+  test("every kernel that was not there yet is told of as it is compiled", async () => {
+    const backend = await open();
+    await backend.prepare([widen]);
+    const told: unknown[] = [];
+    await backend.prepare([difference, widen, noise, difference], (compiled) => {
+      told.push(compiled);
+    });
+    expect(told).toEqual([
+      { done: 1, total: 2 },
+      { done: 2, total: 2 },
+    ]);
   });
 
   test("an adapter says what it is", async () => {

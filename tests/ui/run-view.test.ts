@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Batch, EngineEvent, RunDescription } from "../../src/hosts/browser/protocol.ts";
-import { replayInWords } from "../../src/ui/progress-words.ts";
+import { compiledInWords, replayInWords } from "../../src/ui/progress-words.ts";
 import { type LabView, emptyView, reduce } from "../../src/ui/run-view.ts";
 
 const description: RunDescription = {
@@ -152,6 +152,20 @@ test("the replay of a parent is told until the fork itself is at work", () => {
   expect(replayInWords({ ...replaying, work })[1]).toBe("learning: step 5 of 9");
   const running = after(view, { type: "state", run: "a", state: "running" });
   expect(running.current!.replaying).toBeNull();
+});
+
+test("the compiling of kernels is told until the run is at work", () => {
+  const compiled = { done: 3, total: 56 };
+  const view = after(
+    emptyView,
+    { type: "opened", description },
+    { type: "compiled", run: "a", compiled },
+    { type: "compiled", run: "b", compiled: { done: 9, total: 9 } },
+  );
+  expect(view.current!.compiled).toEqual(compiled);
+  expect(compiledInWords(compiled)).toBe("compiling kernels: 3 of 56");
+  const running = after(view, { type: "state", run: "a", state: "running" });
+  expect(running.current!.compiled).toBeNull();
 });
 
 test("a run beside the one that is shown goes when it is asked for again, or with that", () => {

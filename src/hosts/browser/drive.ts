@@ -1,5 +1,5 @@
 import { version } from "../../../package.json";
-import type { Backend } from "../../compute/backend.ts";
+import type { Backend, Compiled } from "../../compute/backend.ts";
 import type { ResolvedExperiment } from "../../experiments/experiment.ts";
 import { onnxGraphs } from "../../onnx/session.ts";
 import { parentRecords } from "../fork.ts";
@@ -21,9 +21,10 @@ export async function drive(
   const { run, signal, leave } = active;
   const now = () => performance.timeOrigin + performance.now();
   const graphs = onnxGraphs(backend, { preferred: true });
-  const options = { experiment: resolved, backend, graphs, run, version, now };
   const parent = await parentRecords(directory, run);
   const teller = new RunTeller(run, resolved, notes, now, post, parent);
+  const onCompiled = (compiled: Compiled) => teller.tellCompiled(compiled);
+  const options = { experiment: resolved, backend, graphs, run, version, now, onCompiled };
   const driving = active.drive(
     storedRun({ ...options, store, signal, leave, watch: 0 }),
     async (event) => {

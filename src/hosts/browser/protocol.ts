@@ -1,4 +1,4 @@
-import type { AdapterInfo } from "../../compute/backend.ts";
+import type { AdapterInfo, Compiled } from "../../compute/backend.ts";
 import type { Features } from "../../compute/open-webgpu.ts";
 import type { Catalog } from "../../catalog.ts";
 import type { RealFacts } from "../../distribution.ts";
@@ -12,7 +12,7 @@ import type { Findings } from "./findings.ts";
 import type { OpenedFile } from "./opened-file.ts";
 import type { SelfCheckCommand, SelfCheckEvent } from "./self-check-protocol.ts";
 
-export type { Replaying };
+export type { Compiled, Replaying };
 
 /** Names a stored run. */
 export type RunId = string;
@@ -268,6 +268,8 @@ export type EngineEvent =
   | { readonly type: "generations"; readonly run: RunId; readonly batch: Batch }
   /** How far the generation under way is, a few times a second. */
   | { readonly type: "progress"; readonly run: RunId; readonly report: Report }
+  /** How far the kernels are compiled that it needs, before it begins. */
+  | { readonly type: "compiled"; readonly run: RunId; readonly compiled: Compiled }
   /** How far the run that a fork comes from has been run again for it. */
   | { readonly type: "replaying"; readonly run: RunId; readonly replaying: Replaying }
   | { readonly type: "sweep"; readonly news: SweepNews }

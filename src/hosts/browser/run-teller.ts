@@ -4,10 +4,12 @@ import type { StoredGeneration, StoredProgress } from "../stored-run.ts";
 import { Batcher } from "./batcher.ts";
 import { type PageNotes, type StoredPicture, pictureOf } from "./page-notes.ts";
 import { ProgressReport } from "./progress-report.ts";
-import type { Batch, EngineEvent, RunId } from "./protocol.ts";
+import type { Batch, Compiled, EngineEvent, RunId } from "./protocol.ts";
 
 /** How often the newest model is noted down while a run goes on, milliseconds. */
 const NOTE_MS = 2000;
+/** Kernels that are compiled sooner are not worth a word, milliseconds. */
+const SHORT_MS = 500;
 
 /** Tells the page what comes of a run, and notes down what it wants to show again. */
 export class RunTeller {
@@ -20,6 +22,7 @@ export class RunTeller {
   readonly #progress: ProgressReport;
   #batcher: Batcher | null = null;
   #newest: StoredPicture | null = null;
+  readonly #begun: number;
   #noted: number;
   #isRunning = false;
   #isResting = false;
@@ -39,10 +42,15 @@ export class RunTeller {
     this.#notes = notes;
     this.#now = now;
     this.#post = post;
-    this.#noted = now();
+    this.#begun = this.#noted = now();
     this.#progress = new ProgressReport(now, resolved.generations, (report) =>
       post({ type: "progress", run, report }),
     );
+  }
+
+  tellCompiled(compiled: Compiled): void {
+    if (this.#now() - this.#begun < SHORT_MS) return;
+    this.#post({ type: "compiled", run: this.#run, compiled });
   }
 
   /** Returns whether this is the first generation that it hears of. */

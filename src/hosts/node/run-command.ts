@@ -1,4 +1,4 @@
-import type { AdapterInfo, Backend } from "../../compute/backend.ts";
+import type { AdapterInfo, Backend, Compiled } from "../../compute/backend.ts";
 import type { Features } from "../../compute/open-webgpu.ts";
 import { DeviceError, LabError, messageOf } from "../../errors.ts";
 import type { ResolvedExperiment } from "../../experiments/experiment.ts";
@@ -100,7 +100,8 @@ async function execute(
       const now = () => Date.now();
       const origin = seed === undefined ? {} : { seedFrom: "command line" as const };
       const given = { experiment, backend, graphs, store, run, version, now, signal, tuning };
-      const running = storedRun({ ...given, ...origin });
+      const onCompiled = (compiled: Compiled) => progress.compiled(compiled);
+      const running = storedRun({ ...given, ...origin, onCompiled });
       const isLeftBehind = openParentWatch(now);
       for await (const event of running) {
         if (event.kind === "progress") progress.within(event);

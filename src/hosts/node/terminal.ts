@@ -1,4 +1,5 @@
 import { SingleBar } from "cli-progress";
+import type { Compiled } from "../../compute/backend.ts";
 import type { Replaying } from "../fork.ts";
 
 /** One line for a person, on standard error: standard output is for results. */
@@ -7,6 +8,8 @@ export function say(message: string): void {
 }
 
 export interface Progress {
+  /** So many kernels are compiled, before anything else is done. */
+  compiled(compiled: Compiled): void;
   /** So many generations are done. */
   update(done: number): void;
   /** So much of the one under way. */
@@ -16,6 +19,7 @@ export interface Progress {
 
 /** What a line can say of long work. */
 interface Work {
+  readonly generation: number;
   readonly phase: "fit" | "sample";
   readonly done: number;
   readonly total: number;
@@ -77,28 +81,33 @@ function barOf(before: string, after: string): SingleBar {
 
 /** A bar with the time that is left; silent where standard error is no terminal. */
 export function openProgress(total: number): Progress {
-  if (!process.stderr.isTTY) return { update() {}, within: sayNotice, stop() {} };
-  const bar = barOf("{bar} {value}/{total} generations", "{work}");
-  let isOpen = false;
-  let finished = 0;
+  if (!process.stderr.isTTY) return { compiled() {}, update() {}, within: sayNotice, stop() {} };
+  const compiling = barOf("compiling kernels {bar} {value}/{total}", "");
+  const bar = barOf("{bar} {generations}/{total} generations", "{work}");
+  let open: SingleBar | null = null;
+  const turnTo = (next: SingleBar | null, start: () => void) => {
+    if (open === next) return;
+    open?.stop();
+    open = next;
+    start();
+  };
+  const show = (from: number, value: number, work: string) => {
+    const generations = Number.isInteger(value) ? value : (Math.floor(10 * value) / 10).toFixed(1);
+    // Generations that are there already say nothing about the time that is left.
+    turnTo(bar, () => bar.start(total, from, { generations, work }));
+    bar.update(value, { generations, work });
+  };
   return {
-    update(done) {
-      // Generations that are there already say nothing about the time that is left.
-      if (!isOpen) bar.start(total, done - 1, { work: "" });
-      isOpen = true;
-      finished = done;
-      bar.update(done, { work: "" });
+    compiled({ done, total: all }) {
+      turnTo(compiling, () => compiling.start(all, 0));
+      compiling.update(done);
     },
+    update: (done) => show(done - 1, done, ""),
     within(work) {
-      if (!isOpen) bar.start(total, 0, { work: "" });
-      isOpen = true;
       sayNotice(work);
-      bar.update(finished + shareOf(work), { work: `; ${inWords(work)}` });
+      show(work.generation, work.generation + shareOf(work), `; ${inWords(work)}`);
     },
-    stop() {
-      if (isOpen) bar.stop();
-      isOpen = false;
-    },
+    stop: () => turnTo(null, () => {}),
   };
 }
 
