@@ -29,7 +29,7 @@ struct Params {
 
 @group(0) @binding(0) var<uniform> params: Params;
 @group(0) @binding(1) var<storage, read> clock: array<u32>;          // [1], new tokens so far
-@group(0) @binding(2) var<storage, read> values: array<f32>;         // [L, R, C, K]
+@group(0) @binding(2) var<storage, read> values: array<f32>;         // [L, R, C, K], each K descend
 @group(0) @binding(3) var<storage, read> tokens: array<u32>;         // [L, R, C, K]
 @group(0) @binding(4) var<storage, read_write> sums: array<f32>;     // [L, N, K]
 @group(0) @binding(5) var<storage, read_write> log: array<vec2u>;    // [L, T, Q, 2] token, parent
@@ -51,19 +51,19 @@ fn main(@builtin(global_invocation_id) invocation: vec3u, @builtin(num_workgroup
     var bestAt = vec2u(0u);
     for (var beam = 0u; beam < rows; beam++) {
       let first = (l * params.R + firstRow + beam) * params.C * params.K;
-      for (var at = first; at < first + params.C * params.K; at++) {
-        let value = values[at];
-        if value < best || value > taken {
-          continue;
-        }
-        let token = tokens[at];
-        let isTaken = value == taken
-          && (beam < takenAt.x || (beam == takenAt.x && token <= takenAt.y));
-        let isLater = value == best
-          && (beam > bestAt.x || (beam == bestAt.x && token >= bestAt.y));
-        if !isTaken && !isLater {
-          best = value;
-          bestAt = vec2u(beam, token);
+      for (var list = first; list < first + params.C * params.K; list += params.K) {
+        // A list descends: behind what is less than the best there is nothing better.
+        for (var at = list; at < list + params.K && values[at] >= best; at++) {
+          let value = values[at];
+          let token = tokens[at];
+          let isTaken = value > taken || (value == taken
+            && (beam < takenAt.x || (beam == takenAt.x && token <= takenAt.y)));
+          let isLater = value == best
+            && (beam > bestAt.x || (beam == bestAt.x && token >= bestAt.y));
+          if !isTaken && !isLater {
+            best = value;
+            bestAt = vec2u(beam, token);
+          }
         }
       }
     }

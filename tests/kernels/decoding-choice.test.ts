@@ -26,6 +26,8 @@ const logit = (i: number) => 3 * scatteredNormal(i);
 const weight = (i: number) => Math.fround(Math.exp(-Math.abs(logit(i))));
 /** Sixteen levels, so that many are equal. */
 const level = (i: number) => (scatteredWord(i) % 16) / 4;
+/** The same in lists of five that descend, where neighbours are equal, too. */
+const listedLevel = (i: number) => level(Math.floor(i / 5)) - Math.floor((i % 5) / 2) / 4;
 const listed = (values: readonly number[]) => (i: number) => values[i];
 const bitsOf = (value: number) => new Uint32Array(Float32Array.of(value).buffer)[0];
 
@@ -104,13 +106,25 @@ describe.skipIf(webgpu === null)("WGSL agrees with the reference", () => {
     const axes = { L: 2, N, R: N * rows, C, K, Q: N * K, T: 4 };
     const inputs = {
       clock: () => 2,
-      values: level,
+      values: listedLevel,
       // No two of a row are the same.
       tokens: (i: number) => 1000 - ((i * 7) % 1000),
     };
     for (const summed of [0, 1]) {
       await expectAgreement(mergeBeams, { axes, scalars: { summed }, inputs }, {});
     }
+  });
+
+  test("mergeBeams leaves a list behind what is less than the best", async () => {
+    const axes = { L: 1, N: 1, R: 1, C: 2, K: 3, Q: 3, T: 1 };
+    // The 9, which no list would have there, shows that nobody looks: there are too many for one lane.
+    const inputs = {
+      clock: () => 0,
+      values: listed([7, 1, 9, 6, 5, 4]),
+      tokens: listed([0, 2, 4, 1, 3, 5]),
+    };
+    const { sums } = await runKernel(webgpu!, mergeBeams, { axes, scalars: { summed: 1 }, inputs });
+    expect(sums).toEqual([7, 6, 5]);
   });
 
   test.each([0, 1, 2, 3, 20])("penalize, no %i tokens twice", async (ngram) => {

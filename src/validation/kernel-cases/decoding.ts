@@ -34,6 +34,8 @@ const logit = (i: number) => 3 * scatteredNormal(i);
 const weight = (i: number) => Math.fround(Math.exp(-Math.abs(logit(i))));
 /** Sixteen levels, so that many are equal. */
 const level = (i: number) => (scatteredWord(i) % 16) / 4;
+/** The same in lists of five that descend, where neighbours are equal, too. */
+const listedLevel = (i: number) => level(Math.floor(i / 5)) - Math.floor((i % 5) / 2) / 4;
 
 /** Something of every strand of every row, once it is asked for: token v is in strand v % C. */
 function ofStrands(of: (scores: readonly number[]) => number): (i: number) => number {
@@ -106,7 +108,7 @@ const choices: readonly KernelCase[] = [
     // No two tokens of a row are the same.
     inputs: {
       clock: () => 2,
-      values: level,
+      values: listedLevel,
       tokens: (i: number) => 1000 - ((i * 7) % 1000),
     },
   })),
