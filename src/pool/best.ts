@@ -1,14 +1,17 @@
 import type { Tensor } from "../compute/tensor.ts";
 import type { Context } from "../context.ts";
-import { keepBest } from "../kernels/pool/keep-best.ts";
+import { keepRanked } from "../kernels/pool/keep-ranked.ts";
 import { lay } from "../kernels/pool/lay.ts";
 import { takePart } from "../kernels/pool/take-part.ts";
 import { meanScores } from "../kernels/pool/mean-scores.ts";
+import { rankCounts } from "../kernels/pool/rank-counts.ts";
+import { rankGoal } from "../kernels/pool/rank-goal.ts";
+import { CHUNK_LENGTH, SHIFTS } from "../kernels/pool/rank.ts";
 import { type Pool, poolRows } from "../samples.ts";
 import { weightKernels, weightOf, weighted } from "./weights.ts";
 
 /** The kernels that `keptBest` dispatches. */
-export const bestKernels = [...weightKernels, lay, keepBest, takePart];
+export const bestKernels = [...weightKernels, lay, rankCounts, rankGoal, keepRanked, takePart];
 
 /** Those that `likelihoodsOf` dispatches. */
 export const likelihoodKernels = [...weightKernels, lay, meanScores];
@@ -56,8 +59,7 @@ export function keptBest(
   const P = poolRows(pool);
   const weight = laid(context, pool, (i) => weightOf(context, pool[i]));
   const kept = scope.tensor("all kept", "f32", [L, P]);
-  const allScores = laid(context, pool, (i) => scores[i]);
-  backend.dispatch(keepBest, { scores: allScores, weight, share, kept }, { rows: P });
+  keepBest(context, { scores: laid(context, pool, (i) => scores[i]), weight, share, kept }, P);
   let first = 0;
   return pool.map((segment) => {
     const { rows, values } = segment;
@@ -66,6 +68,33 @@ export function keptBest(
     first += rows;
     return weighted(segment, numbers);
   });
+}
+
+/**
+ * Those with the highest of `scores` [L, P], of equals the first, and zeros for the others in `kept`. A
+ * lineage with millions of rows is looked at by many: one invocation for all would take seconds.
+ */
+export function keepBest(
+  { backend, scope, lineages: L }: Pick<Context, "backend" | "scope" | "lineages">,
+  {
+    scores,
+    weight,
+    share,
+    kept,
+  }: Readonly<Record<"scores" | "weight" | "share" | "kept", Tensor<"f32">>>,
+  rows: number,
+): void {
+  const goal = scope.zeros("rank that the best reach", "u32", [L, 2]);
+  const chunks = Math.ceil(kept.shape[1] / CHUNK_LENGTH);
+  const counts = scope.tensor("samples that reach ranks", "u32", [L, chunks, 16]);
+  const count = (shift: number) =>
+    backend.dispatch(rankCounts, { scores, weight, goal, counts }, { rows, shift });
+  for (const shift of SHIFTS) {
+    count(shift);
+    backend.dispatch(rankGoal, { share, counts, goal }, { shift });
+  }
+  count(0);
+  backend.dispatch(keepRanked, { scores, weight, goal, counts, kept }, { rows });
 }
 
 /** f32 [L, P]: numbers [L, N] of the rows of each segment, one segment behind the other. */

@@ -2,11 +2,14 @@ import { describe, expect, test } from "vitest";
 import { categoricalLogProb } from "../../src/kernels/categorical/log-prob.ts";
 import { atLeast } from "../../src/kernels/pool/at-least.ts";
 import { chooseBest } from "../../src/kernels/pool/choose-best.ts";
-import { keepBest } from "../../src/kernels/pool/keep-best.ts";
 import { keepByChance } from "../../src/kernels/pool/keep-by-chance.ts";
 import { keptShares } from "../../src/kernels/pool/kept-shares.ts";
+import { keepRanked } from "../../src/kernels/pool/keep-ranked.ts";
 import { lay } from "../../src/kernels/pool/lay.ts";
 import { meanScores } from "../../src/kernels/pool/mean-scores.ts";
+import { rankCounts } from "../../src/kernels/pool/rank-counts.ts";
+import { rankGoal } from "../../src/kernels/pool/rank-goal.ts";
+import { CHUNK_LENGTH, rankOf } from "../../src/kernels/pool/rank.ts";
 import { Liking, scorePoints } from "../../src/kernels/pool/score-points.ts";
 import { takePart } from "../../src/kernels/pool/take-part.ts";
 import { tally } from "../../src/kernels/pool/tally.ts";
@@ -83,19 +86,47 @@ describe.skipIf(webgpu === null)("WGSL agrees with the reference", () => {
     expect([ofAll[2], ofChosen[2]]).toEqual([NaN, NaN]);
   });
 
-  test("of the best, with many of the same score", async () => {
-    for (const scores of [scatteredNormal, (i: number) => (scatteredWord(i) % 4) - 2.5]) {
-      await expectAgreement(
-        keepBest,
-        {
-          axes: { L: 6, N: 71, R: 6 },
-          scalars: { rows: 67 },
-          inputs: { scores, weight, share: (l) => [0, 0.1, 0.5, 0.77, 1, 0.01][l] },
-        },
-        { absolute: 0 },
-      );
+  test.each([28, 4, 0])("of how many reach sixteen ranks 2^%i apart", async (shift) => {
+    const scores = (i: number) => (scatteredWord(i) % 4) - 2.5;
+    for (const score of [scatteredNormal, scores]) {
+      const inputs = { scores: score, weight, goal: (i: number) => rankOf((i % 3) - 1.5) };
+      const axes = { L: 3, N: 71 + CHUNK_LENGTH, R: 3, C: 2 };
+      const scalars = { rows: 67 + CHUNK_LENGTH, shift };
+      await expectAgreement(rankCounts, { axes, scalars, inputs }, { absolute: 0 });
     }
   });
+
+  test.each([28, 8, 0])("of the rank that as many as are wanted reach, from bit %i on", (shift) =>
+    expectAgreement(
+      rankGoal,
+      {
+        axes: { L: 6, C: 5 },
+        scalars: { shift },
+        inputs: {
+          share: (l) => [0, 0.1, 0.5, 0.77, 1, 0.01][l],
+          counts: (i) => 3 * (16 - (i % 16)) + (Math.floor(i / 16) % 3),
+          goal: (i) => (i % 2 === 0 ? 0x12340000 : 17 * i),
+        },
+      },
+      { absolute: 0 },
+    ),
+  );
+
+  test("of those that reach a rank, of equals the first", () =>
+    expectAgreement(
+      keepRanked,
+      {
+        axes: { L: 6, N: 71, R: 6, C: 1 },
+        scalars: { rows: 67 },
+        inputs: {
+          scores: (i) => (scatteredWord(i) % 4) - 2.5,
+          weight,
+          goal: (i) => (i % 2 === 0 ? rankOf(-0.5) : [0, 1, 9, 20, 30, 70][i >> 1]),
+          counts: (i) => (i % 16 === 0 ? 30 : 12),
+        },
+      },
+      { absolute: 0 },
+    ));
 
   test("of the best of groups", () =>
     expectAgreement(

@@ -4,13 +4,16 @@ import { choosePart } from "../../kernels/pool/choose-part.ts";
 import { chooseRows } from "../../kernels/pool/choose-rows.ts";
 import { fixedPoint } from "../../kernels/pool/fixed-point.ts";
 import { inProportion } from "../../kernels/pool/in-proportion.ts";
-import { keepBest } from "../../kernels/pool/keep-best.ts";
 import { keepByChance } from "../../kernels/pool/keep-by-chance.ts";
+import { keepRanked } from "../../kernels/pool/keep-ranked.ts";
 import { keptShares } from "../../kernels/pool/kept-shares.ts";
 import { lay } from "../../kernels/pool/lay.ts";
 import { sumWeights } from "../../kernels/pool/mass.ts";
 import { meanScores } from "../../kernels/pool/mean-scores.ts";
 import { multiplicities } from "../../kernels/pool/multiplicities.ts";
+import { rankCounts } from "../../kernels/pool/rank-counts.ts";
+import { rankGoal } from "../../kernels/pool/rank-goal.ts";
+import { CHUNK_LENGTH, rankOf } from "../../kernels/pool/rank.ts";
 import { fixedPointScale } from "../../kernels/pool/scale.ts";
 import { Liking, scorePoints } from "../../kernels/pool/score-points.ts";
 import { swapRows } from "../../kernels/pool/swap-rows.ts";
@@ -30,6 +33,8 @@ import {
 /** A third of the rows are not there. */
 const weight = (i: number) => (scatteredWord(i) % 3 === 0 ? 0 : scatteredFraction(i));
 const present = (i: number) => Number(scatteredWord(i) % 3 !== 0);
+/** Four levels, so that many are equal. */
+const fewScores = (i: number) => (scatteredWord(i) % 4) - 2.5;
 const marks = (i: number) => scatteredWord(i + 1000) % 2;
 /** Running counts of rows that are there, of rows of length P. */
 const upTo = (P: number) => (i: number) => {
@@ -164,14 +169,31 @@ export const poolCases: readonly KernelCase[] = [
     },
     ...CLOSE,
   },
+  ...[28, 4, 0].map((shift) => ({
+    kernel: rankCounts,
+    axes: { L: 3, N: 71 + 2 * CHUNK_LENGTH, R: 1, C: 3 },
+    scalars: { rows: 67 + 2 * CHUNK_LENGTH, shift },
+    inputs: { scores: fewScores, weight, goal: (i: number) => (i % 2 === 0 ? rankOf(-0.5) : 7) },
+  })),
+  ...[28, 8].map((shift) => ({
+    kernel: rankGoal,
+    axes: { L: 6, C: 5 },
+    scalars: { shift },
+    inputs: {
+      share: (l: number) => [0, 0.1, 0.5, 0.77, 1, 0.01][l],
+      counts: (i: number) => 3 * (16 - (i % 16)) + (Math.floor(i / 16) % 3),
+      goal: (i: number) => (i % 2 === 0 ? 0x12340000 : 17 * i),
+    },
+  })),
   {
-    kernel: keepBest,
-    axes: { L: 6, N: 71, R: 6 },
+    kernel: keepRanked,
+    axes: { L: 6, N: 71, R: 6, C: 1 },
     scalars: { rows: 67 },
     inputs: {
-      scores: (i) => (scatteredWord(i) % 4) - 2.5,
+      scores: fewScores,
       weight,
-      share: (l) => [0, 0.1, 0.5, 0.77, 1, 0.01][l],
+      goal: (i) => (i % 2 === 0 ? rankOf(-0.5) : [0, 1, 9, 20, 30, 70][i >> 1]),
+      counts: (i) => (i % 16 === 0 ? 30 : 12),
     },
   },
   {
