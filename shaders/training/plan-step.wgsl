@@ -1,7 +1,8 @@
 // training/plan-step — what this step does to each lineage: how far, how much clipped, or nothing.
 //
 //   plan[l] = (scale, rate / (1 - β₁^t), 1 / √(1 - β₂^t), 1 - rate · decay)
-//   scale = min(1, clip / (norm + 10⁻⁶)), 0 where loss or norm is not finite: the step is left out
+//   scale = min(1, clip / (norm + 10⁻⁶)), 0 where loss or norm is not finite or nearly not:
+//           the step is left out
 //
 // t counts the steps that were taken. The rate rises evenly from 0 over the warm-up, then stays
 // (schedule 0) or falls to 0 on a line (1) or half a cosine (2).
@@ -20,6 +21,8 @@
 #import math/exponential
 
 override PATIENCE: u32;
+
+const LARGEST_SQUARE = 1e38;  // of a norm; a sum that overflows is beyond, too
 
 struct Params {
   L: u32,
@@ -72,7 +75,8 @@ fn rateFactor(warmUp: f32) -> f32 {
   }
 }
 
-// By the bits, since arithmetic may assume that every number is finite.
+// By the bits, and of numbers as they lie in memory alone: a compiler may take it for granted that what
+// comes out of arithmetic is finite, even where its bits are looked at.
 fn isFinite(x: f32) -> bool {
   return (bitcast<u32>(x) & 0x7f800000u) != 0x7f800000u;
 }
@@ -84,13 +88,16 @@ fn main(@builtin(global_invocation_id) invocation: vec3u, @builtin(num_workgroup
     return;
   }
   var square = 0.0;
+  var isSound = isFinite(loss[l]);
   for (var g = 0u; g < params.G; g++) {
-    square += squares[l * params.G + g];
+    let part = squares[l * params.G + g];
+    isSound = isSound && isFinite(part);
+    square += part;
   }
   let norm = sqrt(square);
   trace[l * params.K + clock[0] % params.K] = vec2f(loss[l], norm);
 
-  if !(isFinite(loss[l]) && isFinite(square)) {
+  if !(isSound && square < LARGEST_SQUARE) {
     counters[3u * l]++;
     counters[3u * l + 1u]++;
     if counters[3u * l + 1u] == PATIENCE && counters[3u * l + 2u] == 0u {

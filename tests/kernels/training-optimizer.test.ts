@@ -168,6 +168,20 @@ describe.each(backends)("on $adapter.backend", (backend) => {
     expect(trace.every(Number.isFinite)).toBe(false);
   });
 
+  test("a step is left out whose gradient is finite but has a length that is not", async () => {
+    const inputs = {
+      clock: () => 5,
+      squares: () => 3e38,
+      loss: () => 1,
+      settings: (i: number) => [1e-3, 0.1, 1, 0][i],
+    };
+    const scalars = { total: 100, schedule: 0, logFirst: -0.1, logSecond: -0.001 };
+    const testCase = { axes: { L: 1, G: 2, K: 4 }, scalars, inputs };
+    const { plan, counters } = await runKernel(backend, planStep, testCase);
+    expect(plan).toEqual([0, 0, 0, 0]);
+    expect(counters).toEqual([1, 1, 0]);
+  });
+
   test("ten in a row are remembered with the first, and one that works ends a row", async () => {
     const broken = { loss: NaN, square: 1, inARow: PATIENCE - 1, step: 30 };
     expect((await planned(backend, broken)).counters).toEqual([3, PATIENCE, 22]);

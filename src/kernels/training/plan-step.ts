@@ -3,6 +3,9 @@ import { covering, defineKernel } from "../../compute/kernel.ts";
 /** So many steps in a row without a finite loss end a training. */
 export const PATIENCE = 10;
 
+/** Of a norm: what is beyond might as well be infinite. */
+const LARGEST_SQUARE = 1e38;
+
 /** The places of `schedule` as numbers. */
 export const SCHEDULES = ["constant", "linear", "cosine"] as const;
 
@@ -30,7 +33,7 @@ export const planStep = defineKernel({
       const square = squares.subarray(l * G, (l + 1) * G).reduce((sum, x) => sum + x, 0);
       trace.set([loss[l], Math.sqrt(square)], (l * K + (step % K)) * 2);
 
-      if (!Number.isFinite(loss[l]) || !Number.isFinite(square)) {
+      if (!Number.isFinite(loss[l]) || !(square < LARGEST_SQUARE)) {
         own[0]++;
         own[1]++;
         if (own[1] === PATIENCE && own[2] === 0) own[2] = step - PATIENCE + 2;
