@@ -3,6 +3,8 @@ export interface Cost {
   /** Milliseconds: a guess at first. */
   ms: number;
   isMeasured: boolean;
+  /** Whether the guess goes by nothing at all: nobody has seen the kernel at any extents. */
+  readonly isBlind: boolean;
   /** As last measured in one piece; null before that. */
   wholeMs: number | null;
   /** Whether pieces are of use: not where each of them takes as long as the whole. */
@@ -47,6 +49,7 @@ export class DispatchCosts {
     const cost: Cost = {
       ms,
       isMeasured: false,
+      isBlind: rate === undefined,
       wholeMs: null,
       isDivisible: true,
       label,

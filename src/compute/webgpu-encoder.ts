@@ -10,10 +10,11 @@ export const DISPATCHES_PER_SUBMIT = 256;
 const SLOTS = 1 + 2 * DISPATCHES_PER_SUBMIT;
 /**
  * The desktop waits for a graphics card, but not for a processor, which is shared out by itself.
- * `busy` are invocations that leave nobody idle: smaller pieces would take as long as larger ones.
+ * `busy` are invocations that leave nobody idle: smaller pieces would take as long as larger ones. What
+ * nobody has seen yet is done in `unseen` pieces: it may take seconds, after which a system resets the card.
  */
-const HARDWARE = { submit: 16, mostSubmit: 48, dispatch: 10, busy: 2 ** 13 };
-const SOFTWARE = { submit: 128, mostSubmit: 384, dispatch: 80, busy: 2 ** 10 };
+const HARDWARE = { submit: 16, mostSubmit: 48, dispatch: 10, busy: 2 ** 13, unseen: 16 };
+const SOFTWARE = { submit: 128, mostSubmit: 384, dispatch: 80, busy: 2 ** 10, unseen: 1 };
 
 export interface EncoderOptions {
   /** Milliseconds. Without a clock submits are bounded by their number of dispatches alone. */
@@ -34,7 +35,7 @@ export class WebGpuEncoder {
 
   readonly #device: GPUDevice;
   readonly #profiler: Profiler | null;
-  readonly #pace: Pace & { readonly busy: number };
+  readonly #pace: Pace & { readonly busy: number; readonly unseen: number };
   readonly #buffer: GPUBuffer;
   readonly #bytes = new ArrayBuffer(SLOTS * UNIFORM_STRIDE);
   readonly #view = new DataView(this.#bytes);
@@ -125,9 +126,11 @@ export class WebGpuEncoder {
   }
 
   #piecesOf({ cost, grid, isFlat, invocations }: Encodable | Call): Piece[] {
-    const busy = Math.floor((cost.workgroups * invocations) / this.#pace.busy);
-    const count =
-      isFlat && cost.isDivisible ? Math.min(busy, Math.ceil(cost.ms / this.#pace.dispatch)) : 1;
+    const pace = this.#pace;
+    const busy = Math.floor((cost.workgroups * invocations) / pace.busy);
+    const isUnseen = cost.isBlind && !cost.isMeasured;
+    const wanted = isUnseen ? pace.unseen : Math.ceil(cost.ms / pace.dispatch);
+    const count = isFlat && cost.isDivisible ? Math.min(busy, wanted) : 1;
     return piecesOf(grid, count, this.#device.limits.maxComputeWorkgroupsPerDimension);
   }
 

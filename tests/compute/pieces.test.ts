@@ -24,8 +24,9 @@ test("every kernel counts its workgroups from where its dispatch begins", () => 
 });
 
 /** A backend by whose clock every workgroup takes a tenth of a second. */
-async function slow() {
-  const { device, adapter } = await openNodeWebGpu();
+async function slow({ software = true } = {}) {
+  const { device, adapter: found } = await openNodeWebGpu();
+  const adapter = { ...found, software };
   let time = 0;
   let given = 0;
   const works = new Map<GPUCommandBuffer, number>();
@@ -144,6 +145,22 @@ test.skipIf(webgpu === null)("a dispatch in pieces gives the same bits", async (
     Uint32Array.from({ length: N }, (_, n) => 2 * n),
   );
   expect(counts.dispatches).toBeGreaterThan(2);
+  backend.dispose();
+});
+
+test.skipIf(webgpu === null).each([
+  // Pieces that leave a card idle are of no use.
+  { N: 2 ** 13, pieces: 1 },
+  { N: 2 ** 18, pieces: 16 },
+])("what nobody has seen is $pieces pieces on a card if it is $N", async ({ N, pieces }) => {
+  const { backend, counts } = await slow({ software: false });
+  await backend.prepare([groups]);
+  using scope = backend.scope("test");
+  const tensor = scope.zeros("counts", "u32", [N]);
+  backend.dispatch(groups, { counts: tensor }, {});
+  const [array] = await backend.read(tensor);
+  expect(array.every((count, n) => count === n)).toBe(true);
+  expect(counts.dispatches).toBe(pieces);
   backend.dispose();
 });
 
