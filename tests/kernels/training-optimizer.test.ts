@@ -191,6 +191,14 @@ describe.each(backends)("on $adapter.backend", (backend) => {
     expect((await planned(backend, fine)).counters).toEqual([2, 0, 22]);
   });
 
+  test("a step that was left out does not count for the corrections of the moments", async () => {
+    // The sixth step, of which two were left out: the fourth of AdamW.
+    const { plan } = await planned(backend, { loss: 1, square: 1 });
+    expectClose(plan.slice(1, 3), [1e-3 / (1 - 0.9 ** 4), 1 / Math.sqrt(1 - 0.999 ** 4)], {
+      relative: 1e-5,
+    });
+  });
+
   test("the clock moves on", async () => {
     await backend.prepare([advance]);
     using scope = backend.scope("test");
