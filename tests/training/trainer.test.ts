@@ -14,6 +14,7 @@ import {
 import type { Loss } from "../../src/training/step.ts";
 import { type TrainOptions, train } from "../../src/training/trainer.ts";
 import { scatteredNormal } from "../support/agree.ts";
+import { expectClose } from "../support/close.ts";
 import { contextFor } from "../support/contexts.ts";
 
 /** Half the mean squared error of a line through D - 1 numbers for the last one, and its gradient. */
@@ -222,6 +223,33 @@ describe("a training", () => {
         const expected = points(whole.said).filter(([step]) => step > since);
         expect(points(resumed.said)).toEqual(expected);
       }
+    },
+  );
+
+  test("warms up over a share of all steps, rounded up", async () => {
+    const backend = new CpuBackend();
+    using scope = backend.scope("test");
+    // 3.6 of 40 steps, and 4; and 3.
+    const [most, whole, fewer] = await Promise.all(
+      [0.09, 0.1, 0.075].map(async (share) => {
+        const warmUp = Float64Array.of(share, share);
+        return (await trained(regression(scope, backend, { epochs: 8, warmUp }))).weights;
+      }),
+    );
+    expect(most).toEqual(whole);
+    expect(fewer).not.toEqual(whole);
+  });
+
+  test.each(["linear", "cosine"] as const)(
+    "in parts has the learning rates of the whole: %s",
+    async (schedule) => {
+      const backend = new CpuBackend();
+      using scope = backend.scope("test");
+      const change = { epochs: 4, warmUp: Float64Array.of(0.3, 0.3), schedule };
+      const { weights } = await trained(regression(scope, backend, change));
+      // The loss of this line is not a mean over all parts, which is nothing to Adam but rounding.
+      const inParts = await trained(regression(scope, backend, { ...change, parts: 5 }));
+      expectClose(inParts.weights, weights, { relative: 1e-4 });
     },
   );
 
