@@ -161,7 +161,7 @@ describe.each(backends)("on $adapter.backend", (backend) => {
     );
   });
 
-  test("dropout loses the same forwards and backwards, and other things at every step", async () => {
+  test("dropout loses the same forwards and backwards, and other things at every step and in every lineage", async () => {
     using scope = backend.scope("test");
     const shape = [L, 40, 50];
     const rates = Float32Array.of(0.25, 0.6);
@@ -191,6 +191,9 @@ describe.each(backends)("on $adapter.backend", (backend) => {
       // five standard deviations of a binomial
       expect(Math.abs(lost - 2000 * p)).toBeLessThan(5 * Math.sqrt(2000 * p * (1 - p)));
     }
+    const inFirstAlone = first.slice(0, 2000).filter((isLost, i) => isLost && !first[2000 + i]);
+    // Lineages lose numbers independently of each other: 0.25 · 0.4 of them.
+    expect(Math.abs(inFirstAlone.length - 200)).toBeLessThan(5 * Math.sqrt(180));
     expect(await lossesAt(0, 0)).toEqual(first);
     for (const [step, place] of [
       [1, 0],

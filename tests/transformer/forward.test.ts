@@ -9,7 +9,7 @@ import {
   transformerLogits,
   transformerLoss,
 } from "../../src/transformer/forward.ts";
-import { transformerParameters } from "../../src/transformer/shape.ts";
+import { type TransformerShape, transformerParameters } from "../../src/transformer/shape.ts";
 import { transformerSurprise, transformerSurpriseKernels } from "../../src/transformer/surprise.ts";
 import { scatteredNormal, scatteredWord } from "../support/agree.ts";
 import { backends, cpu, webgpu } from "../support/backends.ts";
@@ -24,28 +24,35 @@ const [L, B, T] = [2, 3, 7];
 type Weights = Readonly<Record<string, Float32Array<ArrayBuffer>>>;
 
 /** As OPT begins: normal weights of deviation 0.02, no biases, scales of one. */
-const initial: Weights = Object.fromEntries(
-  transformerParameters(shape).map(({ name, shape: own, role }, p) => {
-    const content = {
-      scale: () => 1,
-      bias: () => 0,
-      weight: (i: number) => 0.02 * scatteredNormal(i),
-    };
-    const values = Float32Array.from({ length: L * elementCount(own) }, (_, i) =>
-      content[role](i + 4000 * p),
-    );
-    return [name, values];
-  }),
-);
+const initialOf = (of: TransformerShape): Weights =>
+  Object.fromEntries(
+    transformerParameters(of).map(({ name, shape: own, role }, p) => {
+      const content = {
+        scale: () => 1,
+        bias: () => 0,
+        weight: (i: number) => 0.02 * scatteredNormal(i),
+      };
+      const values = Float32Array.from({ length: L * elementCount(own) }, (_, i) =>
+        content[role](i + 4000 * p),
+      );
+      return [name, values];
+    }),
+  );
+const initial = initialOf(shape);
 
-async function step(backend: Backend, weights: Weights, rates: readonly number[] | null = null) {
+async function step(
+  backend: Backend,
+  weights: Weights,
+  rates: readonly number[] | null = null,
+  of: TransformerShape = shape,
+) {
   using scope = backend.scope("test");
   const clock = scope.zeros("clock", "u32", [1]);
   const keys = scope.tensor("keys", "u32", [L, 2], Uint32Array.of(7, 0, 7, 1));
   const tape = new Tape({ backend, scope, clock, keys, generation: 0, lineages: L });
   const ids = Uint32Array.from({ length: L * B * T }, (_, i) => scatteredWord(i % (B * T)) % 301);
   const tokens = scope.tensor("tokens", "u32", [L, B, T], ids);
-  const parameters = transformerParameters(shape).map(({ name, shape: own }) => ({
+  const parameters = transformerParameters(of).map(({ name, shape: own }) => ({
     name,
     value: scope.tensor(name, "f32", [L, ...own], weights[name]),
     gradient: scope.zeros(name, "f32", [L, ...own]),
@@ -55,7 +62,7 @@ async function step(backend: Backend, weights: Weights, rates: readonly number[]
   );
   const dropout =
     rates === null ? null : scope.tensor("rates", "f32", [L], Float32Array.from(rates));
-  const loss = transformerLoss(tape, shape, variables, tokens, { dropout });
+  const loss = transformerLoss(tape, of, variables, tokens, { dropout });
   tape.backward(loss);
   const [losses, ...gradients] = await backend.read(
     loss.value,
@@ -121,13 +128,14 @@ describe.each(backends)("on $adapter.backend", (backend) => {
 
 test("every branch loses numbers of its own", async () => {
   const dispatch = vi.spyOn(cpu, "dispatch");
-  await step(cpu, initial, [0.1, 0.1]);
+  const deeper = { ...shape, layers: 2 };
+  await step(cpu, initialOf(deeper), [0.1, 0.1], deeper);
   const placesOf = (kernel: object) =>
     dispatch.mock.calls
       .filter(([dispatched]) => dispatched === kernel)
       .map(([, , scalars]) => scalars["place"]);
-  expect(placesOf(dropoutForward)).toEqual([0, 1]);
-  expect(placesOf(dropoutBackward)).toEqual([1, 0]);
+  expect(placesOf(dropoutForward)).toEqual([0, 1, 2, 3]);
+  expect(placesOf(dropoutBackward)).toEqual([3, 2, 1, 0]);
   dispatch.mockRestore();
 });
 
