@@ -81,5 +81,7 @@ describe.each(backends)("on $adapter.backend", (backend) => {
     const inCompany = await begun([4, 9, 2], 2 ** 20);
     expect(await begun([2], 4 * 37 * 31 + 400)).toEqual(inCompany);
     expect(await begun([3], 2 ** 20)).not.toEqual(inCompany);
+    const [weight, head] = inCompany;
+    expect(weight.subarray(0, head.length)).not.toEqual(head);
   });
 });
