@@ -50,7 +50,7 @@ function poolOf({ scope }: Context, keys: readonly number[], rows: readonly numb
 async function trained(
   backend: Backend,
   keys: readonly number[],
-  { change = {}, rows = [6, 3], count = 5 } = {},
+  { change = {}, rows = [6, 3], count = 5, asked: wanted = textsOf(77, 2) } = {},
 ) {
   using scope = backend.scope("test");
   const L = keys.length;
@@ -62,15 +62,16 @@ async function trained(
   const { values } = await (ngram.sample(context, parameters, count, chosen, before) as Promise<{
     values: Pool[0]["values"];
   }>);
-  const asked = scope.tensor("asked", "u32", [1, 2, T], textsOf(77, 2));
+  const M = wanted.length / T;
+  const asked = scope.tensor("asked", "u32", [1, M, T], wanted);
   const { surprise } = ngram.forms(context, parameters, chosen);
   const nats = await surprise!(context, asked);
-  expect(nats.shape).toEqual([L, 2, T]);
+  expect(nats.shape).toEqual([L, M, T]);
   expect(values.shape).toEqual([L, count, T]);
   const [tokens, surprised] = await backend.read(values, nats);
   return keys.map((_, l) => ({
     tokens: tokens.slice(l * count * T, (l + 1) * count * T) as Uint32Array,
-    nats: surprised.slice(l * 2 * T, (l + 1) * 2 * T),
+    nats: surprised.slice(l * M * T, (l + 1) * M * T),
   }));
 }
 
@@ -151,6 +152,52 @@ test("surprise is small for what was read and large for the rest, and 0 for firs
   // Four steps, each as likely.
   expect(mean(nats)).toBeLessThan(Math.log(4) * 1.2);
   expect(mean(foreign)).toBeGreaterThan(mean(nats) + 0.5);
+});
+
+test("surprise is that of the model at temperature 1, given all that came before in the text", async () => {
+  const change = { order: 2, smoothing: "add-k", k: Float64Array.of(0.5) };
+  const [{ nats }] = await trained(cpu, [77], { change, rows: [30] });
+  const read = textsOf(77, 30);
+  const count = (...gram: readonly number[]) =>
+    read.reduce((sum, _, i) => {
+      const isWhole = (i % T) + gram.length <= T;
+      return sum + Number(isWhole && gram.every((token, j) => read[i + j] === token));
+    }, 0);
+  const asked = textsOf(77, 2);
+  for (const [i, token] of asked.entries()) {
+    if (i % T === 0) continue;
+    const before = asked[i - 1];
+    const all = Array.from({ length: V }, (_, one) => count(before, one));
+    const total = all.reduce((sum, one) => sum + one, 0);
+    expect(nats[i]).toBeCloseTo(-Math.log((all[token] + 0.5) / (total + 0.5 * V)), 5);
+  }
+  // How tokens are drawn is no part of what was learned.
+  const cold = await trained(cpu, [77], {
+    change: { ...change, temperature: Float64Array.of(0.3) },
+    rows: [30],
+  });
+  expect(cold[0].nats).toEqual(nats);
+});
+
+test("tokens are drawn as the model says, each number for one question", async () => {
+  // So little was read that most draws go on to the shorter contexts, which ask again.
+  const model = { rows: [2], count: 20_000, change: { order: 3 } };
+  const [{ tokens }] = await trained(cpu, [4], model);
+  const first = Array.from({ length: V }, (_, k) => {
+    let count = 0;
+    for (let i = 0; i < tokens.length; i += T) if (tokens[i] === k) count++;
+    return count;
+  });
+  const given = first.indexOf(Math.max(...first));
+  const followers = new Uint32Array(V);
+  for (let i = 0; i < tokens.length; i += T) if (tokens[i] === given) followers[tokens[i + 1]]++;
+  const pairs = Uint32Array.from({ length: V * T }, (_, i) =>
+    i % T === 0 ? given : Math.floor(i / T),
+  );
+  const [{ nats }] = await trained(cpu, [4], { ...model, count: 1, asked: pairs });
+  const p = Array.from({ length: V }, (_, k) => Math.exp(-nats[k * T + 1]));
+  expect(p.reduce((sum, x) => sum + x, 0)).toBeCloseTo(1, 5);
+  expect(Math.abs(chiSquareScore(followers, p))).toBeLessThan(4);
 });
 
 describe("in a run", () => {
