@@ -225,6 +225,23 @@ describe.each(backends)("on $adapter.backend", (backend) => {
     },
   );
 
+  test("every lineage has numbers of its own for how it draws", async () => {
+    const ways: readonly PlainStrategy[] = [
+      { kind: "sample", temperature: 0.5, topK: 30, topP: 0.9, repetitionPenalty: 2 },
+      { kind: "sample", temperature: 2.5, topK: 9, topP: 0.4, repetitionPenalty: 1.2 },
+    ];
+    const own = (of: (told: PlainStrategy) => number) => Float64Array.from(ways, of);
+    const strategy = strategyOf(2, {
+      kind: "sample",
+      temperature: own(({ temperature }) => temperature!),
+      topK: own(({ topK }) => topK!),
+      topP: own(({ topP }) => topP!),
+      repetitionPenalty: own(({ repetitionPenalty }) => repetitionPenalty!),
+    });
+    const texts = await decoded(backend, [0, 1], ways[0], { strategy });
+    expect(texts).toEqual(ways.map((told, l) => expectedTexts(told)[l]));
+  });
+
   test("a decoding that was left at any moment ends as one that was not", async () => {
     await backend.prepare([...decodingKernels, ...transformerStepKernels]);
     const whole = await decoded(backend, [0, 1], { kind: "beam", beams: 3 });
