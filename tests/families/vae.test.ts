@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { type ConfigInput, perLineage } from "../../src/config.ts";
 import type { Tensor } from "../../src/compute/tensor.ts";
 import type { FactsOf } from "../../src/distribution.ts";
@@ -7,6 +7,8 @@ import { ConfigError } from "../../src/errors.ts";
 import type { Experiment } from "../../src/experiments/experiment.ts";
 import { resolveExperiment } from "../../src/experiments/resolve.ts";
 import { vae } from "../../src/families/vae.ts";
+import { noise } from "../../src/kernels/layers/noise.ts";
+import { Stream } from "../../src/random/streams.ts";
 import type { Checkpoint, GenerationRecord } from "../../src/record.ts";
 import { scatteredFraction } from "../support/agree.ts";
 import { backends, cpu, webgpu } from "../support/backends.ts";
@@ -166,6 +168,18 @@ test("members may differ in whether pixels are drawn", async () => {
   );
   expect(mixed.greys.slice(0, 320)).toEqual(sample.greys.slice(0, 320));
   expect(mixed.greys.slice(320)).toEqual(mean.greys.slice(320));
+});
+
+test("what is drawn has numbers of its own, which are not those of training", async () => {
+  const dispatch = vi.spyOn(cpu, "dispatch");
+  const { greys } = await drawn({}, 150, 1);
+  const streams = dispatch.mock.calls
+    .filter(([kernel]) => (kernel as object) === noise)
+    .map(([, , scalars]) => (scalars as { stream: number }).stream);
+  dispatch.mockRestore();
+  expect(new Set(streams)).toEqual(new Set([Stream.NOISE, Stream.SAMPLE]));
+  // Of two batches.
+  expect(greys.slice(128 * 32, 150 * 32)).not.toEqual(greys.slice(0, 22 * 32));
 });
 
 test("what is drawn first does not depend on how much is drawn", async () => {

@@ -17,7 +17,7 @@ import { evidenceOfImages } from "../../src/kernels/losses/evidence.ts";
 import { gaussianLoss } from "../../src/kernels/losses/gaussian.ts";
 import type { Backend } from "../../src/compute/backend.ts";
 import { type Case, scatteredFraction, scatteredNormal } from "../support/agree.ts";
-import { cpu, webgpu } from "../support/backends.ts";
+import { backends, cpu, webgpu } from "../support/backends.ts";
 import { expectClose } from "../support/close.ts";
 
 interface Trial extends Case {
@@ -248,3 +248,31 @@ test("rows that a batch has beyond the table are dropped, and others left alone"
   expect(rows[5 * 7]).toBeCloseTo(scatteredFraction(5 * 7), 6);
   expect(rows[2 * 7]).toBeCloseTo(scatteredFraction(2 * 7), 6);
 });
+
+test.each(backends)(
+  "noise is standard normal, another at every step and in every lineage: $adapter.backend",
+  async (backend) => {
+    const [L, E] = [2, 4000];
+    const at = async (step: number) =>
+      (
+        await outputs(backend, {
+          name: "noise",
+          kernel: noise,
+          axes: { L, E },
+          scalars: { stream: 7, generation: 3 },
+          inputs: { keys, clock: () => step },
+          absolute: 0,
+        })
+      )["out"] as Float32Array;
+    const [one, two] = [await at(0), await at(1)];
+    const rows = [one.subarray(0, E), one.subarray(E), two.subarray(0, E), two.subarray(E)];
+    for (const [i, row] of rows.entries()) {
+      for (const other of rows.slice(i)) {
+        const product = row.reduce((sum, z, e) => sum + z * other[e], 0) / E;
+        // Five standard errors: of a variance √2 times as much as of a correlation.
+        const error = 5 * Math.sqrt((other === row ? 2 : 1) / E);
+        expect(Math.abs(product - Number(other === row))).toBeLessThan(error);
+      }
+    }
+  },
+);
