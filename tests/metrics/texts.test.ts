@@ -221,7 +221,7 @@ test("Vendi score: as many as there are different ones, and between", async () =
   // One pair of texts with cosine 1/2: eigenvalues (1 ± 1/2) / 2.
   const score = Math.exp(-(3 / 4) * Math.log(3 / 4) - (1 / 4) * Math.log(1 / 4));
   await expectValues("vendi-texts", [["aabb", "aacc"]], [score]);
-  await expectValues("vendi-texts", [written[0]], [2], { config: { texts: 2 } });
+  await expectValues("vendi-texts", [written[0]], [3], { config: { texts: 3 } });
   // Of pairs, ab ba ab and ba aa ab share more than bb aa would show.
   await expectValues("vendi-texts", [["abab", "cdcd"]], [2], { config: { n: 2 } });
 });
@@ -253,6 +253,11 @@ describe("words that are lost", () => {
     await expectValues("rare-word-survival", written, [2 / 5, 1 / 2], {
       original,
       config: { rarest: 1 },
+    });
+    // Of two that are equally rare the later one is the rarer: d is there, c is not; nor is b.
+    await expectValues("rare-word-survival", written, [1, 1], {
+      original,
+      config: { rarest: 0.2 },
     });
     await expectValues("rare-word-survival", written, [NaN, NaN], {
       original,
