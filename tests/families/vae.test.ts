@@ -170,6 +170,15 @@ test("members may differ in whether pixels are drawn", async () => {
   expect(mixed.greys.slice(320)).toEqual(mean.greys.slice(320));
 });
 
+test("beta is what codes are held to the standard normal by", async () => {
+  const lengthAt = async (beta: number) => {
+    const { codes } = await drawn({ beta, epochs: 20, learningRate: 0.02 }, 1, 1);
+    return Math.sqrt(codes.reduce((sum, z) => sum + z * z, 0) / codes.length);
+  };
+  // Without it codes go as far as they are of use; with much of it they tell nothing.
+  expect(await lengthAt(100)).toBeLessThan(0.1 * (await lengthAt(0)));
+});
+
 test("what is drawn has numbers of its own, which are not those of training", async () => {
   const dispatch = vi.spyOn(cpu, "dispatch");
   const { greys } = await drawn({}, 150, 1);
