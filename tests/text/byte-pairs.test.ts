@@ -68,6 +68,18 @@ describe.each([
   });
 });
 
+test("lines are encoded one by one, so that no pair goes over the end of one", () => {
+  const merges = ["Ċ Ċ", "a Ċ", "Ċ a"];
+  const all = [...letters(), ...merges.map((merge) => merge.replace(" ", ""))];
+  const vocabulary = Object.fromEntries(all.map((name, token) => [name, token]));
+  const files = [
+    fileOf("vocab.json", vocabulary),
+    fileOf("merges.txt", merges.join("\n")),
+  ] as const;
+  const encoded = [...bytePairTokenizer(...files).encode("a\n\n\na")].map((token) => all[token]);
+  expect(encoded).toEqual(["a", "Ċ", "Ċ", "Ċ", "a"]);
+});
+
 test("a vocabulary without special tokens begins texts with the end of a line", () => {
   const plain = Object.fromEntries(letters().map((name, token) => [name, token]));
   const tokenizer = bytePairTokenizer(fileOf("vocab.json", plain), fileOf("merges.txt", "a b"));
