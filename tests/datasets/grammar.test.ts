@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { grammar } from "../../src/datasets/grammar.ts";
+import type { Tensor } from "../../src/compute/tensor.ts";
 import { type TokenFacts, spaceOf } from "../../src/distribution.ts";
 import { Stream } from "../../src/random/streams.ts";
 import { decodeTokens } from "../../src/token-text.ts";
@@ -39,6 +40,19 @@ describe.each(backends)("on $adapter.backend", (backend) => {
     const [again] = await draw(Stream.INTERVENTION, [3], [facts]);
     expect(again).not.toEqual(one);
     expect(await draw(Stream.DATASET, [4], [facts])).toEqual([two]);
+  });
+
+  test("no lineage of any seed learns from the held-out texts", async () => {
+    using scope = backend.scope("test");
+    await backend.prepare(grammar.kernels);
+    const context = contextFor(backend, scope, { lineages: 2, space: spaceOf(facts) });
+    // The first and the last lineage of a run whose seed is that of the held-out texts.
+    const keys = scope.tensor("keys", "u32", [2, 2], Uint32Array.of(0, 0, 0, 2 ** 20 - 1));
+    const drawing = { ...context, keys, stream: Stream.DATASET };
+    const { values } = grammar.open(drawing, [facts, facts]).draw(drawing, 5);
+    const [tokens] = await backend.read(values as Tensor<"u32">);
+    expect(tokens.slice(0, 5 * 19)).not.toEqual(facts.heldOut);
+    expect(tokens.slice(5 * 19)).not.toEqual(facts.heldOut);
   });
 
   test("lineages may learn from different shares of the dialect", async () => {
