@@ -12,6 +12,7 @@ import {
   views,
 } from "../../src/training/parameters.ts";
 import type { Loss } from "../../src/training/step.ts";
+import { TRACE_STEPS, tracePoints } from "../../src/training/training-trace.ts";
 import { type TrainOptions, train } from "../../src/training/trainer.ts";
 import { scatteredNormal } from "../support/agree.ts";
 import { expectClose } from "../support/close.ts";
@@ -77,10 +78,13 @@ interface Setting {
 function regression(
   scope: ReturnType<CpuBackend["scope"]>,
   backend: CpuBackend,
-  change: Partial<TrainOptions> & { corrupt?: (value: number, l: number) => number } = {},
+  change: Partial<TrainOptions> & {
+    corrupt?: (value: number, l: number, n: number) => number;
+    weigh?: (l: number, n: number) => number;
+  } = {},
 ): Setting {
   const L = 2;
-  const { corrupt = (x) => x, ...others } = change;
+  const { corrupt = (x) => x, weigh, ...others } = change;
   const context = contextFor(backend, scope, {
     lineages: L,
     space: { kind: "vector", dimensions: D },
@@ -88,10 +92,19 @@ function regression(
   const segment = (birth: number, first: number, N: number, rows: number) => {
     const numbers = Array.from({ length: L * N * D }, (_, i) => {
       const l = Math.floor(i / (N * D));
-      return corrupt(value(l, first + (Math.floor(i / D) % N), i % D), l);
+      const n = first + (Math.floor(i / D) % N);
+      return corrupt(value(l, n, i % D), l, n);
     });
     const values = scope.tensor("values", "f32", [L, N, D], Float32Array.from(numbers));
-    return { values, rows, birth, frame: null };
+    const segment = { values, rows, birth, frame: null };
+    if (weigh === undefined) return segment;
+    const weights = Array.from({ length: L * N }, (_, i) =>
+      weigh(Math.floor(i / N), first + (i % N)),
+    );
+    return {
+      ...segment,
+      weight: scope.tensor("weight", "f32", [L, N], Float32Array.from(weights)),
+    };
   };
   const pool: Pool = [segment(0, 0, 30, 30), segment(1, 30, 25, 20)];
   const specs = [
@@ -144,6 +157,26 @@ function leastSquares(l: number): number[] {
   const determinant = a * c - b * b;
   return [(u * c - v * b) / determinant, (v * a - u * b) / determinant];
 }
+
+test("a point of the loss is the mean over lineages and over the steps since the one before", () => {
+  const trace = new Float32Array(2 * TRACE_STEPS * 2);
+  const [L, total] = [2, 600];
+  for (let l = 0; l < L; l++) {
+    for (let step = 88; step < total; step++) {
+      trace.set([step + 1000 * l, 2], (l * TRACE_STEPS + (step % TRACE_STEPS)) * 2);
+    }
+  }
+  // The step of lineage 1 that ended in no number is nobody's loss.
+  trace[(TRACE_STEPS + (595 % TRACE_STEPS)) * 2] = NaN;
+  const points = tracePoints(trace, { since: 593, until: total, total });
+  // Three steps a point; the one in the middle has five numbers.
+  expect(points.loss).toEqual([
+    [594, 592 + 500],
+    [597, (594 + 595 + 596 + 1594 + 1596) / 5],
+    [600, 598 + 500],
+  ]);
+  expect(points["gradient-norm"].map(([, value]) => value)).toEqual([2, 2, 2]);
+});
 
 test("half precision that is not there is said once, and gives the same as single", async () => {
   const backend = new CpuBackend();
@@ -279,6 +312,20 @@ describe("a training", () => {
     const [w0, w1] = leastSquares(1);
     expect(weights[2]).toBeCloseTo(w0, 1);
     expect(weights[3]).toBeCloseTo(w1, 1);
+  });
+
+  test("never sees what has no weight, in each lineage what that says", async () => {
+    const backend = new CpuBackend();
+    using scope = backend.scope("test");
+    const weigh = (l: number, n: number) => Number(n % 2 === l);
+    const corrupt = (x: number, l: number, n: number) => (weigh(l, n) === 0 ? NaN : x);
+    const { weights, said } = await trained(regression(scope, backend, { corrupt, weigh }));
+    expect(said.flatMap(({ notice }) => notice ?? [])).toEqual([]);
+    for (const l of [0, 1]) {
+      const [w0, w1] = leastSquares(l);
+      expect(weights[2 * l]).toBeCloseTo(w0, 1);
+      expect(weights[2 * l + 1]).toBeCloseTo(w1, 1);
+    }
   });
 
   test("ends with advice after ten such steps in a row", async () => {
