@@ -116,6 +116,15 @@ describe("the fast twins do what the references do", () => {
   });
 });
 
+test.each(backends)("squared errors are a mean over pixels: $adapter.backend", async (backend) => {
+  const { sums } = await runKernel(backend, squaredErrors, {
+    axes: { L: 1, R: 1, M: 2, D: 4 },
+    inputs: { a: (i) => (i < 4 ? 3 : 1), b: () => 1 },
+  });
+  // Of the first image each pixel is off by 2, of the second none.
+  expect(sums).toEqual([4 / 2, 0]);
+});
+
 test.each(backends)("deviations 3 and 4 spread by √12.5: $adapter.backend", async (backend) => {
   const { spread } = await runKernel(backend, spreadOver, {
     axes: { L: 1, D: 2 },
