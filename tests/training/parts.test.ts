@@ -3,16 +3,18 @@ import type { Backend } from "../../src/compute/backend.ts";
 import { repeatingScope } from "../../src/compute/repeating-scope.ts";
 import type { Tensor } from "../../src/compute/tensor.ts";
 import { perLineage } from "../../src/config.ts";
+import type { Progress } from "../../src/families/family.ts";
 import { transformer } from "../../src/families/transformer.ts";
 import { dropoutBackward } from "../../src/kernels/layers/dropout-backward.ts";
 import { dropoutForward } from "../../src/kernels/layers/dropout-forward.ts";
 import { partClock } from "../../src/kernels/training/part-clock.ts";
-import { type SampleSpace, tensorsIn } from "../../src/samples.ts";
+import { type Parameters, type SampleSpace, tensorsIn } from "../../src/samples.ts";
 import { trainingKernels } from "../../src/training/trainer.ts";
 import { transformerKernels } from "../../src/transformer/forward.ts";
 import { scatteredWord } from "../support/agree.ts";
 import { backends, cpu } from "../support/backends.ts";
-import { BEGINNING, contextFor, resultOf } from "../support/contexts.ts";
+import { expectClose } from "../support/close.ts";
+import { BEGINNING, contextFor } from "../support/contexts.ts";
 
 const [L, N, T, V] = [2, 11, 5, 13];
 
@@ -25,12 +27,8 @@ function defaultsOf(settings: Readonly<Record<string, object>>) {
   );
 }
 
-/** The weights after a few epochs of a tiny transformer. */
-async function trained(
-  backend: Backend,
-  gradientAccumulation: number,
-  dropout = 0,
-): Promise<number[]> {
+/** The weights after a few epochs of a tiny transformer, and how its loss went. */
+async function trained(backend: Backend, gradientAccumulation: number, dropout = 0) {
   using scope = backend.scope("test");
   await backend.prepare([...trainingKernels, ...transformerKernels]);
   const space: SampleSpace = { kind: "tokens", vocabulary: V, length: T, start: 0 };
@@ -41,15 +39,28 @@ async function trained(
   const told = { width: 8, heads: 2, layers: 1, batch: 6, epochs: 3, dropout };
   const config = { ...defaultsOf(transformer.settings), ...told, gradientAccumulation };
   const settings = perLineage(transformer.settings, config, L) as never;
-  const weights = await resultOf(transformer.fit(context, pool, settings, BEGINNING));
-  const arrays = await backend.read(...(tensorsIn(weights) as Tensor<"f32">[]));
-  return arrays.flatMap((array) => Array.from(array));
+  const running = transformer.fit(context, pool, settings, BEGINNING) as AsyncGenerator<
+    Progress,
+    Parameters
+  >;
+  const losses: number[] = [];
+  for (;;) {
+    const { done, value } = await running.next();
+    if (done !== true) {
+      losses.push(...value.traces!["loss"].map(([, loss]) => loss));
+      continue;
+    }
+    const arrays = await backend.read(...(tensorsIn(value) as Tensor<"f32">[]));
+    return { weights: arrays.flatMap((array) => Array.from(array)), losses };
+  }
 }
 
 describe.each(backends)("on $adapter.backend", (backend) => {
   test("a batch in parts gives the same step as the whole", async () => {
-    const whole = await trained(backend, 1);
-    const inParts = await trained(backend, 3);
+    const { weights: whole, losses } = await trained(backend, 1);
+    const { weights: inParts, losses: ofParts } = await trained(backend, 3);
+    expect(losses).toHaveLength(6);
+    expectClose(ofParts, losses, { relative: 1e-5 });
     expect(inParts).not.toEqual(whole);
     // Sums in another order: Adam divides rounding by rounding where a gradient is nearly zero.
     const off = inParts.map((value, i) => (value - whole[i]) ** 2).reduce((a, b) => a + b);
@@ -78,7 +89,7 @@ test("only a batch that can be shared out evenly is done in parts", () => {
 
 test("parts lose numbers of their own to dropout", async () => {
   const dispatch = vi.spyOn(cpu, "dispatch");
-  const weights = await trained(cpu, 3, 0.2);
+  const { weights } = await trained(cpu, 3, 0.2);
   expect(weights.every(Number.isFinite)).toBe(true);
   const given = (kernel: object, name: string) =>
     dispatch.mock.calls
