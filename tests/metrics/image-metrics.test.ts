@@ -226,6 +226,15 @@ test("too few images for neighbours have no score, and the held-out ones are ref
   }
 });
 
+test("the rarest class is one that there is", async () => {
+  // No 0 at all, as where a file is sorted and a class is held out as a whole.
+  const frequencies = Float64Array.from(facts.frequencies!, (share, k) => (k === 0 ? 0 : share));
+  frequencies[9] += facts.frequencies![0];
+  const { rare, classes } = await measured(cpu, undefined, { of: { ...facts, frequencies } });
+  expect(classes[0]).toBeLessThan(classes[4]);
+  expect(rare[0]).toBeCloseTo(classes[4] / 300, 6);
+});
+
 test("classes of drawn digits are told apart", async () => {
   // Whatever is held out is classified by what it was learned from, so others are asked: of each class alone.
   const { classes } = await measured(cpu, undefined, { of: all, rows: 1000 });
