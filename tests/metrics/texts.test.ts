@@ -310,6 +310,9 @@ describe("surprise", () => {
     // Lineage 0: 3.5, 4.5, 4.5 nats; lineage 1: 3, 3, 5.
     expect(low).toBeCloseTo(Math.exp(1.5), 12);
     await expectValues("perplexity-under-first", written, [low, high], { first });
+    // Of the first alone, where the others do not count.
+    const alone = [Math.exp(3.5 / 3), Math.exp(2 * 0.5)];
+    await expectValues("perplexity-under-first", written, alone, { first, rows: 1 });
   });
 
   test("as a histogram has every text once, each lineage its own", async () => {
