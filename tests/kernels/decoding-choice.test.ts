@@ -205,6 +205,20 @@ describe.each(backends)("on $adapter.backend", (backend) => {
     expect(await leastKept(backend, { rows: tiny, share: 3, mass: 0 })).toEqual([tiny[0][1]]);
   });
 
+  test("of equally good tokens the first comes first, as in torch.argmax", async () => {
+    const V = 600;
+    const C = strandCount(V);
+    // Tokens 1 and 1 + 2 C are the best of their strand, and 1 + C is nearly as good.
+    const best = [1, 1 + 2 * C];
+    const score = (v: number) => (best.includes(v) ? 2 : v === 1 + C ? 1 : 0);
+    const { tokens } = await runKernel(backend, topOfStrands, {
+      axes: { L: 1, R: 1, V, C, K: 3 },
+      inputs: { scores: score, sums: () => 0 },
+    });
+    expect(tokens.slice(3, 6)).toEqual([...best, 1 + C]);
+    expect(tokens.slice(0, 3)).toEqual([0, C, 2 * C]);
+  });
+
   test("tokens are drawn as often as their weights say, and never without one", async () => {
     const [R, V] = [6000, 613];
     const weights = (i: number) => (i % 5 === 0 ? 0 : weight(i % V));
