@@ -10,7 +10,7 @@ import { featureMoments, frechetDistance, squareRoot } from "../../src/metrics/f
 import { frechetDistance as frechet } from "../../src/metrics/frechet-distance.ts";
 import { imageCoverage } from "../../src/metrics/image-coverage.ts";
 import { imageDensity } from "../../src/metrics/image-density.ts";
-import { FEATURES_HASH } from "../../src/images/features.ts";
+import { FEATURES_HASH, featuresOf } from "../../src/images/features.ts";
 import { imagePrecision } from "../../src/metrics/image-precision.ts";
 import { imageRecall } from "../../src/metrics/image-recall.ts";
 import { kid } from "../../src/metrics/kid.ts";
@@ -19,7 +19,7 @@ import { nearestClass } from "../../src/images/nearest-class.ts";
 import { rareShare } from "../../src/metrics/rare-share.ts";
 import { vendiImages, vendiScore } from "../../src/metrics/vendi-images.ts";
 import type { Segment } from "../../src/samples.ts";
-import { scatteredNormal } from "../support/agree.ts";
+import { scatteredFraction, scatteredNormal } from "../support/agree.ts";
 import { cpu, webgpu } from "../support/backends.ts";
 import { expectClose } from "../support/close.ts";
 import { contextFor } from "../support/contexts.ts";
@@ -305,7 +305,20 @@ describe("in double precision", () => {
   });
 });
 
-test("the feature net is the one that was published with the scores", () => {
+test("the feature net is the one that was published with the scores", async () => {
+  using scope = cpu.scope("test");
+  const space = { kind: "image", height: 16, width: 16 } as const;
+  const context = contextFor(cpu, scope, { lineages: 1, space });
+  const image = Float32Array.from({ length: 256 }, (_, i) => scatteredFraction(i));
+  const values = scope.tensor("image", "f32", [1, 1, 256], image);
+  const [features] = await cpu.read(
+    featuresOf(context, { values, rows: 1, birth: 1, frame: null }),
+  );
+  // As two convolutions of PyTorch with a ReLU behind each make them of the same weights.
+  const theirs = [0, 0.12686, 0, 0.41555, 0.81025, 0, 0.70302];
+  expectClose(features.slice(0, 7), theirs, { absolute: 1e-5 });
+  expect(features.reduce((sum, x) => sum + x, 0)).toBeCloseTo(30.9454, 3);
+  expect(features.reduce((sum, x, i) => sum + i * x, 0)).toBeCloseTo(1937.2751, 2);
   expect(FEATURES_HASH).toBe("ff93a1c36565");
   expect(frechet.summary).toContain(FEATURES_HASH);
 });
