@@ -51,6 +51,11 @@ describe("characters", () => {
     expect(roundTrip(tokenizer, "dabec\n")).toBe("�ab��\n");
   });
 
+  test("that are equally frequent are kept in the order in which they come", () => {
+    const tokenizer = characterTokenizer("dcbacd", 5);
+    expect(spelling(tokenizer)).toEqual(["\n", UNKNOWN_CHARACTER, "d", "c", "b"]);
+  });
+
   test("outside the basic plane are one token each", () => {
     const tokenizer = characterTokenizer("🐍🐍e", 10);
     expect([...tokenizer.encode("🐍e🐍")]).toEqual([2, 3, 2]);
