@@ -13,7 +13,10 @@ export interface Strategy {
   readonly temperature: Float64Array;
   /** When sampling: so many of the likeliest tokens remain, and what equals the last; 0 for all. */
   readonly topK: Float64Array;
-  /** When sampling: the likeliest tokens that reach this share of what remains; 1 for all. */
+  /**
+   * When sampling: the likeliest tokens that reach this share of what remains, and what equals the
+   * last, of which Hugging Face keeps some; 1 for all.
+   */
   readonly topP: Float64Array;
   /** Tokens of the text lose by it, those of the prompt too: ×p where negative, else /p; 1 for none. */
   readonly repetitionPenalty: Float64Array;
