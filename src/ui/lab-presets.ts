@@ -174,7 +174,13 @@ export class LabPresets extends LitElement {
   @state() private hasBefore = false;
   @state() private hasAfter = false;
 
-  readonly #resizes = new ResizeObserver(() => this.#look());
+  /** Whether the strip was last seen with the chosen card in it, and not turned away from it. */
+  #isAtChosen = false;
+  readonly #resizes = new ResizeObserver(() => {
+    // Before it looks: what a change of width has pushed out of sight nobody has turned away from.
+    if (this.#isAtChosen) this.#showChosen("instant");
+    this.#look();
+  });
 
   protected override async scheduleUpdate() {
     if (!this.hasUpdated) await ownFrame();
@@ -244,13 +250,7 @@ export class LabPresets extends LitElement {
 
   protected override updated(changed: PropertyValues) {
     this.#resizes.observe(this.#list);
-    if (changed.has("chosen") || changed.has("catalog")) {
-      // Not scrollIntoView, which would move the page as well.
-      const card = this.renderRoot.querySelector<HTMLElement>('li:has([aria-pressed="true"])');
-      const { clientWidth } = this.#list;
-      const centre = card === null ? null : card.offsetLeft + card.offsetWidth / 2;
-      if (centre !== null) this.#list.scrollTo({ left: centre - clientWidth / 2 });
-    }
+    if (changed.has("chosen") || changed.has("catalog")) this.#showChosen("auto");
     if (changed.has("catalog")) this.#look();
   }
 
@@ -263,11 +263,26 @@ export class LabPresets extends LitElement {
     return this.renderRoot.querySelector(".strip")!;
   }
 
-  /** Notices whether there is more on either side. */
+  get #chosenCard(): HTMLElement | null {
+    return this.renderRoot.querySelector<HTMLElement>('li:has([aria-pressed="true"])');
+  }
+
+  /** Not by scrollIntoView, which would move the page as well. */
+  #showChosen(behavior: ScrollBehavior): void {
+    const card = this.#chosenCard;
+    if (card === null) return;
+    const centre = card.offsetLeft + card.offsetWidth / 2;
+    this.#list.scrollTo({ left: centre - this.#list.clientWidth / 2, behavior });
+  }
+
+  /** Notices whether there is more on either side, and whether the chosen card is between them. */
   #look(): void {
     const { scrollLeft, scrollWidth, clientWidth } = this.#list;
     this.hasBefore = scrollLeft > EDGE;
     this.hasAfter = scrollLeft + clientWidth < scrollWidth - EDGE;
+    const card = this.#chosenCard;
+    const from = card === null ? -Infinity : card.offsetLeft - scrollLeft;
+    this.#isAtChosen = card !== null && from < clientWidth && from + card.offsetWidth > 0;
   }
 
   /** By what fits, less a card that was cut off. */

@@ -79,3 +79,35 @@ for (const width of [390, 1440, 2560]) {
     }
   });
 }
+
+test("the card of the experiment stays in sight in a narrower window, until one turns away from it", async ({
+  lab,
+}) => {
+  const { page } = lab;
+  await lab.open("#lab?preset=gaussian-fresh");
+  await lab.expectState("finished");
+  const card = page.locator('lab-presets li:has([aria-pressed="true"])');
+  const isInSight = () =>
+    card.evaluate((element) => {
+      const strip = element.closest(".strip")!.getBoundingClientRect();
+      const { left, right } = element.getBoundingClientRect();
+      return left >= strip.left && right <= strip.right;
+    });
+  await expect.poll(isInSight).toBe(true);
+  for (const width of [390, 1440]) {
+    await page.setViewportSize({ width, height: 900 });
+    await expect.poll(isInSight).toBe(true);
+  }
+
+  const frames = () =>
+    page.evaluate(
+      () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))),
+    );
+  await page.emulateMedia({ reducedMotion: "reduce" }); // so that the cards are there at once
+  await page.getByRole("button", { name: "Language", exact: true }).click();
+  await expect.poll(isInSight).toBe(false);
+  await frames();
+  await page.setViewportSize({ width: 390, height: 900 });
+  await frames();
+  expect(await isInSight()).toBe(false);
+});
