@@ -51,6 +51,10 @@ export function bytePairTokenizer(file: FileContent | null, merges: FileContent 
     throw new ConfigError("tokenizerFile", `${labelOf(file)} ${message}`);
   };
   const pieces = piecesOf(description, fail);
+  const strange = strangeMerge(description.model);
+  if (strange !== null) {
+    fail(`lacks tokens for the merge ${shown(strange)}; choose the files of one tokenizer`);
+  }
   let hub: HubTokenizer;
   try {
     hub = new HubTokenizer(description, {});
@@ -139,6 +143,19 @@ function jsonOf(file: FileContent): unknown {
     if (error instanceof ConfigError) throw error;
     throw new ConfigError("tokenizerFile", `${labelOf(file)} is not JSON`);
   }
+}
+
+/**
+ * The first merge with a piece or a result that the vocabulary lacks, if there is one. The library
+ * would pass over merges of another tokenizer, and cut a text into other tokens than were published.
+ */
+function strangeMerge({ vocab, merges }: Description["model"]): string | null {
+  for (const merge of merges) {
+    const [left, right] = typeof merge === "string" ? merge.split(" ") : merge;
+    const isKnown = [left, right, left + right].every((name) => Object.hasOwn(vocab, name));
+    if (!isKnown) return `${left} ${right}`;
+  }
+  return null;
 }
 
 /** The bytes of every token. Numbers that no token has stand for nothing. */

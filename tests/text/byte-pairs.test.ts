@@ -31,6 +31,7 @@ const names = [
 const vocab = Object.fromEntries(names.map((name, token) => [name, token]));
 const vocabFile = fileOf("vocab.json", vocab);
 const mergesFile = fileOf("merges.txt", `#version: 0.2\n${MERGES.join("\n")}\n`);
+const noMerges = fileOf("merges.txt", "#version: 0.2");
 const whole = {
   version: "1.0",
   added_tokens: [{ id: 2, content: "</s>", special: true, normalized: false }],
@@ -82,7 +83,7 @@ test("lines are encoded one by one, so that no pair goes over the end of one", (
 
 test("a vocabulary without special tokens begins texts with the end of a line", () => {
   const plain = Object.fromEntries(letters().map((name, token) => [name, token]));
-  const tokenizer = bytePairTokenizer(fileOf("vocab.json", plain), fileOf("merges.txt", "a b"));
+  const tokenizer = bytePairTokenizer(fileOf("vocab.json", plain), noMerges);
   expect(tokenizer.pieces[tokenizer.start]).toEqual(Uint8Array.of(0x0a));
 });
 
@@ -95,6 +96,18 @@ describe("a file that is no tokenizer gets one clear error:", () => {
       vocabFile,
       fileOf("m.txt", "a b\nabc"),
       /^mergesFile: "m\.txt" has no pair in "abc"/,
+    ],
+    [
+      "merges of another vocabulary",
+      vocabFile,
+      fileOf("m.txt", "t h\na b"),
+      /"vocab\.json" lacks tokens for the merge "a b"; choose the files of one tokenizer/,
+    ],
+    [
+      "a merge that its vocabulary lacks",
+      fileOf("t.json", { ...whole, model: { ...whole.model, merges: [["the", "Ġm"]] } }),
+      null,
+      /"t\.json" lacks tokens for the merge "the Ġm"/,
     ],
     ["no JSON", fileOf("x.json", "{"), null, /"x\.json" is not JSON/],
     ["a list", fileOf("x.json", []), mergesFile, /"x\.json" is not a vocab\.json/],
@@ -136,7 +149,7 @@ describe("a file that is no tokenizer gets one clear error:", () => {
 
   test("one that has no token for a byte", () => {
     const few = fileOf("v.json", { a: 0, b: 1 });
-    expect(() => bytePairTokenizer(few, mergesFile).encode("abc")).toThrow(
+    expect(() => bytePairTokenizer(few, noMerges).encode("abc")).toThrow(
       /does not give "abc" back/,
     );
   });
