@@ -19,6 +19,9 @@ const KEYS = [
   "sweep",
 ];
 
+/** Whoever drops images or a text beside their place wants them to be learned from. */
+const DATA_PLACE = "Data go to their place under “Real data”";
+
 /** What somebody's files are: one by itself, several as the parts of a run, which is kept then. */
 export async function openFiles(runs: PageRuns, files: readonly LocalFile[]): Promise<OpenedFile> {
   if (files.length === 1) return readOpened(files[0].bytes);
@@ -26,7 +29,8 @@ export async function openFiles(runs: PageRuns, files: readonly LocalFile[]): Pr
     return { kind: "run", run: await importRun(runs, files) };
   } catch (error) {
     if (!(error instanceof LabError)) throw error;
-    return { kind: "mistake", message: error.message };
+    const isRun = files.some(({ name }) => /\.jsonl?$/.test(name));
+    return { kind: "mistake", message: isRun ? error.message : `${error.message}. ${DATA_PLACE}` };
   }
 }
 
@@ -42,7 +46,7 @@ export function readOpened(bytes: Uint8Array): OpenedFile {
     if (!KEYS.some((key) => key in input)) {
       throw new ConfigError(
         "",
-        'is no experiment or sweep: it has neither "dataset" nor "axes". Data go to their place under “Real data”',
+        `is no experiment or sweep: it has neither "dataset" nor "axes". ${DATA_PLACE}`,
       );
     }
     const isManifest = "format" in input && "adapter" in input;
@@ -54,8 +58,18 @@ export function readOpened(bytes: Uint8Array): OpenedFile {
     );
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
-    return { kind: "mistake", message: error.message };
+    const isMeant = beginsLikeJson(bytes);
+    return {
+      kind: "mistake",
+      message: isMeant ? error.message : `${error.message}. ${DATA_PLACE}`,
+    };
   }
+}
+
+/** An object, a list or a comment, as no text and no file of images begins. */
+function beginsLikeJson(bytes: Uint8Array): boolean {
+  const beginning = new TextDecoder().decode(bytes.subarray(0, 2 ** 12));
+  return /^\s*[{[/]/.test(beginning);
 }
 
 function innerOf(manifest: Readonly<Record<string, unknown>>): [string, unknown] {

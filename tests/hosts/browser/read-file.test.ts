@@ -1,9 +1,10 @@
 import { expect, test } from "vitest";
-import { readOpened } from "../../../src/hosts/browser/read-file.ts";
+import { openFiles, readOpened } from "../../../src/hosts/browser/read-file.ts";
 import { presets } from "../../../src/experiments/index.ts";
 import { checkedExperiment } from "../../../src/experiments/resolve.ts";
 import { smallExperiment } from "../../support/experiments.ts";
 import { smallSweep } from "../../support/sweeps.ts";
+import type { PageRuns } from "../../../src/hosts/browser/page-runs.ts";
 
 const read = (value: unknown) =>
   readOpened(new TextEncoder().encode(typeof value === "string" ? value : JSON.stringify(value)));
@@ -59,4 +60,15 @@ test.each<[unknown, RegExp]>([
   ["[1]", /^\$: expected an object, found a list/],
 ])("%j is refused by its place", (value, message) => {
   expect(read(value)).toEqual({ kind: "mistake", message: expect.stringMatching(message) });
+});
+
+test("data that were dropped beside their place are told where it is", async () => {
+  const gzip = { name: "t10k-images-idx3-ubyte.gz", bytes: Uint8Array.of(0x1f, 0x8b, 8, 0, 0xff) };
+  const text = { name: "mine.txt", bytes: new TextEncoder().encode(" = Homarus = \n\n words") };
+  const message = expect.stringMatching(/Data go to their place under “Real data”$/);
+  const runs = {} as PageRuns; // nothing that they are asked for
+  for (const files of [[gzip], [text], [gzip, text]]) {
+    expect(await openFiles(runs, files)).toEqual({ kind: "mistake", message });
+  }
+  expect(read("{")).not.toEqual({ kind: "mistake", message });
 });
