@@ -7,6 +7,9 @@ import type { Tokenizer } from "./tokenizer.ts";
 
 /** The largest number that a token may have, less one. */
 const MOST_TOKENS = 2 ** 20;
+/** Published vocabularies have some numbers without a token, and room for tokens added later. */
+const MOST_NUMBERS_PER_TOKEN = 2;
+const ROOM_FOR_ADDED = 1024;
 /** Tokens that texts begin with, by the names that published vocabularies give them. */
 const STARTS = ["</s>", "<|endoftext|>", "<s>", "<bos>"];
 
@@ -102,6 +105,12 @@ function descriptionOf(file: FileContent, merges: FileContent | null): Descripti
     throw new ConfigError("tokenizerFile", `${labelOf(file)} is not ${what}: wrong${place}`);
   };
   if (isWhole) {
+    if (merges !== null) {
+      throw new ConfigError(
+        "mergesFile",
+        `${labelOf(file)} has merges of its own, so ${labelOf(merges)} would not be used; leave it out`,
+      );
+    }
     const whole = checked(tokenizerSchema, input);
     return { ...EMPTY, ...whole, model: { ...whole.model, type: "BPE" } };
   }
@@ -174,6 +183,11 @@ function piecesOf(
   }
   if (known.size < 2) fail("has no tokens");
   const size = [...known.keys()].reduce((most, token) => Math.max(most, token), 0) + 1;
+  if (size > MOST_NUMBERS_PER_TOKEN * known.size + ROOM_FOR_ADDED) {
+    fail(
+      `numbers ${known.size} tokens up to ${size - 1}; a model would have a row for each number`,
+    );
+  }
   return Array.from({ length: size }, (_, token) => known.get(token) ?? new Uint8Array(0));
 }
 

@@ -132,6 +132,13 @@ describe("a file that is no tokenizer gets one clear error:", () => {
       /"▁the", which is not byte-level/,
     ],
     ["no tokens", fileOf("x.json", {}), mergesFile, /has no tokens/],
+    [
+      "numbers far apart",
+      fileOf("x.json", Object.fromEntries(names.map((name, token) => [name, 50 * token]))),
+      mergesFile,
+      /numbers 266 tokens up to 13250/,
+    ],
+    ["merges twice", wholeFile, mergesFile, /^mergesFile: .* has merges of its own/],
     ["bytes", { ...vocabFile, bytes: Uint8Array.of(0xff, 0, 1) }, null, /is not a text/],
   ];
   test.each(cases)("%s", (_name, file, merges, message) => {
