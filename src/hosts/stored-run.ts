@@ -37,6 +37,8 @@ export interface StoredRunOptions {
   readonly tuning?: boolean;
   /** Told of each kernel that had to be compiled, before anything is computed. */
   readonly onCompiled?: (compiled: Compiled) => void;
+  /** Told of what becomes of a stored run otherwise than one would expect. */
+  readonly onNotice?: (message: string) => void;
   /** A lineage whose closed forms come along with every generation. */
   readonly watch?: number;
 }
@@ -175,6 +177,7 @@ async function openRun({
   now,
   seedFrom,
   tuning: isTuned = true,
+  onNotice = () => {},
 }: StoredRunOptions): Promise<Checkpoint | "finished" | null> {
   const started = new Date(now()).toISOString();
   const { adapter } = backend;
@@ -201,6 +204,9 @@ async function openRun({
     throw new StoreError(
       `the checkpoints of ${run} are gone, and a fork cannot begin anew; fork ${parent} again after generation ${generation}`,
     );
+  }
+  if (from === null && (await store.hasCheckpoints(run))) {
+    onNotice("It cannot go on from any of its checkpoints, so the run begins anew.");
   }
   await store.truncate(run, from);
   return from;

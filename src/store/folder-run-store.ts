@@ -93,6 +93,10 @@ export function folderRunStore(directory: Directory): RunStore {
       return null;
     },
 
+    async hasCheckpoints(run) {
+      return (await checkpointNames(run)).length > 0;
+    },
+
     async truncate(run, after) {
       for (const name of await checkpointNames(run)) {
         const later = after === null || name > checkpointName(after);

@@ -69,6 +69,8 @@ export interface RunStore {
   saveCheckpoint(run: RunId, checkpoint: Checkpoint): Promise<void>;
   /** The newest one that is whole, and of no later generation than `upTo`. */
   latestCheckpoint(run: RunId, upTo?: number): Promise<Checkpoint | null>;
+  /** Whether there are any, be they whole or not. */
+  hasCheckpoints(run: RunId): Promise<boolean>;
   /** Drops records and checkpoints after a checkpoint; null drops all. */
   truncate(run: RunId, after: Place | null): Promise<void>;
   remove(run: RunId): Promise<void>;

@@ -171,22 +171,33 @@ describe.each(backends)("on $adapter.backend", (backend) => {
     expect(await finish(options)).toEqual([2, 3, 4, 5, 6, 7]);
   });
 
-  test("the newest checkpoint torn: the one before takes over", async () => {
-    const whole = await uninterrupted(backend, {});
-    const directory = new MemoryDirectory();
-    const options = { ...(await optionsFor(directory, backend)), now: () => 0 };
-    const running = storedRun(options);
-    for (let g = 0; g < 4; g++) {
-      const { value } = await running.next();
-      if (g > 0) await value!.save();
-    }
-    const names = (await directory.list("run")).filter((name) => name.endsWith(".bin"));
-    expect(names).toEqual(["checkpoint-00000002.bin", "checkpoint-00000003.bin"]);
-    const newest = directory.files.get(`run/${names[1]}`)!;
-    newest[newest.length >> 1] ^= 1;
-    expect((await finish(options))[0]).toBe(3);
-    expect(recordsIn(directory)).toBe(whole);
-  });
+  test.each([
+    { torn: 1, first: 3, notices: 0 },
+    { torn: 2, first: 0, notices: 1 },
+  ])(
+    "the newest $torn of two checkpoints torn: it goes on from $first",
+    async ({ torn, first, notices }) => {
+      const whole = await uninterrupted(backend, {});
+      const directory = new MemoryDirectory();
+      const options = { ...(await optionsFor(directory, backend)), now: () => 0 };
+      const running = storedRun(options);
+      for (let g = 0; g < 4; g++) {
+        const { value } = await running.next();
+        if (g > 0) await value!.save();
+      }
+      const names = (await directory.list("run")).filter((name) => name.endsWith(".bin"));
+      expect(names).toEqual(["checkpoint-00000002.bin", "checkpoint-00000003.bin"]);
+      for (const name of names.slice(-torn)) {
+        const bytes = directory.files.get(`run/${name}`)!;
+        bytes[bytes.length >> 1] ^= 1;
+      }
+      const told: string[] = [];
+      const onNotice = (message: string) => void told.push(message);
+      expect((await finish({ ...options, onNotice }))[0]).toBe(first);
+      expect(recordsIn(directory)).toBe(whole);
+      expect(told).toHaveLength(notices);
+    },
+  );
 });
 
 test("how much work is ahead is known from the first step on", async () => {

@@ -24,7 +24,17 @@ export async function drive(
   const parent = await parentRecords(directory, run);
   const teller = new RunTeller(run, resolved, notes, now, post, parent);
   const onCompiled = (compiled: Compiled) => teller.tellCompiled(compiled);
-  const options = { experiment: resolved, backend, graphs, run, version, now, onCompiled };
+  const onNotice = (message: string) => post({ type: "notice", message });
+  const options = {
+    experiment: resolved,
+    backend,
+    graphs,
+    run,
+    version,
+    now,
+    onCompiled,
+    onNotice,
+  };
   const driving = active.drive(
     storedRun({ ...options, store, signal, leave, watch: 0 }),
     async (event) => {

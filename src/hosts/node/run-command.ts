@@ -101,7 +101,7 @@ async function execute(
       const origin = seed === undefined ? {} : { seedFrom: "command line" as const };
       const given = { experiment, backend, graphs, store, run, version, now, signal, tuning };
       const onCompiled = (compiled: Compiled) => progress.compiled(compiled);
-      const running = storedRun({ ...given, ...origin, onCompiled });
+      const running = storedRun({ ...given, ...origin, onCompiled, onNotice: say });
       const isLeftBehind = openParentWatch(now);
       for await (const event of running) {
         if (event.kind === "progress") progress.within(event);
