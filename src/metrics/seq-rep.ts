@@ -19,12 +19,7 @@ export const seqRep = defineMetric({
 
   measure: (context, { current }, { n }) =>
     ofTexts(context, current.samples, "seq-rep", (texts) => {
-      const { numbers, places } = texts.grams(n);
-      if (numbers.length === 0) return NaN;
-      let different = 0;
-      for (let at = 0; at < numbers.length; at += places) {
-        different += new Set(numbers.subarray(at, at + places)).size;
-      }
-      return 1 - different / numbers.length;
+      const { length } = texts.grams(n).numbers;
+      return length === 0 ? NaN : texts.repeats(n) / length;
     }),
 });

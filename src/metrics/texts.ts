@@ -35,6 +35,16 @@ export class Texts {
     return known;
   }
 
+  /** How many n-grams had been said before in the same text, where each comes back counts. */
+  repeats(n: number): number {
+    const { numbers, places } = this.grams(n);
+    let repeats = 0;
+    for (let at = 0; at < numbers.length; at += places) {
+      repeats += places - new Set(numbers.subarray(at, at + places)).size;
+    }
+    return repeats;
+  }
+
   #number(n: number): Grams {
     const { tokens, T, N } = this;
     const places = Math.max(0, T - n + 1);

@@ -38,13 +38,13 @@ function beginning(facts: Facts, real: readonly number[], isPrompted: boolean): 
 }
 
 function row(who: string, facts: Facts, tokens: readonly number[]): string {
-  const share = Math.round(100 * shareRepeated(tokens, facts.start));
+  const share = Math.round(100 * shareRepeated(tokens));
   return `<li><span class="who">${who}</span><p class="text">${marked(facts, tokens)} <small>${share} % said before</small></p></li>`;
 }
 
 /** A text in HTML, one mark for each stretch that is repeated. */
 function marked(facts: Facts, tokens: readonly number[]): string {
-  const again = repeated(tokens, facts.start);
+  const again = repeated(tokens);
   let [html, isOpen] = ["", false];
   for (const [t, text] of tokenTexts(facts, tokens).entries()) {
     if (again[t] !== isOpen) html += again[t] ? "<mark>" : "</mark>";

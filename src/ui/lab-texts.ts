@@ -161,7 +161,7 @@ export class LabTexts extends LitElement {
     const { repeats, probabilities } = this;
     return html`<div>
       <p class="text">${markedText(this.real, text, { repeats, probabilities })}</p>
-      <p class="small soft number">${markingInWords(this.real, text)}</p>
+      <p class="small soft number">${markingInWords(text)}</p>
     </div>`;
   }
 

@@ -1,7 +1,7 @@
 import { html } from "lit";
 import type { TokenFacts } from "../distribution.ts";
 import type { RunDescription } from "../hosts/browser/protocol.ts";
-import { repeated } from "../phrases.ts";
+import { repeated, shareRepeated } from "../phrases.ts";
 import { inLine, tokenTexts } from "../token-text.ts";
 
 /** Shades of probability that can be told apart. */
@@ -22,7 +22,7 @@ export interface Marking {
 /** A text with what is marked in it: one piece of the page for each token that has a number. */
 export function markedText(facts: TokenFacts, { tokens, percents }: ShownText, marking: Marking) {
   const texts = tokenTexts(facts, tokens);
-  const again = marking.repeats ? repeated(tokens, facts.start) : [];
+  const again = marking.repeats ? repeated(tokens) : [];
   const shows = marking.probabilities && percents !== null;
   const parts: { text: string; isAgain: boolean; percent: number | null }[] = [];
   for (const [t, text] of texts.entries()) {
@@ -45,9 +45,8 @@ export function markedText(facts: TokenFacts, { tokens, percents }: ShownText, m
 }
 
 /** The marks in a sentence, for those who do not see them. */
-export function markingInWords(facts: TokenFacts, { tokens, percents }: ShownText): string {
-  const share = (100 * repeated(tokens, facts.start).filter(Boolean).length) / tokens.length;
-  const said = `${Math.round(share)} % said before`;
+export function markingInWords({ tokens, percents }: ShownText): string {
+  const said = `${Math.round(100 * shareRepeated(tokens))} % said before`;
   if (percents === null || tokens.length < 2) return said;
   const sorted = Array.from(percents)
     .slice(1)

@@ -150,9 +150,10 @@ describe("repetition", () => {
     await expectValues("seq-rep", written, [3 / 10, (4 + 1) / 10]);
   });
 
-  test("repeated phrases count once, however often they are repeated", async () => {
-    await expectValues("repeated-phrases", written, [2 / 2, (1 + 1) / 2]);
-    await expectValues("repeated-phrases", written, [2 / 2, (1 + 3) / 2], { config: { n: 2 } });
+  test("repeated phrases count whenever they come back", async () => {
+    await expectValues("repeated-phrases", written, [3 / 2, (4 + 1) / 2]);
+    await expectValues("repeated-phrases", written, [5 / 2, (6 + 3) / 2], { config: { n: 2 } });
+    await expectValues("repeated-phrases", written, [0, 0], { config: { n: 9 } });
   });
 });
 

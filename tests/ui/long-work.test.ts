@@ -165,8 +165,8 @@ describe("texts", () => {
       "p3|50 %| b",
       "p3|60 %| c",
     ]);
-    expect(markingInWords(facts, text)).toBe("43 % said before, median probability 40 %");
-    expect(markingInWords(facts, { ...text, percents: null })).toBe("43 % said before");
+    expect(markingInWords(text)).toBe("43 % said before, median probability 40 %");
+    expect(markingInWords({ ...text, percents: null })).toBe("43 % said before");
   });
 
   test("prompts are blocks of the original, where the family goes on from them", () => {
