@@ -101,7 +101,8 @@ export class LabPresets extends LitElement {
         margin: -0.25rem;
         overflow-x: auto;
         scroll-snap-type: x proximity;
-        scroll-padding-inline: 0.25rem;
+        /* Cards come to rest beside the fading, not under it. */
+        scroll-padding-inline: 3rem 0.25rem;
         scrollbar-width: thin;
         scrollbar-color: var(--line-strong) transparent;
       }
@@ -123,6 +124,10 @@ export class LabPresets extends LitElement {
         position: sticky;
         inset-inline-start: 0.25rem;
         justify-self: start;
+      }
+
+      .strip[data-before] h2 {
+        inset-inline-start: 3rem;
       }
 
       ul {
